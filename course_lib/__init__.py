@@ -1,0 +1,37 @@
+"""Feed-forward neural networks in numpy, small enough to be read inside the lessons.
+
+import course_lib as nn
+"""
+
+from . import datasets, initializers, metrics, threads
+from .activations import (
+    ELU,
+    Activation,
+    Identity,
+    LeakyReLU,
+    Maxout,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Softplus,
+    Step,
+    Swish,
+    Tanh,
+)
+from .gradients import (
+    check_gradients,
+    clip_grad_norm,
+    clip_grad_value,
+    numerical_gradient,
+)
+from .initializers import Initializer
+from .layers import Dropout, Layer, Linear
+from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
+from .networks import MLP, Sequential
+from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from .parameters import Parameter, ParameterVector
+from .source import show
+from .training import EarlyStopping, History, TrainingDiverged, fit, steps
+
+__version__ = "0.1.0"

@@ -1,0 +1,185 @@
+"""Layers: what turns the numbers of one layer into the numbers of the next.
+
+A layer has two methods that mirror each other. `forward(X)` takes a batch, one sample a
+row, and remembers what it will need; `backward(dY)` takes ∂L/∂Y, adds ∂L/∂parameter to
+its parameters' `.grad` and returns ∂L/∂X. The prefix d always means "dL by d that".
+"""
+
+import copy
+
+import numpy as np
+
+from .initializers import Initializer
+from .parameters import Parameter, ParameterVector
+
+
+class Layer:
+    """Base of every layer: subclasses write `forward` and `backward`.
+
+    Attributes:
+        training: True while learning; `Dropout` acts only then.
+    """
+
+    training = True
+
+    def forward(self, X):
+        """Return the layer's output for a batch X, one sample a row."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward(X)")
+
+    def backward(self, dY):
+        """Return ∂L/∂X for the last forward batch, given ∂L/∂Y of the same shape."""
+        raise NotImplementedError(f"{type(self).__name__} has no backward(dY)")
+
+    def __call__(self, X):
+        return self.forward(X)
+
+    def own_parameters(self):
+        """List the layer's `Parameter` attributes in the order they were made."""
+        return [p for p in vars(self).values() if isinstance(p, Parameter)]
+
+    def parameters(self):
+        """Return the layer's parameters as one `ParameterVector`."""
+        members = self.own_parameters()
+        if members and members[0].vector is not None:
+            return members[0].vector.stretch(members)
+        return ParameterVector(members)
+
+    def copy(self):
+        """Return an independent layer with the same values, free for a new network."""
+        twin = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, Parameter):
+                setattr(twin, name, Parameter(value.data.copy(), value.name))
+        twin.forget()
+        return twin
+
+    def astype(self, dtype):
+        """Turn the parameters' data and gradients into `dtype`, in place."""
+        for parameter in self.own_parameters():
+            parameter.data = parameter.data.astype(dtype)
+            parameter.grad = parameter.grad.astype(dtype)
+
+    def forget(self):
+        """Drop what `forward` remembered; subclasses clear their own arrays."""
+
+    def __repr__(self):
+        return f"{type(self).__name__}()"
+
+
+def remembered(value, layer):
+    """Return what `forward` kept for `backward`, or say that there was no forward."""
+    if value is None:
+        raise RuntimeError(
+            f"{layer}.backward came before forward: call it on a batch first, "
+            "backward needs the values of that pass"
+        )
+    return value
+
+
+class Linear(Layer):
+    """A dense layer: every input is connected to every unit.
+
+        Z = X W + b
+
+    Args:
+        n_in: number of inputs (columns of X), ≥ 1.
+        n_out: number of units (columns of Z), ≥ 1.
+        init: key or `Initializer` for W; b starts at 0.
+        dtype: "float32" or "float64".
+        rng: seed or generator.
+
+    Attributes:
+        W: `Parameter` (n_in, n_out).
+        b: `Parameter` (n_out,).
+
+    Raises:
+        ValueError: for sizes below 1, or an X whose columns are not n_in.
+    """
+
+    X = None
+
+    def __init__(
+        self, n_in, n_out, *, init="glorot_uniform", dtype="float32", rng=None
+    ):
+        if n_in < 1 or n_out < 1:
+            raise ValueError(f"Linear needs sizes ≥ 1, got n_in={n_in}, n_out={n_out}")
+        if isinstance(init, str):
+            init = Initializer.named(init)()
+        self.n_in, self.n_out = int(n_in), int(n_out)
+        self.W = Parameter(init(self.n_in, self.n_out, rng).astype(dtype), "W")
+        self.b = Parameter(np.zeros(self.n_out, dtype), "b")
+
+    def forward(self, X):  # X   (N, n_in)
+        self.X = self.checked(X)
+        return self.X @ self.W.data + self.b.data  # Z   (N, n_out)
+
+    def backward(self, dZ, input_gradient=True):  # dZ  (N, n_out)
+        X = remembered(self.X, self)
+        self.W.grad += X.mT @ dZ  # dW  (n_in, n_out)
+        self.b.grad += dZ.sum(axis=-2)  # db  (n_out,)
+        if input_gradient:
+            return dZ @ self.W.data.mT  # dX  (N, n_in)
+
+    def checked(self, X):
+        """Return X as an array of the layer's dtype with n_in columns, or explain."""
+        X = np.asarray(X, dtype=self.W.data.dtype)
+        if X.ndim >= 2 and X.shape[-1] == self.n_in:
+            return X
+        message = f"{self} expects X with {self.n_in} columns (one row per sample), "
+        message += f"got shape {X.shape}."
+        if X.shape == (self.n_in,):
+            message += " One sample is a batch of one row: X[np.newaxis, :]."
+        elif X.ndim == 2 and X.shape[0] == self.n_in:
+            message += " Did you mean X.T?"
+        raise ValueError(message)
+
+    def forget(self):
+        self.X = None
+
+    def __repr__(self):
+        return f"Linear({self.n_in}, {self.n_out})"
+
+
+class Dropout(Layer):
+    """While training, silence each unit with probability p (Srivastava et al., 2014).
+
+        mask = (u ≥ p) / (1 − p)        A = Z ⊙ mask
+
+    "Inverted" dropout: the survivors are scaled up, so the expected value of every
+    unit stays the same and nothing needs to change when training is over.
+
+    Args:
+        p: share of units to *drop*, in [0, 1); in the original paper, the share kept.
+        rng: seed or generator.
+
+    Attributes:
+        mask: the factors of the last training batch; None before one and in eval mode.
+    """
+
+    mask = None
+
+    def __init__(self, p=0.5, rng=None):
+        if not 0 <= p < 1:
+            raise ValueError(
+                f"Dropout p is the share of units to drop, 0 ≤ p < 1, got {p}"
+            )
+        self.p = float(p)
+        self.rng = np.random.default_rng(rng)
+
+    def forward(self, X):
+        if not self.training or self.p == 0:
+            self.mask = None
+            return X
+        keep = self.rng.random(X.shape, dtype=np.float32) >= self.p
+        self.mask = keep.astype(X.dtype) / (1 - self.p)
+        return X * self.mask
+
+    def backward(self, dY):
+        return dY if self.mask is None else dY * self.mask
+
+    def forget(self):
+        self.mask = None
+        self.rng = copy.deepcopy(self.rng)  # a copy draws its own, equal, masks
+
+    def __repr__(self):
+        return f"Dropout(p={self.p})"

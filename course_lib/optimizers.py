@@ -1,0 +1,185 @@
+"""Optimizers: how a gradient becomes a step.
+
+Backpropagation computes gradients; an optimizer uses them. Each class is its formula:
+`update(theta, g, *slots)` changes the parameter vector θ in place. `slots` names the
+running averages that it keeps, arrays of the shape of θ that start at zero.
+"""
+
+from math import sqrt
+
+import numpy as np
+
+from .registry import Registered
+
+__all__ = ["SGD", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
+
+
+class Optimizer(Registered, family="optimizer"):
+    """Base of every optimizer.
+
+    Args:
+        params: what it moves: `net.parameters()`, a stretch of it, or one `Parameter`.
+        lr: learning rate η > 0.
+
+    Attributes:
+        lr: may be changed between steps.
+        t: how many steps were taken.
+
+    Raises:
+        ValueError: when lr is not positive.
+    """
+
+    slots = ()
+
+    def __init__(self, params, lr=0.01):
+        if not lr > 0:
+            raise ValueError(f"the learning rate must be above 0, got lr={lr}")
+        self.params = params
+        self.lr = float(lr)
+        self.t = 0
+        self.state = [np.zeros_like(params.data) for _ in self.slots]
+
+    def zero_grad(self):
+        """Clear the gradients: `backward` adds, so each step starts from zero."""
+        self.params.zero_grad()
+
+    def step(self):
+        """Move the parameters once, by their gradients as they stand now."""
+        self.t += 1
+        self.update(self.params.data, self.params.grad, *self.state)
+
+    def update(self, theta, g, *slots):
+        """Change θ in place; subclasses write their formula here."""
+        raise NotImplementedError(f"{type(self).__name__} has no update(theta, g)")
+
+    def __repr__(self):
+        return f"{type(self).__name__}(lr={self.lr:g})"
+
+
+class SGD(Optimizer):
+    """Gradient descent, with momentum (Polyak, 1964) and Nesterov's look-ahead (1983).
+
+        g ← g + λ θ                        weight decay, L2 in the gradient
+        v ← μ v + g
+        θ ← θ − η v                        Nesterov: θ ← θ − η (g + μ v)
+
+    The rate η stands outside the velocity v, as in PyTorch: changing η changes the
+    next step at once. With η inside, old steps would keep their old rate.
+
+    Args:
+        params, lr: see `Optimizer`.
+        momentum: μ in [0, 1); 0 is plain gradient descent.
+        nesterov: look ahead along the velocity; needs momentum.
+        weight_decay: λ ≥ 0.
+    """
+
+    slots = ("v",)
+
+    def __init__(self, params, lr=0.01, momentum=0.0, nesterov=False, weight_decay=0.0):
+        super().__init__(params, lr)
+        if not 0 <= momentum < 1:
+            raise ValueError(f"momentum must be in [0, 1), got {momentum}")
+        if nesterov and momentum == 0:
+            raise ValueError("nesterov looks ahead along the momentum: set it above 0")
+        self.momentum, self.nesterov = float(momentum), bool(nesterov)
+        self.weight_decay = float(weight_decay)
+
+    def update(self, theta, g, v):
+        if self.weight_decay:
+            g = g + self.weight_decay * theta
+        if self.momentum:
+            v *= self.momentum
+            v += g
+            g = g + self.momentum * v if self.nesterov else v
+        theta -= self.lr * g
+
+
+class Adagrad(Optimizer):
+    """Divide by the root of the sum of all squared gradients (Duchi et al., 2011).
+
+    s ← s + g²
+    θ ← θ − η g / (√s + ε)
+    """
+
+    slots = ("s",)
+
+    def __init__(self, params, lr=0.01, eps=1e-10):
+        super().__init__(params, lr)
+        self.eps = float(eps)
+
+    def update(self, theta, g, s):
+        s += g * g
+        theta -= self.lr * g / (np.sqrt(s) + self.eps)
+
+
+class RMSprop(Optimizer):
+    """Divide by the root of a running mean of g² (Hinton, 2012, lecture 6e).
+
+    v ← ρ v + (1 − ρ) g²
+    θ ← θ − η g / (√v + ε)
+    """
+
+    slots = ("v",)
+
+    def __init__(self, params, lr=0.01, rho=0.99, eps=1e-8):
+        super().__init__(params, lr)
+        self.rho, self.eps = float(rho), float(eps)
+
+    def update(self, theta, g, v):
+        v *= self.rho
+        v += (1 - self.rho) * (g * g)
+        theta -= self.lr * g / (np.sqrt(v) + self.eps)
+
+
+class Adam(Optimizer):
+    """Momentum and RMSprop together, both corrected at the start (Kingma & Ba, 2015).
+
+        m ← β₁ m + (1 − β₁) g              m̂ = m / (1 − β₁ᵗ)
+        v ← β₂ v + (1 − β₂) g²             v̂ = v / (1 − β₂ᵗ)
+        θ ← θ − η m̂ / (√v̂ + ε)
+
+    Args:
+        params, lr: see `Optimizer`.
+        betas: (β₁, β₂), forgetting factors in [0, 1).
+        eps: ε > 0, added after the correction and outside the root.
+        weight_decay: λ ≥ 0, L2 in the gradient (`AdamW` shrinks the weights instead).
+    """
+
+    slots = ("m", "v")
+
+    def __init__(
+        self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0
+    ):
+        super().__init__(params, lr)
+        self.beta1, self.beta2 = map(float, betas)
+        self.eps, self.weight_decay = float(eps), float(weight_decay)
+
+    def update(self, theta, g, m, v):
+        if self.weight_decay:
+            g = g + self.weight_decay * theta
+        m *= self.beta1
+        m += (1 - self.beta1) * g
+        v *= self.beta2
+        v += (1 - self.beta2) * (g * g)
+        m_scale = 1 / (1 - self.beta1**self.t)
+        v_scale = 1 / sqrt(1 - self.beta2**self.t)
+        theta -= self.lr * m_scale * m / (v_scale * np.sqrt(v) + self.eps)
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay (Loshchilov & Hutter, 2019).
+
+    θ ← θ − η λ θ                      first, then Adam's step without λ
+    """
+
+    key = "adamw"
+
+    def __init__(
+        self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01
+    ):
+        super().__init__(params, lr, betas, eps)
+        self.shrink = float(weight_decay)
+
+    def update(self, theta, g, m, v):
+        theta *= 1 - self.lr * self.shrink
+        super().update(theta, g, m, v)

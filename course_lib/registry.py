@@ -1,0 +1,54 @@
+"""Families of classes that are looked up by name; defining a subclass registers it."""
+
+import difflib
+import re
+
+
+def nearest(name, known, what):
+    """Return the error text for an unknown `name`, with the closest known one."""
+    close = difflib.get_close_matches(str(name).lower(), known, n=1, cutoff=0.5)
+    hint = f' Did you mean "{close[0]}"?' if close else ""
+    return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(known))}'
+
+
+class Registry(dict):
+    """A dictionary name -> class (or function) whose missing keys explain themselves.
+
+    Args:
+        what: what the entries are, for the error message ("activation").
+    """
+
+    def __init__(self, what):
+        super().__init__()
+        self.what = what
+
+    def __missing__(self, name):
+        raise ValueError(nearest(name, self, self.what))
+
+
+class Registered:
+    """Base of every family: `class Tanh(Activation)` is found as "tanh" from then on.
+
+    The root of a family names it (`class Activation(Registered, family="activation")`).
+    A subclass may set `key`; otherwise its name in snake case is used. A class that is
+    defined again under the same name, as happens when a notebook cell is run twice,
+    replaces the earlier one. Names that start with an underscore are not registered.
+    """
+
+    def __init_subclass__(cls, family=None, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if family is not None:
+            cls.registry = Registry(family)
+        elif not cls.__name__.startswith("_"):
+            if "key" not in vars(cls):
+                cls.key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+            cls.registry[cls.key] = cls
+
+    @classmethod
+    def named(cls, name):
+        """Return the class registered as `name`.
+
+        Raises:
+            ValueError: for an unknown name; the message holds the nearest known one.
+        """
+        return cls.registry[name]

@@ -1,0 +1,304 @@
+"""Training: forward, loss, backward, update, again and again.
+
+`steps` is the loop as a generator: it hands control back after every update, so that
+a widget can draw in between. `fit` runs it to the end and keeps the `History`.
+"""
+
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+
+from . import threads
+from .gradients import clip_grad_norm, clip_grad_value
+from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
+from .metrics import accuracy
+
+__all__ = ["EarlyStopping", "History", "Step", "TrainingDiverged", "fit", "steps"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One update of the parameters.
+
+    Attributes:
+        epoch, step: both from 1; a step is an update, an epoch sees all data once.
+        loss: mean loss of the samples that the update used.
+        lr: learning rate of the update.
+        grad_norm: length of the whole gradient before clipping.
+    """
+
+    epoch: int
+    step: int
+    loss: float
+    lr: float
+    grad_norm: float
+
+
+@dataclass
+class History:
+    """What happened in training: one entry per epoch, `step_loss` one per update."""
+
+    loss: list = field(default_factory=list)
+    val_loss: list = field(default_factory=list)
+    accuracy: list = field(default_factory=list)
+    val_accuracy: list = field(default_factory=list)
+    lr: list = field(default_factory=list)
+    grad_norm: list = field(default_factory=list)
+    step_loss: list = field(default_factory=list)
+    stopped: str = ""
+
+    @property
+    def epochs(self):
+        """How many epochs were completed."""
+        return len(self.loss)
+
+    def __repr__(self):
+        last = f", last loss {self.loss[-1]:.4g}" if self.loss else ""
+        return f"History({self.epochs} epochs{last})"
+
+
+class TrainingDiverged(ArithmeticError):
+    """The loss is no longer a number.
+
+    Attributes:
+        history: what was recorded until then.
+    """
+
+    history = None
+
+
+class EarlyStopping:
+    """Stop when the validation loss has not improved for `patience` epochs.
+
+    Args:
+        patience: epochs to wait ≥ 1.
+        min_delta: how much lower counts as better, ≥ 0.
+        restore: give the network the parameters of its best epoch at the end.
+    """
+
+    def __init__(self, patience, min_delta=0.0, restore=True):
+        self.patience, self.min_delta, self.restore = patience, min_delta, restore
+        self.start()
+
+    def start(self):
+        """Forget an earlier training."""
+        self.best, self.best_epoch, self.best_data = float("inf"), 0, None
+
+    def should_stop(self, epoch, loss, params):
+        """Note an epoch's loss; return True when patience has run out."""
+        if loss < self.best - self.min_delta:
+            self.best, self.best_epoch = loss, epoch
+            self.best_data = params.data.copy()
+        return epoch - self.best_epoch >= self.patience
+
+
+def minibatches(n, batch_size, rng):
+    """Yield index arrays that cover 0 … n − 1 once, in random order."""
+    order = rng.permutation(n)
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]
+
+
+def steps(
+    net,
+    X,
+    y,
+    *,
+    loss,
+    optimizer,
+    epochs,
+    batch_size,
+    schedule=None,
+    clip_norm=None,
+    clip_value=None,
+    accumulate=1,
+    rng=None,
+):
+    """Train, yielding a `Step` after each update; arguments as in `fit`.
+
+    Raises:
+        TrainingDiverged: when the loss becomes NaN or infinite.
+    """
+    threads.one_thread()
+    X, y = _checked(net, X, y, batch_size)
+    rng = np.random.default_rng(rng)
+    params, start_lr = optimizer.params, optimizer.lr
+    step = 0
+    for epoch in range(1, epochs + 1):
+        net.train()
+        batches = list(minibatches(len(X), batch_size, rng))
+        for first in range(0, len(batches), accumulate):
+            optimizer.zero_grad()
+            group = batches[first : first + accumulate]
+            batch_loss = _add_gradients(net, loss, X, y, group)
+            step += 1
+            if not np.isfinite(batch_loss):
+                raise _diverged(batch_loss, epoch, step, optimizer)
+            norm = float(np.linalg.norm(params.grad))
+            if clip_norm is not None:
+                clip_grad_norm(params, clip_norm)
+            if clip_value is not None:
+                clip_grad_value(params, clip_value)
+            if schedule is not None:
+                optimizer.lr = start_lr * schedule(step - 1)
+            optimizer.step()
+            yield Step(epoch, step, batch_loss, optimizer.lr, norm)
+
+
+def _add_gradients(net, loss, X, y, group):
+    """Add the gradient of the mean loss over `group`; return that loss."""
+    samples = sum(map(len, group))
+    total = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # the caller checks the loss
+        for idx in group:
+            share = len(idx) / samples  # the last batch of an epoch may be smaller
+            total += share * loss(net(X[idx]), y[idx])
+            dY = loss.backward()
+            net.backward(dY if share == 1 else share * dY)
+    return total
+
+
+def fit(
+    net,
+    X,
+    y,
+    *,
+    loss,
+    optimizer,
+    epochs,
+    batch_size=32,
+    validation=None,
+    schedule=None,
+    clip_norm=None,
+    clip_value=None,
+    accumulate=1,
+    stop=None,
+    callbacks=(),
+    progress=False,
+    rng=None,
+):
+    """Train a network and return its `History`.
+
+    Args:
+        net: a `Sequential`; left in evaluation mode.
+        X: (N, n_in) inputs, one sample a row, finite.
+        y: (N,) or (N, K) targets, as the loss wants them.
+        loss: a `Loss`.
+        optimizer: an `Optimizer` over `net.parameters()` or a stretch of them.
+        epochs: passes over the data ≥ 0.
+        batch_size: samples per forward pass, 1 to N (larger counts as N).
+        validation: (X, y) that is measured after each epoch and never trained on.
+        schedule: step number from 0 → factor on the optimizer's starting lr.
+        clip_norm, clip_value: limits for the gradient, by length or by element.
+        accumulate: batches whose gradients are averaged into one update ≥ 1.
+        stop: an `EarlyStopping`, watching the validation loss (or the training loss).
+        callbacks: functions called with the `History` after each epoch.
+        progress: show a progress bar.
+        rng: seed or generator for the order of the samples.
+
+    Raises:
+        ValueError: for data that does not fit together or is not finite.
+        TrainingDiverged: when the loss becomes NaN; its `.history` holds what was.
+    """
+    history, record = History(), _Epoch()
+    if stop is not None:
+        stop.start()
+    start_lr = optimizer.lr
+    training = steps(
+        net, X, y, loss=loss, optimizer=optimizer, epochs=epochs,
+        batch_size=batch_size, schedule=schedule, clip_norm=clip_norm,
+        clip_value=clip_value, accumulate=accumulate, rng=rng,
+    )  # fmt: skip
+    per_epoch = ceil(ceil(len(X) / batch_size) / accumulate)
+    history.stopped = f"after all {epochs} epochs"
+    try:
+        for step in _bar(training, epochs * per_epoch, progress):
+            history.step_loss.append(step.loss)
+            record.add(step)
+            if step.step % per_epoch:
+                continue
+            record.close(history)
+            _measure(net, X, y, loss, validation, history)
+            for callback in callbacks:
+                callback(history)
+            watched = history.val_loss if validation is not None else history.loss
+            if stop is not None and stop.should_stop(
+                history.epochs, watched[-1], optimizer.params
+            ):
+                history.stopped = (
+                    f"after epoch {history.epochs}: no better loss since epoch "
+                    f"{stop.best_epoch}"
+                )
+                break
+    except TrainingDiverged as error:
+        history.stopped = str(error)
+        error.history = history
+        raise
+    finally:
+        optimizer.lr = start_lr
+        net.eval()
+    if stop is not None and stop.restore and stop.best_data is not None:
+        optimizer.params.data[...] = stop.best_data
+    return history
+
+
+class _Epoch:
+    """Means over the steps of one epoch."""
+
+    def __init__(self):
+        self.steps = []
+
+    def add(self, step):
+        self.steps.append(step)
+
+    def close(self, history):
+        history.loss.append(float(np.mean([s.loss for s in self.steps])))
+        history.grad_norm.append(float(np.mean([s.grad_norm for s in self.steps])))
+        history.lr.append(self.steps[-1].lr)
+        self.steps = []
+
+
+def _measure(net, X, y, loss, validation, history):
+    classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
+    if classify:
+        history.accuracy.append(accuracy(y, loss.predict(net.predict(X))))
+    if validation is not None:
+        y_hat = net.predict(validation[0])
+        history.val_loss.append(loss(y_hat, validation[1]))
+        if classify:
+            history.val_accuracy.append(accuracy(validation[1], loss.predict(y_hat)))
+
+
+def _bar(training, total, progress):
+    if not progress:
+        return training
+    from tqdm.auto import tqdm
+
+    return tqdm(training, total=total, unit="step")
+
+
+def _checked(net, X, y, batch_size):
+    X, y = np.asarray(X, dtype=net.dtype), np.asarray(y)
+    if len(X) != len(y):
+        raise ValueError(
+            f"X holds {len(X)} samples and y {len(y)}: one target a sample"
+        )
+    if len(X) == 0 or batch_size < 1:
+        raise ValueError(
+            f"training needs samples and a batch_size ≥ 1, got {len(X)} samples and "
+            f"batch_size={batch_size}"
+        )
+    if not np.isfinite(X).all():
+        rows = np.flatnonzero(~np.isfinite(X).all(axis=tuple(range(1, X.ndim))))
+        raise ValueError(f"X holds NaN or infinity, first in row {rows[0]}")
+    return X, y
+
+
+def _diverged(value, epoch, step, optimizer):
+    became = "NaN" if np.isnan(value) else "infinite"
+    return TrainingDiverged(
+        f"the loss became {became} in epoch {epoch}, step {step}. Usual causes: a "
+        f"learning rate that is too high (lr = {optimizer.lr:g}), weights that start "
+        "too large. The history up to there is in .history."
+    )
