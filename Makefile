@@ -1,0 +1,88 @@
+# Every target does the set-up it needs; nothing but Python 3.11 or newer is expected.
+# Written for GNU make 3.81 (macOS) and later.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+LESSONS ?= work
+
+# The arrays of this course are small: one thread is faster than several.
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: help lab voila test test-slow lint constraints system
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+lab: $(VENV)/.runtime ## open the lessons in JupyterLab (PORT=8890, BROWSER=none, LESSONS=notebooks)
+	@$(BIN)/python -m course_lib.hosting lab --lessons $(LESSONS) $(if $(PORT),--port $(PORT))
+
+voila: $(VENV)/.runtime ## serve the lessons as web pages (PORT=8868, BROWSER=none)
+	@$(BIN)/python -m course_lib.hosting voila $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/.test $(if $(filter true,$(CI)),system) lint ## run every check: lint, unit tests, notebooks, browser
+	@command -v chromium >/dev/null || \
+	  echo "Chromium is missing: the browser tests are skipped. 'make system' installs it."
+	COURSE_PROGRESS=off $(BIN)/python -m pytest --nbval -m "not slow" tests notebooks
+
+test-slow: $(VENV)/.test ## run the checks that take long
+	COURSE_PROGRESS=off $(BIN)/python -m pytest -m slow tests
+
+lint: $(VENV)/.test ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+system: ## install chromium and bubblewrap (Debian and Ubuntu)
+	@command -v apt-get >/dev/null || \
+	  { echo "make system needs apt-get (Debian, Ubuntu). Elsewhere, install chromium and bubblewrap by hand."; exit 1; }
+	@if command -v chromium >/dev/null && command -v bwrap >/dev/null; then \
+	  echo "chromium and bubblewrap are installed."; \
+	else \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update && $$sudo apt-get install --yes chromium bubblewrap; \
+	fi
+
+constraints: $(VENV)/pyvenv.cfg ## renew the pinned versions in constraints.txt
+	@rm -rf $(VENV)/fresh && $(BIN)/python -m venv $(VENV)/fresh
+	$(VENV)/fresh/bin/pip install --editable '.[test,grading,cluster]'
+	$(VENV)/fresh/bin/pip freeze --exclude-editable > $(VENV)/fresh/frozen
+	sed -n 's/^\([A-Za-z0-9._-]*==[^+ ]*\).*/\1/p' $(VENV)/fresh/frozen > constraints.txt
+	@rm -rf $(VENV)/fresh
+
+# --- set-up -----------------------------------------------------------------
+
+$(VENV)/pyvenv.cfg:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "This course needs Python 3.11 or newer, and none was found. Install one from python.org or your system's packages, then run the command again."; \
+	  exit 1; \
+	fi; \
+	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then \
+	  echo "$$python has no venv module. On Debian and Ubuntu, install it with: sudo apt install python3-venv"; \
+	  exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$python --version)"; \
+	$$python -m venv --clear $(VENV) || { rm -f $@; exit 1; }
+
+$(VENV)/.runtime: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@$(call install,.)
+	@touch $@
+
+$(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@$(call install,.[test])
+	@touch $(VENV)/.runtime $@
+
+# $(1): what to install. A failure says in one sentence what to do about it.
+define install
+echo "Installing the packages of the course: a few minutes, only this once."; \
+rm -f $(VENV)/install.log; \
+$(BIN)/python -m pip install --log $(VENV)/install.log --retries 2 \
+  --constraint constraints.txt --editable '$(1)' || { \
+  if grep -q -i -E 'NewConnectionError|ConnectTimeout|ReadTimeout|name resolution|connection (refused|reset|broken)|ProxyError|network is unreachable' $(VENV)/install.log; \
+  then echo "pip cannot reach the package index. Check your network connection, then run the command again: it goes on from here."; \
+  else echo "pip could not install the packages: the lines above say why, and $(VENV)/install.log has the details."; \
+  fi; exit 1; }
+endef

@@ -1,0 +1,104 @@
+"""Start a server for the lessons: `python -m course_lib.hosting lab` or `… voila`."""
+
+import argparse
+import os
+import socket
+import sys
+
+from course_lib.hosting import lessons
+from course_lib.hosting.settings import environment
+
+PORTS = {"lab": 8888, "voila": 8866}
+FIRST_LESSON = "00_start_here.ipynb"
+
+
+def main(argv=None):
+    """Read the command line, check the port, and become the server."""
+    options = read(argv)
+    refuse_taken(options.port, options.command)
+    os.environ |= environment()
+    start = {"lab": start_lab, "voila": start_voila}[options.command]
+    start(options)
+
+
+def read(argv):
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m course_lib.hosting")
+    parser.add_argument("command", choices=PORTS, help="the server to start")
+    parser.add_argument("--port", type=int, help="8888 for lab, 8866 for voila")
+    parser.add_argument(
+        "--lessons",
+        choices=("work", "notebooks"),
+        default="work",
+        help="lab only: your own copies (work), or the sources for authors (notebooks)",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="open no browser")
+    options = parser.parse_args(argv)
+    options.port = options.port or PORTS[options.command]
+    options.no_browser |= os.environ.get("BROWSER", "").lower() == "none"
+    return options
+
+
+def refuse_taken(port, command):
+    """Exit with a sentence if something else listens on this port of this machine."""
+    with socket.socket() as probe:
+        if sys.platform != "win32":  # where it would allow sharing a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            sys.exit(
+                f"Port {port} cannot be used: another program has it, or the system "
+                f"keeps it. Choose another one: make {command} PORT={port + 10}"
+            )
+
+
+def start_lab(options):
+    """Open JupyterLab on the first lesson."""
+    from jupyterlab.labapp import LabApp
+
+    folder = lessons.SOURCE
+    if options.lessons == "work":
+        folder = lessons.WORK
+        for name in lessons.copy_missing():
+            print(f"copied {name} to {folder}")
+        for lesson in lessons.states():
+            if lesson.state == "newer edition":
+                print(
+                    f"{lesson.name} has a newer edition: lesson 00 shows how to get it"
+                )
+    page = f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).exists() else "/lab"
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={folder}",
+            f"--ServerApp.port={options.port}",
+            "--ServerApp.port_retries=0",
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.open_browser={not options.no_browser}",
+            f"--LabApp.default_url={page}",
+            "--log-level=WARN",  # the address is printed all the same
+        ]
+    )
+
+
+def start_voila(options):
+    """Serve the lessons as web pages, contents page first."""
+    from voila.app import Voila
+
+    # Many readers may share this server: nobody's progress goes into a file.
+    os.environ["COURSE_PROGRESS"] = "off"
+    print(f"The lessons are at http://127.0.0.1:{options.port}/ (stop with Ctrl-C)")
+    Voila.launch_instance(
+        [
+            str(lessons.SOURCE),
+            f"--Voila.port={options.port}",
+            "--Voila.port_retries=0",
+            "--Voila.ip=127.0.0.1",
+            f"--Voila.open_browser={not options.no_browser}",
+            "--Voila.log_level=WARN",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

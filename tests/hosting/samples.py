@@ -1,0 +1,83 @@
+"""Small lessons with every kind of cell, for the servers of these tests."""
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+IDEA = r"""A neuron computes $z = w \cdot x + b$ and then $a = g(z)$.
+
+$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \, x$$
+
+| gate | output |
+|------|--------|
+| AND  | 1      |
+
+See `nn.Linear` and [the next lesson](02_activations.ipynb).
+
+```python
+z = X @ W + b
+```
+"""
+
+FIGURE = """from matplotlib.figure import Figure
+figure = Figure(figsize=(5, 3))
+figure.gca().plot([0, 1, 4, 9])
+display(figure)"""
+
+WIDGET = """import ipywidgets
+slider = ipywidgets.FloatSlider(description="w", value=0.5)
+echo = ipywidgets.Label(value="w is 0.5")
+slider.observe(lambda e: setattr(echo, "value", f"w is {e.new}"), "value")
+display(ipywidgets.VBox([slider, echo]))"""
+
+
+def code(id, source, **metadata):
+    return new_code_cell(source, id=id, metadata=metadata)
+
+
+def text(id, source, **metadata):
+    return new_markdown_cell(source, id=id, metadata=metadata)
+
+
+def write_lessons(folder):
+    """Write four lessons: a plain one, one with everything, and one that fails."""
+    write(folder / "00_start_here.ipynb", [text("title", "# Start here")])
+    write(folder / "01_neurons.ipynb", neurons(), course=NEURONS)
+    write(folder / "02_activations.ipynb", failing())
+
+
+NEURONS = {
+    "title": "Neurons",
+    "promise": "Turn and shift a line until a neuron can tell two kinds of points apart.",
+    "minutes": 45,
+}
+
+
+def neurons():
+    return [
+        text("title", "# Neurons"),
+        code("setup", "import os  # hidden-setup"),
+        text("idea-sum", IDEA),
+        code("try-sum", "print(1 + 1)  # folded-code\nfor x in [1.5]:\n    str(x)"),
+        code("see-figure", FIGURE + "  # hidden-see"),
+        code("predict-line", WIDGET),
+        text("ex-neuron", "Write the hidden-task.", tags=["exercise"]),
+        code("ex-neuron-answer", "ran = True\nprint('ran-it')", tags=["exercise"]),
+        code("ex-neuron-check", "print('checked-it')", tags=["exercise"]),
+        code("try-names", "print('exercise cells ran:', 'ran' in globals())"),
+        code("try-home", "print('progress is', os.environ.get('COURSE_PROGRESS'))"),
+        text("summary", "That was all."),
+    ]
+
+
+def failing():
+    return [
+        text("title", "# Activation functions"),
+        code("try-fail", "raise ValueError('secret-detail')"),
+        text("summary", "never-shown"),
+    ]
+
+
+def write(path, cells, **metadata):
+    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata |= {"kernelspec": python, "language_info": {"name": "python"}}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
