@@ -1,0 +1,149 @@
+"""Call a learner's function so that nothing it does can harm the notebook.
+
+Limits on time, memory and printing; every exception becomes an `Outcome` in words.
+"""
+
+import copy
+import linecache
+import sys
+import traceback
+import warnings
+from contextlib import contextmanager, redirect_stdout
+
+import numpy as np
+
+from course_lib.exercises.deadline import TimeIsUp, deadline
+from course_lib.exercises.judging import Outcome, changed
+
+SECONDS = 3.0  # for all inputs of one check together
+MEMORY = 2 * 2**30  # bytes beyond what the process has already
+PRINTED = 2000  # characters shown of what the answer prints
+
+
+def outcomes(exercise, answer, cases, seconds=SECONDS):
+    """Call `answer` on every case and return the list of Outcomes.
+
+    The list ends early, with a final Outcome, when the time or the memory is used up.
+    """
+    done = []
+    with _quiet(), _limited_memory(), deadline(seconds, door) as clock:
+        for args in cases:
+            done.append(_outcome(exercise, answer, args, clock, seconds))
+            if done[-1].final:
+                break
+    return done
+
+
+def door(answer, args):
+    """Enter the learner's code: what lies beyond this call may be interrupted."""
+    return answer(*args)
+
+
+def _outcome(exercise, answer, args, clock, seconds):
+    given = copy.deepcopy(args)
+    value, failure = None, None
+    try:
+        value = door(answer, given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        failure = error
+    if clock.over or isinstance(failure, TimeIsUp):
+        return Outcome(
+            error=f"Your function was stopped after {seconds:g} seconds. "
+            "Is there a loop that never ends?",
+            error_name="TimeIsUp",
+            final=True,
+        )
+    if failure is not None:
+        return _failed(answer, failure)
+    return Outcome(value, changed=changed(exercise, args, given))
+
+
+def _failed(answer, error):
+    name = type(error).__name__.lstrip("_")
+    where = _where(answer, error)
+    if isinstance(error, MemoryError):
+        said = f"Your function asks for more memory than there is{where}."
+        if str(error):
+            said += f" ({error})"
+        return Outcome(error=said, error_name="MemoryError", final=True)
+    if isinstance(error, RecursionError):
+        said = f"Your function calls itself without end{where}."
+    elif isinstance(error, SystemExit):
+        said = f"Your function ends Python (`exit`){where}: use `return`."
+    else:
+        text = " ".join(str(error).split())
+        said = f"Your function stops with {name}: {text[:300]}{where}."
+        if isinstance(error, TypeError) and "ellipsis" in text:
+            said += " Replace every `...` by your own code."
+    return Outcome(error=said, error_name=name)
+
+
+def _where(answer, error):
+    """The line of the learner's function in which the exception arose."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return ""
+    steps = [
+        (frame.f_code, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == code.co_filename
+    ]
+    if not steps or code.co_filename == __file__:
+        return ""
+    _, line = steps[-1]
+    text = linecache.getline(code.co_filename, line).strip()
+    return f", in line {line}" + (f": `{text}`" if text else "")
+
+
+@contextmanager
+def _quiet():
+    """Hide numpy's warnings and cut off what is printed beyond `PRINTED` characters."""
+    with (
+        redirect_stdout(_Short(sys.stdout)),
+        np.errstate(all="ignore"),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+class _Short:
+    """A stream that passes on the first characters and swallows the rest."""
+
+    def __init__(self, stream):
+        self.stream = stream
+        self.left = PRINTED
+
+    def write(self, text):
+        if self.left > 0:
+            self.stream.write(text[: self.left])
+            if len(text) > self.left:
+                self.stream.write("\n… (the rest of what is printed is not shown)\n")
+        self.left -= len(text)
+        return len(text)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def _limited_memory():
+    """Allow this process `MEMORY` more bytes than it has, where Linux can count them."""
+    try:
+        import resource
+
+        with open("/proc/self/statm") as file:
+            size = int(file.read().split()[0]) * resource.getpagesize()
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = size + MEMORY
+        if soft == resource.RLIM_INFINITY or limit < soft:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

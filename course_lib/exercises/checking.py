@@ -1,0 +1,173 @@
+"""check, hint and solution: what a learner calls, and what they get to read."""
+
+import html
+import inspect
+import os
+from dataclasses import dataclass
+
+from course_lib.exercises import calling, catalogue, progress
+from course_lib.exercises.judging import verdict
+from course_lib.exercises.reading import forbidden_name, untouched
+from course_lib.exercises.wording import kind
+
+MARKS = {"correct": "✓", "incorrect": "✗", "not started": "○"}
+COLORS = {"correct": "#009E73", "incorrect": "#D55E00", "not started": "#0072B2"}
+
+
+@dataclass
+class Result:
+    """The outcome of a check: a status and the sentence that the learner reads."""
+
+    status: str
+    message: str
+
+    def __str__(self):
+        return f"{MARKS[self.status]} {self.message}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": str(self), "text/html": _card(self)}
+
+
+@dataclass
+class Note:
+    """A hint or a solution, shown as Markdown."""
+
+    message: str
+
+    def __str__(self):
+        return self.message
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": self.message, "text/markdown": self.message}
+
+
+def check(exercise_id, answer, *, rng=None, seconds=calling.SECONDS):
+    """Check the learner's function and return a Result; raises nothing.
+
+    Fresh random inputs are drawn from `rng` at each call, beside the edge cases.
+    `seconds` limits all calls together. When a notebook is validated by nbgrader
+    (`NBGRADER_EXECUTION` is set), an answer that is not correct raises AssertionError.
+    """
+    try:
+        exercise = catalogue.exercise(exercise_id)
+    except ValueError as error:
+        result = Result("incorrect", _sentence(error))
+    else:
+        result = _judged(exercise, answer, rng, seconds)
+        if result.status != "not started":
+            progress.record_check(exercise.name, result.status)
+        notice = progress.take_notice()
+        if notice:
+            result.message += f" ({notice})"
+    if result.status != "correct" and os.environ.get("NBGRADER_EXECUTION"):
+        raise AssertionError(result.message)
+    return result
+
+
+def hint(exercise_id):
+    """Return the next hint of an exercise; after the last one, all of them."""
+    try:
+        exercise = catalogue.exercise(exercise_id)
+    except ValueError as error:
+        return Note(_sentence(error))
+    seen = progress.entry(exercise.name).get("hints", 0)
+    count = len(exercise.hints)
+    if seen < count:
+        progress.record_hint(exercise.name)
+        return Note(f"Hint {seen + 1} of {count}: {exercise.hints[seen]}")
+    lines = [f"{i}. {text}" for i, text in enumerate(exercise.hints, 1)]
+    return Note("\n".join(["You have seen all hints:", "", *lines]))
+
+
+def solution(exercise_id):
+    """Return the reference solution, once the learner has tried."""
+    try:
+        exercise = catalogue.exercise(exercise_id)
+    except ValueError as error:
+        return Note(_sentence(error))
+    name = exercise.name
+    if not progress.entry(name).get("attempts"):
+        return Note(
+            f'Try it first: one run of `check("{name}", {name})` with an attempt of '
+            f'your own, right or wrong, opens the solution. `hint("{name}")` helps.'
+        )
+    return Note(f"One way to write it:\n\n```python\n{exercise.source()}\n```")
+
+
+def _judged(exercise, answer, rng, seconds):
+    """The Result for an answer, before anything is recorded."""
+    name = exercise.name
+    complaint = _no_function(exercise, answer)
+    if complaint:
+        return Result("incorrect", f"Not right yet. {complaint}")
+    if untouched(answer, exercise):
+        return Result(
+            "not started",
+            f"Not started: write your code into `{name}`, run its cell, then this one.",
+        )
+    complaint = _unfit(exercise, answer)
+    if complaint is None:
+        cases = exercise.cases(rng)
+        complaint = verdict(
+            exercise, cases, calling.outcomes(exercise, answer, cases, seconds)
+        )
+    if complaint:
+        return Result("incorrect", f"Not right yet. {complaint}")
+    points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
+    return Result(
+        "correct", f"Correct: `{name}` passes all {len(cases)} inputs. {points}."
+    )
+
+
+def _no_function(exercise, answer):
+    """A sentence if the answer is not a function, else None."""
+    name = exercise.name
+    if answer is None or not callable(answer):
+        return (
+            f"`{name}` is {kind(answer)} here, expected a function. Give the function "
+            f'itself, without parentheses: `check("{name}", {name})`.'
+        )
+    if isinstance(answer, type):
+        return f"`{name}` is a class here, expected a function: `{exercise.signature}`"
+    return None
+
+
+def _unfit(exercise, answer):
+    """A sentence if the function cannot be called as it should, else None."""
+    if inspect.isgeneratorfunction(answer):
+        return "Your function uses `yield`: collect the values and `return` them."
+    if inspect.iscoroutinefunction(answer) or inspect.isasyncgenfunction(answer):
+        return "Your function is `async`: write a plain `def`."
+    expected = exercise.parameters()
+    try:
+        inspect.signature(answer).bind(*expected)
+    except TypeError:
+        return (
+            f"Your function does not take {len(expected)} "
+            f"argument{'s' if len(expected) != 1 else ''} "
+            f"({', '.join(expected)}): it should start with `{exercise.signature}`"
+        )
+    except ValueError:  # a builtin that hides its signature
+        pass
+    word = forbidden_name(answer, exercise)
+    if word:
+        return f"Your answer uses `{word}`: write this one by hand."
+    return None
+
+
+def _sentence(error):
+    text = str(error)
+    return text[:1].upper() + text[1:]
+
+
+def _card(result):
+    """The result as HTML: a mark, words and a border; readable on light and dark."""
+    parts = html.escape(result.message).split("`")
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    color = COLORS[result.status]
+    return (
+        f'<div role="status" style="border-left:4px solid {color}; '
+        'padding:0.3em 0.8em; margin:0.3em 0; overflow-wrap:anywhere">'
+        f'<span aria-hidden="true" style="font-weight:bold">{MARKS[result.status]}'
+        f"</span> {''.join(parts)}</div>"
+    )

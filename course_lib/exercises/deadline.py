@@ -1,0 +1,113 @@
+"""Stop a learner's code when its time is over, also code that catches everything.
+
+In the main thread of Linux and macOS a timer signal does it and costs nothing until
+then. Elsewhere (Windows, another thread, Python in the browser) a trace function looks
+at the clock before every line.
+
+The interruption is a `BaseException`. A bare `except:` inside an endless loop can
+still catch it; so from then on every single instruction is traced, and it is raised
+again at the first one that no `try` protects: the jump back to the loop's head.
+"""
+
+import dis
+import signal
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from functools import lru_cache
+
+PATIENCE = 0.3  # seconds of waiting for an unprotected instruction
+
+
+class TimeIsUp(BaseException):
+    """Raised inside the learner's code when its time is over."""
+
+
+@contextmanager
+def deadline(seconds, door):
+    """Raise `TimeIsUp` in a learner's code when the block runs longer than `seconds`.
+
+    `door` is the function of ours through which the learner's code is called: nothing
+    outside it is ever interrupted.
+    """
+    stopper = Stopper(seconds, door.__code__)
+    before = sys.gettrace()
+    alarm = hasattr(signal, "setitimer") and (
+        threading.current_thread() is threading.main_thread()
+    )
+    try:
+        if alarm:
+            old = signal.signal(signal.SIGALRM, stopper.ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds, PATIENCE)
+        else:
+            sys.settrace(stopper.watch)
+        yield stopper
+    finally:
+        stopper.active = False
+        if alarm:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, old)
+        sys.settrace(before)
+
+
+class Stopper:
+    """Knows when the time is up (`over`) and where to interrupt: beyond the door."""
+
+    def __init__(self, seconds, door):
+        self.end = time.monotonic() + seconds
+        self.door = door
+        self.active = True
+        self.fired = False
+
+    @property
+    def over(self):
+        """True once the time is up, whether or not the code let itself be stopped."""
+        return self.fired or time.monotonic() > self.end
+
+    def ring(self, signum, frame):
+        """Handle the timer's signal: trace every instruction from here on, and raise.
+
+        The timer rings again: code that waits inside a `try` is woken each time.
+        """
+        frames = self._beyond(frame)
+        if self.active and frames:
+            self._trace(frames)
+            raise TimeIsUp
+
+    def watch(self, frame, event, arg):
+        """Look at the clock: the trace function where there is no timer."""
+        now = time.monotonic()
+        if self.active and now > self.end:
+            frames = self._beyond(frame)
+            if frames and not self.fired:
+                self._trace(frames)
+            if frames and (now > self.end + PATIENCE or not any(map(guarded, frames))):
+                raise TimeIsUp
+        return self.watch
+
+    def _beyond(self, frame):
+        """Return the learner's frames, innermost first; none if we are on our side."""
+        frames = []
+        while frame is not None and frame.f_code is not self.door:
+            frames.append(frame)
+            frame = frame.f_back
+        return frames if frame is not None else []
+
+    def _trace(self, frames):
+        self.fired = True
+        sys.settrace(self.watch)
+        for frame in frames:
+            frame.f_trace, frame.f_trace_opcodes = self.watch, True
+
+
+def guarded(frame):
+    """Tell whether a `try` stands around the place where a frame is."""
+    return any(start <= frame.f_lasti < end for start, end in tries(frame.f_code))
+
+
+@lru_cache(maxsize=256)
+def tries(code):
+    """Return the (start, end) instruction offsets of the code's `try` blocks."""
+    entries = getattr(dis.Bytecode(code), "exception_entries", ())
+    return tuple((e.start, e.end) for e in entries if not e.lasti)

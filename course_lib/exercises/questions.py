@@ -1,0 +1,70 @@
+"""Questions with an explanation for every answer: Choice and Number."""
+
+import math
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with fixed options.
+
+    `options` maps each option's text to the explanation shown when it is chosen;
+    `correct` is the text of the right one. Text may hold `$formulas$`, options not.
+    """
+
+    id: str
+    text: str
+    options: dict[str, str]
+    correct: str
+
+    def __post_init__(self):
+        if self.correct not in self.options:
+            raise ValueError(f"{self.id}: {self.correct!r} is not among the options")
+
+    def mark(self, answer):
+        """Return (correct, explanation) for one of the options."""
+        if answer not in self.options:
+            raise ValueError(f"choose one of: {', '.join(self.options)}")
+        return answer == self.correct, self.options[answer]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A question whose answer is a number.
+
+    `answer` is right within the absolute `tolerance`; `explanation` tells why.
+    `typical` maps wrong numbers that people arrive at to what went wrong there.
+    """
+
+    id: str
+    text: str
+    answer: float
+    explanation: str
+    tolerance: float = 1e-6
+    typical: dict[float, str] = field(default_factory=dict)
+
+    def mark(self, answer):
+        """Return (correct, explanation) for a number, or text that holds one.
+
+        Raises ValueError with a sentence if the text is no number.
+        """
+        value = read_number(answer)
+        if abs(value - self.answer) <= self.tolerance:
+            return True, self.explanation
+        for number, explanation in self.typical.items():
+            if abs(value - number) <= self.tolerance:
+                return False, explanation
+        return False, f"It is {self.answer:g}. {self.explanation}"
+
+
+def read_number(text):
+    """Return the number that a text holds: "0.25", "1/4", "0,25" or "-3e2"."""
+    cleaned = str(text).strip().replace("−", "-").replace(",", ".")
+    numerator, slash, denominator = cleaned.partition("/")
+    try:
+        value = float(numerator) / (float(denominator) if slash else 1.0)
+    except (ValueError, ZeroDivisionError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError("Write one number, for example 0.25 or 1/4.")
+    return value

@@ -1,0 +1,96 @@
+"""Read a learner's function without calling it: is it begun, what names does it use?
+
+Reads code objects, not text: they exist where the source does not, and a comment or a
+string that mentions a name is no use of it.
+"""
+
+import ast
+import dis
+import inspect
+import textwrap
+from types import CodeType, FunctionType, ModuleType
+
+NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+ATTRIBUTES = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"}
+VARIABLES = {"LOAD_GLOBAL", "LOAD_NAME"}
+
+
+def untouched(answer, exercise):
+    """Tell whether a function is the starter still, or holds no statement at all."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return False
+    return _does_nothing(answer, code) or _anatomy(code) == _anatomy(_starter(exercise))
+
+
+def _does_nothing(answer, code):
+    """Tell a body of a docstring, `...` or `pass` from a real one, also from `return`.
+
+    The bytecode of `pass` and of `return` is the same: only the source tells.
+    """
+    for step in dis.get_instructions(code):
+        if step.opname not in NOTHING:
+            return False
+        if step.opname in ("LOAD_CONST", "RETURN_CONST") and step.argval is not None:
+            return False
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
+    except (OSError, TypeError, SyntaxError):
+        return True
+    return not any(isinstance(node, ast.Return) for node in ast.walk(tree))
+
+
+def _starter(exercise):
+    module = compile(exercise.starter(), exercise.name, "exec")
+    return next(c for c in module.co_consts if isinstance(c, CodeType))
+
+
+def _anatomy(code):
+    """What a function does, without its docstring, file and line numbers."""
+    steps = [
+        (i.opname, None if isinstance(i.argval, CodeType) else repr(i.argval))
+        for i in dis.get_instructions(code)
+    ]
+    inner = [_anatomy(c) for c in code.co_consts if isinstance(c, CodeType)]
+    return steps, inner
+
+
+def forbidden_name(answer, exercise):
+    """Return the first forbidden name that an answer uses, or None.
+
+    Helpers that the learner wrote are read too; a recursive call is no use of a name.
+    """
+    used = _names(answer, set())
+    return next((name for name in exercise.forbidden if name in used), None)
+
+
+def _names(function, seen):
+    if not isinstance(function, FunctionType) or function in seen:
+        return set()
+    seen.add(function)
+    names, variables = _uses(function.__code__)
+    for name in variables:
+        value = function.__globals__.get(name)
+        if isinstance(value, FunctionType):
+            if value.__module__ == function.__module__:
+                names |= _names(value, seen)
+            else:
+                names.add(value.__name__)
+        elif value is not None and not isinstance(value, ModuleType):
+            names.add(getattr(value, "__name__", name))
+    return names
+
+
+def _uses(code):
+    """The attribute and import names of a code object, and its global variables."""
+    names, variables = set(), set()
+    for step in dis.get_instructions(code):
+        if step.opname in ATTRIBUTES:
+            names.add(step.argval)
+        elif step.opname in VARIABLES:
+            variables.add(step.argval)
+        elif isinstance(step.argval, CodeType):
+            inner = _uses(step.argval)
+            names |= inner[0]
+            variables |= inner[1]
+    return names, variables
