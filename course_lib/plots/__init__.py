@@ -1,0 +1,17 @@
+"""Figures of the course. Each function takes `ax=None` and returns the axes it drew on.
+
+Importing this gives matplotlib the course's style (`course.mplstyle`).
+"""
+
+from .activations import activation, gallery
+from .pictures import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PINK,
+    CourseFigure,
+    describe,
+    figure,
+    figure_axes,
+    panels,
+)

@@ -1,0 +1,86 @@
+"""Pictures of activation functions: g, its slope g′, and what many layers do to it."""
+
+import numpy as np
+
+from course_lib.activations import Activation, Maxout, Softmax
+
+from .pictures import BLUE, FAINT, ORANGE, describe, figure, figure_axes
+
+SATURATED = 0.05  # a slope below this passes less than 5 % of a gradient
+
+
+def curve(activation, z, second_slope=0.25):
+    """Return g and g′ as curves over one variable, two arrays like z.
+
+    `Softmax` and `Maxout` take several scores. Their curves are sections: softmax of
+    (z, 0), first output; and the larger of z and `second_slope`·z.
+
+    Args:
+        activation: an `Activation`.
+        z: (n,) pre-activations.
+        second_slope: slope of maxout's second piece.
+    """
+    z = np.asarray(z, dtype=float)
+    if isinstance(activation, Softmax):
+        Z = np.stack([z, np.zeros_like(z)], axis=-1)
+        return activation.value(Z)[..., 0], activation.derivative(Z)[..., 0, 0]
+    if isinstance(activation, Maxout):
+        Z = np.stack([z, second_slope * z], axis=-1)
+        wins = activation.derivative(Z)
+        slope = wins[..., 0] + second_slope * wins[..., 1]
+        return activation.value(Z)[..., 0], slope
+    return activation.value(z), activation.derivative(z)
+
+
+def activation(g, *, ax=None, zs=None):
+    """Draw an activation and its slope over z.
+
+    Args:
+        g: an `Activation`.
+        ax: where to draw; None makes a figure.
+        zs: (n,) values of z; −6 … 6 if None.
+    """
+    zs = np.linspace(-6, 6, 601) if zs is None else zs
+    name = type(g).__name__
+    ax = ax or figure_axes(f"{name} and its slope", xlabel="pre-activation z")
+    value, slope = curve(g, zs)
+    ax.plot(zs, value, color=BLUE, ls="-", label="g(z)")
+    ax.plot(zs, slope, color=ORANGE, ls="--", label="slope g′(z)")
+    ax.legend()
+    return describe(
+        ax,
+        f"{name}: g goes from {value[0]:.2f} at z = {zs[0]:g} to {value[-1]:.2f} at "
+        f"z = {zs[-1]:g}; its slope is at most {slope.max():.2f}.",
+    )
+
+
+def gallery(names=None):
+    """Draw all registered activations (or those of `names`), one small panel each."""
+    names = list(Activation.registry) if names is None else list(names)
+    columns = 4
+    rows = -(-len(names) // columns)
+    made = figure((6.4, 1.55 * rows + 0.3))
+    axes = made.subplots(
+        rows,
+        columns,
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        subplot_kw={"projection": "course"},
+    )
+    zs = np.linspace(-4, 4, 401)
+    for ax, name in zip(axes.flat, names, strict=False):
+        value, slope = curve(Activation.named(name)(), zs)
+        ax.axhline(0, color=FAINT, lw=0.6)
+        ax.plot(zs, value, color=BLUE, ls="-", lw=1.8)
+        ax.plot(zs, slope, color=ORANGE, ls="--", lw=1.4)
+        ax.set_title(name, fontsize=9.5, fontweight="normal", pad=3)
+        ax.set_ylim(-1.3, 2.3)
+    for ax in axes.flat[len(names) :]:
+        ax.set_axis_off()
+    made.suptitle("g(z) solid blue, slope g′(z) dashed orange", fontsize=9.5)
+    made.alt = (
+        f"{len(names)} small plots of activations from z = −4 to 4, each with its "
+        f"slope: {', '.join(names)}."
+    )
+    return made

@@ -1,0 +1,195 @@
+"""Activation explorer: g and g′ over the data's own z, and the slope of many layers."""
+
+import numpy as np
+
+from course_lib.activations import Activation
+from course_lib.plots.activations import SATURATED, curve
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure
+from course_lib.widgets.controls import choice, slider, switch, whole
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+Z = np.linspace(-6, 6, 481)
+DEPTHS = np.arange(1, 31)
+# The one number that some activations have: name, lowest, highest, at the start.
+PARAMETER = {
+    "leaky_relu": ("slope α", 0.0, 1.0, 0.01),
+    "prelu": ("slope α", 0.0, 1.0, 0.25),
+    "elu": ("height α", 0.0, 2.0, 1.0),
+    "swish": ("gate β", 0.0, 5.0, 1.0),
+    "maxout": ("second slope", -0.3, 1.0, 0.25),
+}
+
+
+class ActivationExplorer(Panel):
+    """See an activation, its slope, and what a stack of layers makes of that slope.
+
+    Args:
+        activation: key of the function at the start.
+        compare: key of a second one, or "none".
+        z: the point whose tangent is drawn, −6 … 6.
+        spread: standard deviation of the data's pre-activations, 0.1 … 4.
+        depth: layers whose slopes are multiplied, 1 … 30.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Activation explorer: g(z) with its tangent, the slope, and slope^depth"
+
+    def __init__(
+        self,
+        activation="sigmoid",
+        compare="none",
+        z=1.0,
+        spread=1.0,
+        depth=5,
+        predict=None,
+    ):
+        names = list(Activation.registry)
+        controls = {
+            "activation": choice("activation", names, activation),
+            "parameter": slider("parameter", 0.25, -0.3, 5.0, 0.01),
+            "compare": choice("compare with", ["none", *names], compare),
+            "z": slider("point z", z, -6.0, 6.0, 0.05),
+            "spread": slider("spread of z in data", spread, 0.1, 4.0, 0.05),
+            "depth": whole("layers in a row", depth, 1, 30),
+            "shade": switch("shade where the activation is saturated", True),
+        }
+        super().__init__(self._stage(), controls, predict=predict)
+
+    def _stage(self):
+        made = figure((6.4, 5.0))
+        grid = made.add_gridspec(2, 2, height_ratios=(1.35, 1))
+        left, right = made.add_subplot(grid[0, 0]), made.add_subplot(grid[0, 1])
+        below = made.add_subplot(grid[1, :])
+        left.set(title="g(z) and its tangent", xlim=(-6, 6), ylim=(-1.5, 4))
+        right.set(title="slope g′(z)", xlim=(-6, 6), ylim=(-0.4, 1.5))
+        for ax in (left, right):
+            ax.set_xlabel("pre-activation z")
+            ax.axhline(0, color=FAINT, lw=0.8)
+        below.set(
+            title="How much of a gradient is left after so many layers",
+            xlabel="layers in a row",
+            xlim=(0.5, 30.5),
+            yscale="log",
+            ylim=(1e-13, 30),
+        )
+        self.axes = left, right, below
+        self.shades = [
+            ax.fill_between(Z, -9, 9, where=Z > 9, color=INK, alpha=0.1, lw=0)
+            for ax in (left, right)
+        ]
+        self.densities = [
+            ax.fill_between(Z, low, low, color=GREEN, alpha=0.25, lw=0)
+            for ax, low in ((left, -1.5), (right, -0.4))
+        ]
+        (self.value_line,) = left.plot(Z, 0 * Z, color=BLUE, ls="-")
+        (self.other_value,) = left.plot(Z, 0 * Z, color=FAINT, ls="-.", lw=1.5)
+        (self.tangent,) = left.plot([], [], color=ORANGE, ls="--")
+        (self.value_dot,) = left.plot([], [], "o", color=ORANGE)
+        (self.slope_line,) = right.plot(Z, 0 * Z, color=BLUE, ls="-")
+        (self.other_slope,) = right.plot(Z, 0 * Z, color=FAINT, ls="-.", lw=1.5)
+        (self.slope_dot,) = right.plot([], [], "o", color=ORANGE)
+        (self.at_point,) = below.plot([], [], color=ORANGE, ls="--", marker="o", ms=3)
+        (self.in_data,) = below.plot([], [], color=GREEN, ls="-", marker="s", ms=3)
+        (self.chosen,) = below.plot([], [], "o", mfc="none", mec=INK, ms=10)
+        self.labels = [
+            below.text(0.99, y, "", transform=below.transAxes, ha="right", va="top",
+                       color=color, fontsize=9.5)
+            for y, color in ((0.97, ORANGE), (0.84, GREEN))
+        ]  # fmt: skip
+        moving = [
+            *self.shades, *self.densities, self.other_value, self.other_slope,
+            self.value_line, self.slope_line, self.tangent, self.value_dot,
+            self.slope_dot, self.at_point, self.in_data, self.chosen, *self.labels,
+        ]  # fmt: skip
+        return Stage(made, moving, alt=self.caption)
+
+    def chosen_activation(self, key):
+        """Return the activation of a key and the slope of maxout's second piece.
+
+        The main one takes its parameter from the slider, the compared one its usual.
+        """
+        value = self.parameter.value if key == self.activation.value else None
+        if key not in PARAMETER or key == "maxout":
+            return Activation.named(key)(), 0.25 if value is None else value
+        value = PARAMETER[key][3] if value is None else value
+        return Activation.named(key)(value), 0.25
+
+    def update(self):
+        self._fit_parameter()
+        g, second = self.chosen_activation(self.activation.value)
+        value, slope = curve(g, Z, second)
+        z0, depth = self.z.value, self.depth.value
+        (value0,), (slope0,) = curve(g, [z0], second)
+        density = np.exp(-0.5 * (Z / self.spread.value) ** 2)
+        density /= density.sum()
+        # Independent layers multiply their slopes: E[g′²] per layer is what survives.
+        kept = np.sqrt(np.sum(density * slope**2))
+        saturated = np.abs(slope) < SATURATED
+        with self.stage.lock:
+            self.value_line.set_ydata(value)
+            self.slope_line.set_ydata(slope)
+            self._compare()
+            self._shade(saturated, density)
+            near = np.array([z0 - 2, z0 + 2])
+            self.tangent.set_data(near, value0 + slope0 * (near - z0))
+            self.value_dot.set_data([z0], [value0])
+            self.slope_dot.set_data([z0], [slope0])
+            self._depth(abs(slope0), kept, depth)
+        share = np.sum(density[saturated])
+        self.stage.alt = (
+            f"{self.activation.value}: at z = {z0:.2f} the value is {value0:.3f} and "
+            f"the slope {slope0:.3f}; after {depth} such layers {abs(slope0) ** depth:.2g}."
+        )
+        self.stage.draw()
+        self.say(
+            f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
+            f"g′ = {slope0:.3f}. Through {depth} such layers: "
+            f"{abs(slope0):.3f}<sup>{depth}</sup> = {abs(slope0) ** depth:.2g}. "
+            f"{share:.0%} of the data is saturated (slope below {SATURATED:.0%})."
+        )
+
+    def _fit_parameter(self):
+        """Give the parameter slider the range and name of the chosen activation."""
+        key = self.activation.value
+        if key == getattr(self, "_fitted", None):
+            return
+        self._fitted = key
+        name, low, high, start = PARAMETER.get(key, ("no parameter", 0.0, 1.0, 0.0))
+        self.parameter.unobserve(self._changed, "value")
+        with self.parameter.hold_trait_notifications():
+            self.parameter.min, self.parameter.max = low, high
+            self.parameter.value = start
+        self.parameter.description = name
+        self.parameter.disabled = key not in PARAMETER
+        self.parameter.observe(self._changed, "value")
+
+    def _compare(self):
+        shown = self.compare.value != "none"
+        self.other_value.set_visible(shown)
+        self.other_slope.set_visible(shown)
+        if shown:
+            value, slope = curve(*self._pair(self.compare.value))
+            self.other_value.set_ydata(value)
+            self.other_slope.set_ydata(slope)
+
+    def _pair(self, key):
+        g, second = self.chosen_activation(key)
+        return g, Z, second
+
+    def _shade(self, saturated, density):
+        for shade in self.shades:
+            shade.set_visible(self.shade.value)
+            shade.set_data(Z, -9, 9, where=saturated)
+        for area, low, height in zip(
+            self.densities, (-1.5, -0.4), (1.2, 0.35), strict=True
+        ):
+            area.set_data(Z, low, low + height * density / density.max())
+
+    def _depth(self, slope0, kept, depth):
+        tiny = 1e-300  # a logarithmic axis has no zero
+        self.at_point.set_data(DEPTHS, np.maximum(slope0**DEPTHS, tiny))
+        self.in_data.set_data(DEPTHS, np.maximum(kept**DEPTHS, tiny))
+        self.chosen.set_data([depth] * 2, [max(slope0**depth, tiny), kept**depth])
+        self.labels[0].set_text(f"● at this z: {slope0:.3f} a layer")
+        self.labels[1].set_text(f"■ typical for the data: {kept:.3f} a layer")

@@ -1,0 +1,60 @@
+"""The controls of all widgets: standard ipywidgets, described and laid out alike."""
+
+import ipywidgets as ipw
+
+LABEL = {"description_width": "9.5em"}
+WIDE = ipw.Layout(width="auto", max_width="30em", min_width="0")
+
+
+def slider(description, value, low, high, step=0.1, readout_format=".2f"):
+    """Return a slider over floats that follows the hand."""
+    return ipw.FloatSlider(
+        description=description,
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        readout_format=readout_format,
+        style=LABEL,
+        layout=WIDE,
+    )
+
+
+def whole(description, value, low, high, step=1):
+    """Return a slider over whole numbers."""
+    return ipw.IntSlider(
+        description=description,
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        style=LABEL,
+        layout=WIDE,
+    )
+
+
+def choice(description, options, value):
+    """Return a dropdown."""
+    return ipw.Dropdown(
+        description=description, options=options, value=value, style=LABEL, layout=WIDE
+    )
+
+
+def switch(description, value=True):
+    """Return a checkbox."""
+    return ipw.Checkbox(description=description, value=value, indent=False, layout=WIDE)
+
+
+def button(description, hint, kind=""):
+    """Return a button; `hint` says what it does, `kind` may be "primary"."""
+    return ipw.Button(
+        description=description,
+        tooltip=hint,
+        button_style=kind,
+        layout=ipw.Layout(width="auto", min_width="6em"),
+    )
+
+
+def row(*children):
+    """Return controls in a row that wraps on a narrow page."""
+    return ipw.Box(children, layout=ipw.Layout(flex_flow="row wrap", width="100%"))

@@ -1,0 +1,152 @@
+"""The Panel: what every widget of the course is made of.
+
+A picture (the Stage), controls, a readout in words, a reset button, a place for errors,
+and on top, if the lesson asks one, a question to answer before the controls appear.
+"""
+
+import contextlib
+import html
+import sys
+
+import ipywidgets as ipw
+
+from course_lib.widgets.controls import button, row
+
+_of_cell = {}  # cell id -> (number of the run, its panels)
+
+
+class Panel(ipw.VBox):
+    """Base of the widgets: a subclass draws in `update()`, which reads the controls.
+
+    Args:
+        stage: the `Stage` with the picture.
+        controls: dict name → control; each is kept as an attribute of that name, and
+            a change of its value calls `update()`.
+        predict: id of a question to be answered first, or None.
+        buttons: further buttons, shown before "Reset".
+        caption: what stands for the widget where nothing can be shown but text.
+
+    Attributes:
+        readout: HTML under the picture: the state in words.
+        error: HTML that stays empty unless a callback fails.
+    """
+
+    caption = "interactive widget"
+
+    def __init__(self, stage, controls, *, predict=None, buttons=()):
+        self.stage = stage
+        self.controls = dict(controls)
+        self.start = {name: c.value for name, c in self.controls.items()}
+        for name, control in self.controls.items():
+            setattr(self, name, control)
+            control.observe(self._changed, "value")
+        self.readout = ipw.HTML()
+        self.error = ipw.HTML()
+        self.reset_button = button("Reset", "back to the values at the start")
+        self.reset_button.on_click(self._reset_clicked)
+        self.buttons = row(*buttons, self.reset_button)
+        column = ipw.VBox(
+            [*self.arranged(), self.buttons, self.readout, self.error],
+            layout=ipw.Layout(flex="1 1 300px", min_width="0"),
+        )
+        body = ipw.Box(
+            [stage.image, column],
+            layout=ipw.Layout(
+                flex_flow="row wrap", width="100%", align_items="stretch"
+            ),
+        )
+        super().__init__(layout=ipw.Layout(width="100%", margin="0.5em 0"))
+        self.children = self._with_question(body, column, predict)
+        self._replace_earlier_run()
+        with self.guard():
+            self.update()
+            stage.rest()
+
+    def arranged(self):
+        """Return the controls as they stand on the page; a subclass may group them."""
+        return list(self.controls.values())
+
+    def update(self):
+        """Bring picture and readout up to date with the controls."""
+        raise NotImplementedError
+
+    def say(self, text):
+        """Put a sentence (HTML) into the readout, also for screen readers."""
+        self.readout.value = f'<div role="status" class="course-readout">{text}</div>'
+
+    @contextlib.contextmanager
+    def guard(self):
+        """Show an error inside the widget, in words, instead of losing it."""
+        try:
+            yield
+        except Exception as error:
+            text = html.escape(f"{type(error).__name__}: {error}")
+            self.error.value = (
+                '<div role="alert" class="course-error"><b>✗ That did not work.</b> '
+                f"{text} Press Reset to start again.</div>"
+            )
+        else:
+            self.error.value = ""
+
+    def reset(self):
+        """Put every control back to its value at the start and draw once."""
+        for name, control in self.controls.items():
+            control.unobserve(self._changed, "value")
+            control.value = self.start[name]
+            control.observe(self._changed, "value")
+        self.update()
+
+    def close(self):
+        """Take the widget off the page and end what it has running."""
+        self.stage.close()
+        for name in [n for n, (_, panels) in _of_cell.items() if self in panels]:
+            _of_cell[name][1].remove(self)
+        super().close()
+
+    def _changed(self, change):
+        with self.guard():
+            self.update()
+
+    def _reset_clicked(self, _):
+        with self.guard():
+            self.reset()
+
+    def _with_question(self, body, column, question):
+        if question is None:
+            return (body,)
+        from course_lib.widgets.predict import Predict
+
+        column.layout.display = "none"
+
+        def committed():
+            column.layout.display = None
+
+        self.prediction = Predict(question, on_commit=committed)
+        return (self.prediction, body)
+
+    def _replace_earlier_run(self):
+        """Close the panels that an earlier run of this cell has left behind."""
+        cell, run = _cell_and_run()
+        if cell is None:
+            return
+        earlier, panels = _of_cell.get(cell, (run, []))
+        if earlier != run:
+            for panel in list(panels):
+                panel.close()
+            panels = []
+        _of_cell[cell] = (run, [*panels, self])
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        static = {"text/plain": self.caption, "text/html": self.stage.html()}
+        if isinstance(bundle, tuple):  # (data, metadata)
+            return {**bundle[0], **static}, bundle[1]
+        return {**(bundle or {}), **static}
+
+
+def _cell_and_run():
+    """Return the id of the running cell and of this run, or (None, None)."""
+    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
+    message = getattr(shell, "get_parent", dict)() or {}
+    cell = (message.get("metadata") or {}).get("cellId")
+    return (cell, message["header"]["msg_id"]) if cell else (None, None)
