@@ -7,6 +7,8 @@ IDEA = r"""A neuron computes $z = w \cdot x + b$ and then $a = g(z)$.
 
 $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \, x$$
 
+$$E = \frac{a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q}{r + s}$$
+
 | gate | output |
 |------|--------|
 | AND  | 1      |
@@ -18,16 +20,23 @@ z = X @ W + b
 ```
 """
 
-FIGURE = """from matplotlib.figure import Figure
-figure = Figure(figsize=(5, 3))
+FIGURE = """from io import BytesIO
+from IPython.display import Image
+from matplotlib.figure import Figure
+figure, png = Figure(figsize=(5, 3)), BytesIO()
 figure.gca().plot([0, 1, 4, 9])
-display(figure)"""
+figure.savefig(png)
+display(Image(png.getvalue(), alt="a parabola"))"""
 
 WIDGET = """import ipywidgets
 slider = ipywidgets.FloatSlider(description="w", value=0.5)
 echo = ipywidgets.Label(value="w is 0.5")
 slider.observe(lambda e: setattr(echo, "value", f"w is {e.new}"), "value")
 display(ipywidgets.VBox([slider, echo]))"""
+
+WIDE = """import ipywidgets
+wide = {"width": "480px", "height": "60px", "border": "1px solid"}
+display(ipywidgets.HBox([ipywidgets.Label("one", layout=wide)] * 2))"""
 
 
 def code(id, source, **metadata):
@@ -60,6 +69,7 @@ def neurons():
         code("try-sum", "print(1 + 1)  # folded-code\nfor x in [1.5]:\n    str(x)"),
         code("see-figure", FIGURE + "  # hidden-see"),
         code("predict-line", WIDGET),
+        code("see-wide", WIDE),
         text("ex-neuron", "Write the hidden-task.", tags=["exercise"]),
         code("ex-neuron-answer", "ran = True\nprint('ran-it')", tags=["exercise"]),
         code("ex-neuron-check", "print('checked-it')", tags=["exercise"]),
