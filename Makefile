@@ -42,7 +42,7 @@ system: ## install chromium and bubblewrap (Debian and Ubuntu)
 	  $$sudo apt-get update && $$sudo apt-get install --yes chromium bubblewrap; \
 	fi
 
-constraints: $(VENV)/pyvenv.cfg ## renew the pinned versions in constraints.txt
+constraints: $(BIN)/python ## renew the pinned versions in constraints.txt
 	@rm -rf $(VENV)/fresh && $(BIN)/python -m venv $(VENV)/fresh
 	$(VENV)/fresh/bin/pip install --editable '.[test,grading,cluster]'
 	$(VENV)/fresh/bin/pip freeze --exclude-editable > $(VENV)/fresh/frozen
@@ -51,13 +51,14 @@ constraints: $(VENV)/pyvenv.cfg ## renew the pinned versions in constraints.txt
 
 # --- set-up -----------------------------------------------------------------
 
-$(VENV)/pyvenv.cfg:
+$(BIN)/python:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
 	  python=; \
 	done; \
 	if [ -z "$$python" ]; then \
-	  echo "This course needs Python 3.11 or newer, and none was found. Install one from python.org or your system's packages, then run the command again."; \
+	  found=$$(python3 --version 2>/dev/null || echo "no Python"); \
+	  echo "This course needs Python 3.11 or newer, but there is only $$found here. Install a newer one, then run the command again (PYTHON=/path/to/python names one)."; \
 	  exit 1; \
 	fi; \
 	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then \
@@ -65,13 +66,13 @@ $(VENV)/pyvenv.cfg:
 	  exit 1; \
 	fi; \
 	echo "Making $(VENV) with $$($$python --version)"; \
-	$$python -m venv --clear $(VENV) || { rm -f $@; exit 1; }
+	$$python -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/.runtime: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+$(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
 	@$(call install,.)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
 	@$(call install,.[test])
 	@touch $(VENV)/.runtime $@
 

@@ -4,9 +4,10 @@ import argparse
 import os
 import socket
 import sys
+import warnings
 
-from course_lib.hosting import lessons
-from course_lib.hosting.settings import environment
+from . import lessons
+from .settings import environment
 
 PORTS = {"lab": 8888, "voila": 8866}
 FIRST_LESSON = "00_start_here.ipynb"
@@ -17,6 +18,8 @@ def main(argv=None):
     options = read(argv)
     refuse_taken(options.port, options.command)
     os.environ |= environment()
+    # Voila turns on warnings that are meant for its authors.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     start = {"lab": start_lab, "voila": start_voila}[options.command]
     start(options)
 
@@ -76,7 +79,9 @@ def start_lab(options):
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.open_browser={not options.no_browser}",
             f"--LabApp.default_url={page}",
-            "--log-level=WARN",  # the address is printed all the same
+            "--ServerApp.allow_root=True",  # in a container; others cannot connect
+            "--ServerApp.log_level=WARN",  # the address is printed all the same
+            "--LabApp.log_level=WARN",
         ]
     )
 

@@ -11,9 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-import course_lib
-
-ROOT = Path(course_lib.__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "notebooks"
 WORK = ROOT / "work"
 MEMORY = ".lessons.json"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from course_lib.hosting.contents import describe_page
-from course_lib.hosting.nodelay import send_at_once
+from .contents import describe_page
+from .nodelay import send_at_once
 
 HERE = Path(__file__).parent
 SOCKET_PATH_LIMIT = 100  # bytes; 104 on macOS and 108 on Linux, with the final zero

@@ -56,7 +56,7 @@ def write_lessons(folder):
 
 NEURONS = {
     "title": "Neurons",
-    "promise": "Turn and shift a line until a neuron can tell two kinds of points apart.",
+    "promise": "Turn a line until a neuron can tell two kinds of points apart.",
     "minutes": 45,
 }
 
