@@ -15,3 +15,4 @@ from .pictures import (
     figure_axes,
     panels,
 )
+from .plane import decision, neuron, points

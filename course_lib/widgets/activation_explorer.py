@@ -136,16 +136,16 @@ class ActivationExplorer(Panel):
             self.value_dot.set_data([z0], [value0])
             self.slope_dot.set_data([z0], [slope0])
             self._depth(abs(slope0), kept, depth)
-        share = np.sum(density[saturated])
+        share, left = np.sum(density[saturated]), abs(slope0) ** depth
         self.stage.alt = (
             f"{self.activation.value}: at z = {z0:.2f} the value is {value0:.3f} and "
-            f"the slope {slope0:.3f}; after {depth} such layers {abs(slope0) ** depth:.2g}."
+            f"the slope {slope0:.3f}; {depth} layers leave {left:.2g} of a gradient."
         )
         self.stage.draw()
         self.say(
             f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
             f"g′ = {slope0:.3f}. Through {depth} such layers: "
-            f"{abs(slope0):.3f}<sup>{depth}</sup> = {abs(slope0) ** depth:.2g}. "
+            f"{abs(slope0):.3f}<sup>{depth}</sup> = {left:.2g}. "
             f"{share:.0%} of the data is saturated (slope below {SATURATED:.0%})."
         )
 

@@ -23,14 +23,16 @@ class Live:
         panel: the `Panel` that is drawn; its errors are shown there.
         advance: called before each picture; returns False when there is nothing left.
         draw: called after it, draws the picture.
+        frame: seconds from one picture to the next.
 
     Attributes:
         buttons: "Run" (then "Pause") and "Step".
         running: whether the task is on.
     """
 
-    def __init__(self, panel, advance, draw):
+    def __init__(self, panel, advance, draw, frame=FRAME_SECONDS):
         self.panel, self.advance, self.draw = panel, advance, draw
+        self.frame = frame
         self.running = False
         self._task = None
         self._loop = running_loop()
@@ -88,7 +90,7 @@ class Live:
                 if not self._one_picture():
                     break
                 spent = time.perf_counter() - begun
-                await asyncio.sleep(max(FRAME_SECONDS - spent, LISTEN_SECONDS))
+                await asyncio.sleep(max(self.frame - spent, LISTEN_SECONDS))
         finally:
             stage.live = False
             self._show(running=False)

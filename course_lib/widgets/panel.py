@@ -29,9 +29,11 @@ class Panel(ipw.VBox):
     Attributes:
         readout: HTML under the picture: the state in words.
         error: HTML that stays empty unless a callback fails.
+        live: a `Live`, if something in the widget goes on by itself.
     """
 
     caption = "interactive widget"
+    stage = live = None  # `close` also runs when making them has failed
 
     def __init__(self, stage, controls, *, predict=None, buttons=()):
         self.stage = stage
@@ -98,7 +100,9 @@ class Panel(ipw.VBox):
 
     def close(self):
         """Take the widget off the page and end what it has running."""
-        self.stage.close()
+        for part in (self.live, self.stage):
+            if part is not None:
+                part.close()
         for name in [n for n, (_, panels) in _of_cell.items() if self in panels]:
             _of_cell[name][1].remove(self)
         super().close()

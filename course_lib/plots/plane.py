@@ -1,0 +1,186 @@
+"""Pictures of the plane: points of two or more classes, and what a model says there."""
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import LinearSegmentedColormap
+from PIL import Image
+
+from .pictures import BLUE, GREEN, INK, ORANGE, PINK, describe, figure_axes
+
+# Class 0 … 3, told apart by marker as well as by color.
+CLASSES = ((BLUE, "o"), (ORANGE, "^"), (GREEN, "s"), (PINK, "D"))
+# What a model says, light enough to read points and lines on top of it.
+SHADES = LinearSegmentedColormap.from_list("shades", ["#bcd9ee", "#fbfaf6", "#f7cfb2"])
+GRID = 48  # cells of a shading along each side
+
+
+def points(ax, X, y):
+    """Draw points (N, 2), one marker and color a class; return the artists."""
+    artists = []
+    for k in np.unique(y):
+        color, marker = CLASSES[int(k) % len(CLASSES)]
+        here = X[y == k]
+        artists += ax.plot(
+            *here.T, marker, color=color, mec="white", mew=0.8, label=f"class {k}"
+        )
+    return artists
+
+
+def grid(limits):
+    """Return the centers of a square grid over limits (low, high): (GRID², 2)."""
+    low, high = limits
+    half = (high - low) / GRID / 2
+    axis = np.linspace(low + half, high - half, GRID)
+    return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+
+
+class Shading(Artist):
+    """A smooth picture of values over the whole axes, an image that is fast to redraw.
+
+    matplotlib's own `imshow` spends 16 ms on resampling to 600×600 pixels; here the few
+    values become colors first and Pillow enlarges those, in 2 ms.
+
+    Args:
+        low, high: the values that get the first and the last color.
+    """
+
+    TABLE = (SHADES(np.arange(256)) * 255).round().astype(np.uint8)
+
+    def __init__(self, low=0.0, high=1.0):
+        super().__init__()
+        self.low, self.high, self.values = low, high, np.zeros((2, 2))
+        self.set_zorder(0)
+
+    def set_data(self, values):
+        """Take (rows, columns) values, lowest row first."""
+        self.values = np.asarray(values, dtype=float)
+
+    def draw(self, renderer):
+        """Put the picture behind everything else in the axes."""
+        if not self.get_visible():
+            return
+        x0, y0, x1, y1 = np.round(self.axes.bbox.extents).astype(int)
+        share = (self.values - self.low) / (self.high - self.low)
+        index = (np.clip(share, 0, 1) * 255).astype(np.uint8)
+        small = Image.fromarray(self.TABLE[index])
+        large = small.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC)
+        renderer.draw_image(renderer.new_gc(), x0, y0, np.array(large))
+
+
+def shading(ax, low=0.0, high=1.0):
+    """Lay an empty `Shading` over the axes; its `set_data` takes the values."""
+    return ax.add_artist(Shading(low, high))
+
+
+def cells(values):
+    """Return the values at the points of `grid` as a square (GRID, GRID)."""
+    return np.reshape(values, (GRID, GRID)).astype(float)
+
+
+def boundary(w, b, limits):
+    """Return two points (2, 2) of the line w·x + b = 0 far enough to cross the square.
+
+    None where there is no line, because w = 0.
+    """
+    w = np.asarray(w, dtype=float)
+    length2 = w @ w
+    if length2 == 0:
+        return None
+    foot = -b * w / length2
+    along = np.array([-w[1], w[0]]) / np.sqrt(length2)
+    reach = 4 * max(abs(limits[0]), abs(limits[1])) + np.abs(foot).max()
+    return np.stack([foot - reach * along, foot + reach * along])
+
+
+def sides(w, b, limits):
+    """Return 1 where w·x + b > 0, else 0, (GRID, GRID), with a smooth edge."""
+    w = np.asarray(w, dtype=float)
+    length = np.linalg.norm(w) or 1.0
+    cell = (limits[1] - limits[0]) / GRID
+    return cells(np.clip(0.5 + (grid(limits) @ w + b) / length / cell, 0, 1))
+
+
+def key(ax, classes=2):
+    """Name the classes' markers in a small box."""
+    handles = [
+        ax.plot([], [], marker, color=color, mec="white", ls="none", label=f"class {k}")
+        for k, (color, marker) in enumerate(CLASSES[:classes])
+    ]
+    ax.legend(
+        handles=[h for (h,) in handles],
+        loc="upper left",
+        frameon=True,
+        framealpha=0.85,
+        fontsize=8.5,
+        handletextpad=0.1,
+        borderpad=0.3,
+    )
+
+
+def square(ax, limits):
+    """Give axes equal limits and names for the two features."""
+    ax.set(xlim=limits, ylim=limits, xlabel="$x_1$", ylabel="$x_2$")
+    ax.grid(False)
+    return ax
+
+
+def neuron(w, b, X, y, *, ax=None, limits=None):
+    """Draw the line of one neuron over labeled points, its positive side shaded.
+
+    Args:
+        w: (2,) weights.
+        b: bias.
+        X: (N, 2) points.
+        y: (N,) classes 0 and 1.
+        ax: where to draw; None makes a figure.
+        limits: (low, high) of both axes; around the points if None.
+    """
+    limits = limits or (float(X.min()) - 0.5, float(X.max()) + 0.5)
+    said = (X @ np.asarray(w) + b >= 0).astype(int)
+    right = int((said == y).sum())
+    title = f"The line gets {right} of {len(y)} points right"
+    ax = square(ax or figure_axes(title, size=(4.4, 4.0)), limits)
+    shading(ax).set_data(sides(w, b, limits))
+    line = boundary(w, b, limits)
+    if line is not None:
+        ax.plot(*line.T, color=INK, ls="-", lw=1.5)
+    points(ax, X, y)
+    wrong = X[said != y]
+    ax.plot(*wrong.T, "o", mfc="none", mec=INK, ms=14, mew=1.5, ls="none")
+    key(ax)
+    return describe(
+        ax,
+        f"{len(y)} points of two classes and the line {w[0]:g} x₁ + {w[1]:g} x₂ + "
+        f"{b:g} = 0: {right} points lie on their side of it"
+        + (", the others are ringed." if right < len(y) else "."),
+    )
+
+
+def decision(net, X, y, *, loss, ax=None, limits=None):
+    """Draw what a network with one or two outputs says over the plane.
+
+    Args:
+        net: a `Sequential` with 2 inputs.
+        X: (N, 2) points.
+        y: (N,) classes 0 and 1.
+        loss: the `Loss` whose `predict` turns outputs into probabilities.
+        ax: where to draw; None makes a figure.
+        limits: (low, high) of both axes; around the points if None.
+    """
+    limits = limits or (float(X.min()) - 0.5, float(X.max()) + 0.5)
+    says = loss.predict(net.predict(X))[:, -1] >= 0.5
+    share = float(np.mean(says == y))
+    title = f"{share:.0%} of the points on the right side"
+    ax = square(ax or figure_axes(title, size=(4.4, 4.0)), limits)
+    P = loss.predict(net.predict(grid(limits)))[:, -1]
+    P = cells(P)
+    shading(ax).set_data(P)
+    axis = np.linspace(*limits, GRID)
+    if P.min() < 0.5 < P.max():
+        ax.contour(axis, axis, P, [0.5], colors=INK, linewidths=1.5)
+    points(ax, X, y)
+    return describe(
+        ax,
+        f"{len(y)} points of two classes over the network's answer for every place; "
+        f"{share:.0%} of the points have the right answer.",
+    )

@@ -1,0 +1,142 @@
+"""Teaser: train a small network live, before any theory."""
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.losses import CrossEntropyLoss
+from course_lib.networks import MLP
+from course_lib.optimizers import Adam
+from course_lib.plots import plane
+from course_lib.plots.pictures import BLUE, INK, figure
+from course_lib.training import steps
+from course_lib.widgets.controls import choice, slider, whole
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+LIMITS = (-2.4, 2.4)
+SAMPLES = 200
+FIRST_EPOCHS = 100  # width of the loss picture; doubled whenever training outgrows it
+
+
+class Teaser(Panel):
+    """A network with two inputs learns to tell two classes apart while you watch.
+
+    Args:
+        data: "moons", "circles", "spirals", "xor" or "blobs".
+        units: units in each hidden layer, 1 … 32.
+        layers: hidden layers, 0 … 3.
+        activation: of the hidden layers.
+        lr: learning rate of Adam, as a power of ten, −4 … 0.
+        seed: of the data and the first weights.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Teaser: a small network learns to separate two classes"
+
+    def __init__(
+        self,
+        data="moons",
+        units=8,
+        layers=1,
+        activation="tanh",
+        lr=-2.0,
+        seed=0,
+        predict=None,
+    ):
+        names = ["moons", "circles", "spirals", "xor", "blobs"]
+        controls = {
+            "data": choice("points", names, data),
+            "noise": slider("noise", 0.1, 0.0, 0.5, 0.05),
+            "units": whole("units per layer", units, 1, 32),
+            "layers": whole("hidden layers", layers, 0, 3),
+            "activation": choice(
+                "activation", ["tanh", "relu", "sigmoid", "identity"], activation
+            ),
+            "lr": slider("learning rate 10^", lr, -4.0, 0.0, 0.25),
+            "speed": whole("epochs per picture", 2, 1, 20),
+            "seed": whole("seed", seed, 0, 99),
+        }
+        self.live = Live(self, self.advance, self.show)
+        super().__init__(
+            self._stage(), controls, predict=predict, buttons=self.live.buttons
+        )
+
+    def _stage(self):
+        made = figure((6.4, 3.6))
+        grid = made.add_gridspec(1, 2, width_ratios=(1.3, 1))
+        left = plane.square(made.add_subplot(grid[0]), LIMITS)
+        self.right = made.add_subplot(grid[1])
+        self.title = left.set_title("")
+        self.right.set(title="loss", xlabel="epoch", ylim=(0, 1))
+        self.surface = plane.shading(left)
+        plane.key(left)
+        self.classes = [
+            left.plot([], [], marker, color=color, mec="white", mew=0.8, ls="none")[0]
+            for color, marker in plane.CLASSES[:2]
+        ]
+        (self.curve,) = self.right.plot([], [], color=BLUE, ls="-")
+        (self.end,) = self.right.plot([], [], "o", color=INK, ms=5)
+        moving = [self.surface, self.title, *self.classes, self.curve, self.end]
+        return Stage(made, moving, alt=self.caption)
+
+    def _changed(self, change):
+        if change["owner"] is self.speed:
+            return  # a change of speed is no reason to start over
+        super()._changed(change)
+
+    def update(self):
+        """Start over: new data, a new network, nothing learned yet."""
+        self.live.pause()
+        with self.stage.lock:
+            self._prepare()
+            for k, artist in enumerate(self.classes):
+                artist.set_data(*self.X[self.y == k].T)
+        self.show(background=True)
+
+    def _prepare(self):
+        seed = self.seed.value
+        make = datasets.registry[self.data.value]
+        self.X, self.y = make(SAMPLES, noise=self.noise.value, rng=seed)
+        sizes = [2, *[self.units.value] * self.layers.value, 2]
+        self.net = MLP(sizes, activation=self.activation.value, rng=seed)
+        self.loss = CrossEntropyLoss()
+        optimizer = Adam(self.net.parameters(), lr=10**self.lr.value)
+        self.training = steps(
+            self.net, self.X, self.y, loss=self.loss, optimizer=optimizer,
+            epochs=10**9, batch_size=32, rng=seed,
+        )  # fmt: skip
+        self.losses = [self.loss(self.net.predict(self.X), self.y)]
+        self.right.set_xlim(0, FIRST_EPOCHS)
+
+    def advance(self, single=False):
+        """Train for one epoch, or as many as the speed says, and note the loss."""
+        for _ in range(1 if single else self.speed.value):
+            for _ in range(-(-SAMPLES // 32)):
+                next(self.training)
+            self.losses.append(self.loss(self.net.predict(self.X), self.y))
+        return True
+
+    def show(self, background=False):
+        """Draw what the network says now, and the loss so far."""
+        P = self.loss.predict(self.net.predict(plane.grid(LIMITS)))[:, 1]
+        said = self.net.predict(self.X).argmax(axis=1)
+        accuracy = float(np.mean(said == self.y))
+        epoch, loss = len(self.losses) - 1, self.losses[-1]
+        while epoch > self.right.get_xlim()[1]:
+            self.right.set_xlim(0, 2 * self.right.get_xlim()[1])
+            background = True
+        with self.stage.lock:
+            self.surface.set_data(plane.cells(P))
+            self.title.set_text(f"{accuracy:.1%} right after {epoch} epochs")
+            self.curve.set_data(range(epoch + 1), self.losses)
+            self.end.set_data([epoch], [loss])
+        self.stage.alt = (
+            f"{accuracy:.0%} of {SAMPLES} points are on the right side of the "
+            f"network's boundary after {epoch} epochs; the loss is {loss:.3f}."
+        )
+        self.stage.draw(background=background)
+        self.say(
+            f"Epoch <b>{epoch}</b>: loss <b>{loss:.3f}</b>, accuracy "
+            f"<b>{accuracy:.1%}</b>, {self.net.parameters().data.size} parameters."
+        )
