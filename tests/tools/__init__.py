@@ -1,0 +1,1 @@
+"""Tools of the authors: run and normalise notebooks, fill in solutions, mutate."""
