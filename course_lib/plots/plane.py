@@ -101,20 +101,22 @@ def sides(w, b, limits):
 
 
 def key(ax, classes=2):
-    """Name the classes' markers in a small box."""
+    """Name the classes' markers, under the axes where no picture covers them."""
     handles = [
         ax.plot([], [], marker, color=color, mec="white", ls="none", label=f"class {k}")
         for k, (color, marker) in enumerate(CLASSES[:classes])
     ]
     ax.legend(
         handles=[h for (h,) in handles],
-        loc="upper left",
-        frameon=True,
-        framealpha=0.85,
-        fontsize=8.5,
-        handletextpad=0.1,
-        borderpad=0.3,
+        loc="upper right",
+        bbox_to_anchor=(1.04, -0.06),
+        ncols=classes,
+        fontsize=9,
+        handletextpad=0.0,
+        columnspacing=0.6,
+        borderpad=0.0,
     )
+    ax.xaxis.set_label_coords(0.12, -0.09)
 
 
 def square(ax, limits):
