@@ -1,5 +1,45 @@
-"""Settings for every test: nobody's own progress is read or written."""
+"""What all tests share: a real Chromium, and what happens without one."""
 
 import os
+import shutil
 
-os.environ["COURSE_PROGRESS"] = "off"
+import pytest
+
+os.environ["COURSE_PROGRESS"] = "off"  # nobody's own progress is read or written
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(shutil.which, NAMES), "")
+CHROMIUM = CHROMIUM and shutil.which(CHROMIUM)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Skip browser tests where Chromium is missing; on CI let them fail instead."""
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    skip = pytest.mark.skip(reason="Chromium is missing: run `make system`")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(skip)
+
+
+# One for each module, not for all: while Playwright is on, its event loop counts as
+# running in this thread, and tests that start a loop of their own would fail.
+@pytest.fixture(scope="module")
+def chromium():
+    """A headless Chromium, driven by Playwright; each test opens its own page in it."""
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "Chromium is missing: run `make system`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
