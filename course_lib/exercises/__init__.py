@@ -1,5 +1,6 @@
 """Exercises: check, hint and solution for functions, quiz for questions."""
 
-from course_lib.exercises.checking import check, hint, solution
+from .checking import check, hint, solution
+from .quiz import quiz
 
-__all__ = ["check", "hint", "solution"]
+__all__ = ["check", "hint", "quiz", "solution"]

@@ -10,10 +10,8 @@ import traceback
 import warnings
 from contextlib import contextmanager, redirect_stdout
 
-import numpy as np
-
-from course_lib.exercises.deadline import TimeIsUp, deadline
-from course_lib.exercises.judging import Outcome, changed
+from .deadline import TimeIsUp, deadline
+from .judging import Outcome, changed
 
 SECONDS = 3.0  # for all inputs of one check together
 MEMORY = 2 * 2**30  # bytes beyond what the process has already
@@ -26,7 +24,7 @@ def outcomes(exercise, answer, cases, seconds=SECONDS):
     The list ends early, with a final Outcome, when the time or the memory is used up.
     """
     done = []
-    with _quiet(), _limited_memory(), deadline(seconds, door) as clock:
+    with _quiet(exercise), _limited_memory(), deadline(seconds, door) as clock:
         for args in cases:
             done.append(_outcome(exercise, answer, args, clock, seconds))
             if done[-1].final:
@@ -98,11 +96,11 @@ def _where(answer, error):
 
 
 @contextmanager
-def _quiet():
+def _quiet(exercise):
     """Hide numpy's warnings and cut off what is printed beyond `PRINTED` characters."""
     with (
         redirect_stdout(_Short(sys.stdout)),
-        np.errstate(all="ignore"),
+        exercise.floating_point(),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
@@ -130,7 +128,7 @@ class _Short:
 
 @contextmanager
 def _limited_memory():
-    """Allow this process `MEMORY` more bytes than it has, where Linux can count them."""
+    """Allow the process `MEMORY` more bytes than it has, where Linux can count them."""
     try:
         import resource
 

@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from course_lib.exercises.spec import Exercise
-from course_lib.registry import Registry
+from ..registry import Registry
+from .spec import Exercise
 
 
 @cache

@@ -9,26 +9,21 @@ from types import FunctionType, GeneratorType
 
 import numpy as np
 
-from course_lib.exercises.wording import is_array_like, kind, short
+from .wording import is_array_like, kind, short
 
-ABSOLUTE = 1e-9  # what a difference near zero may be, in float64
+ABSOLUTE = 1e-8  # what a difference near zero may be, in float64
 COARSE = {"float32": (1e-4, 1e-5), "float16": (1e-2, 1e-2)}  # (relative, absolute)
 
 
-def difference(expected, got, rtol=1e-7, *, equal_nan=False):
+def difference(expected, got, rtol=1e-6, *, equal_nan=False):
     """Return None if `got` equals `expected`, else a sentence that says how it differs.
 
     `rtol` is the relative tolerance for float64; float32 and float16 answers get the
     one of their own precision. With `equal_nan` a NaN equals a NaN.
     """
-    if got is None and expected is not None:
-        return "Your function returns None: did you forget `return`?"
-    if got is Ellipsis:
-        return "Your function still returns `...`: put your own expression there."
-    if isinstance(got, FunctionType):
-        return "You return a function: did you forget its parentheses `()`?"
-    if isinstance(got, GeneratorType):
-        return "You return a generator: put `list(...)` around it, or use brackets."
+    sentence = unfinished(got)
+    if sentence:
+        return sentence
     if isinstance(expected, str):
         return _text(expected, got)
     if isinstance(expected, tuple):
@@ -36,6 +31,19 @@ def difference(expected, got, rtol=1e-7, *, equal_nan=False):
     if isinstance(expected, dict):
         return _dict(expected, got, rtol, equal_nan)
     return _numbers(expected, got, rtol, equal_nan)
+
+
+def unfinished(got):
+    """Say it if a value is what forgetting something returns (None, `...`), or None."""
+    if got is None:
+        return "Your function returns None: did you forget `return`?"
+    if got is Ellipsis:
+        return "Your function still returns `...`: put your own expression there."
+    if isinstance(got, FunctionType):
+        return "You return a function: did you forget its parentheses `()`?"
+    if isinstance(got, GeneratorType):
+        return "You return a generator: put `list(...)` around it, or use brackets."
+    return None
 
 
 def _text(expected, got):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.exercises.comparing import difference
-from course_lib.exercises.wording import pair, short
+from .comparing import difference
+from .wording import pair, short
 
 
 @dataclass
@@ -41,7 +41,9 @@ def verdict(exercise, cases, outcomes):
         return f"{outcome.error} {_given(exercise, args)}"
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
     sentence = recognise(exercise, cases, outcomes) or faults[first]
-    return f"{sentence} {_shown(exercise, *tried[first])}".rstrip()
+    if exercise.judge is not None and sentence != faults[first]:
+        sentence += f" {faults[first]}"
+    return f"{sentence} {_shown(exercise, *tried[first])}"
 
 
 def _fault(exercise, args, outcome):
@@ -74,7 +76,7 @@ def recognise(exercise, cases, outcomes):
 def _same(exercise, wrong, args, outcome):
     given = copy.deepcopy(args)
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
+        with exercise.floating_point(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             value = wrong(*given)
     except Exception as error:
@@ -83,6 +85,8 @@ def _same(exercise, wrong, args, outcome):
         return False
     if exercise.pure and outcome.changed != changed(exercise, args, given):
         return False
+    if exercise.judge is not None:
+        return exercise.fault(args, value) == exercise.fault(args, outcome.value)
     return difference(value, outcome.value, exercise.tolerance, equal_nan=True) is None
 
 

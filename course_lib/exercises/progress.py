@@ -10,7 +10,7 @@ Keys are the ids of exercises and questions; they never change their meaning:
         "predict_hinges": {"answer": "3", "correct": true, "confidence": 0.67,
                            "attempts": 1, "first": {…}, "when": "…"}}}
 
-Every change re-reads the file under a lock, so two kernels lose nothing of each other's.
+Every change re-reads the file under a lock: two kernels lose nothing of each other's.
 A damaged file is set aside, a folder that cannot be written to leaves the entries in
 memory; `take_notice()` then says so, once.
 """
@@ -99,7 +99,7 @@ def import_text(text):
     """Merge exported progress into the present one; return the number of entries read.
 
     An exercise that is correct on either side stays correct; otherwise the later entry
-    counts. Raises ValueError, and changes nothing, if the text is not exported progress.
+    counts. Raises ValueError, and changes nothing, if the text is no such export.
     """
     read = _parse(text)
     for key, new in read.items():

@@ -13,8 +13,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from course_lib.exercises.comparing import difference, same_shape
-from course_lib.registry import Registered
+from ..registry import Registered
+from .comparing import difference, same_shape, unfinished
 
 
 class Exercise(Registered, family="exercise"):
@@ -35,7 +35,8 @@ class Exercise(Registered, family="exercise"):
     - `judge(got, *args)`: a sentence or None, where many answers are right; otherwise
       the value must equal the reference's within the relative `tolerance`;
     - `forbidden`: names that the answer may not use;
-    - `pure`: True where changing an argument in place would be a mistake.
+    - `pure`: True where changing an argument in place would be a mistake;
+    - `no_overflow`: True where numpy's overflow inside the answer counts as an error.
     """
 
     lesson: int
@@ -48,9 +49,10 @@ class Exercise(Registered, family="exercise"):
     mistakes: ClassVar[dict] = {}
     accepted: tuple = ()
     judge = None
-    tolerance: float = 1e-7
+    tolerance: float = 1e-6
     forbidden: tuple[str, ...] = ()
     pure: bool = False
+    no_overflow: bool = False
 
     def __init_subclass__(cls, **kwargs):
         if not cls.signature.startswith(f"def {cls.name}("):
@@ -90,6 +92,12 @@ class Exercise(Registered, family="exercise"):
         return text.replace("def solution(", f"def {cls.name}(", 1).rstrip()
 
     @classmethod
+    def floating_point(cls):
+        """Return the numpy error state in which answers are to be called."""
+        strict = {"over": "raise", "invalid": "raise"} if cls.no_overflow else {}
+        return np.errstate(**{"all": "ignore", **strict})
+
+    @classmethod
     def cases(cls, rng=None):
         """Return the list of argument tuples to try, drawn from `rng`."""
         return list(cls.inputs(np.random.default_rng(rng)))
@@ -103,7 +111,7 @@ class Exercise(Registered, family="exercise"):
     def fault(cls, args, got):
         """Say what is wrong with the value `got` for these arguments, or None."""
         if cls.judge is not None:
-            return cls.judge(got, *copy.deepcopy(args))
+            return unfinished(got) or cls.judge(got, *copy.deepcopy(args))
         expected = cls.expected(args)
         sentence = difference(expected, got, cls.tolerance)
         if sentence and same_shape(expected, got):
