@@ -71,6 +71,7 @@ def start_lab(options):
                     f"{lesson.name} has a newer edition: lesson 00 shows how to get it"
                 )
     page = f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).exists() else "/lab"
+    print(f"Starting JupyterLab at http://127.0.0.1:{options.port}{page}", flush=True)
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder}",
@@ -92,7 +93,10 @@ def start_voila(options):
 
     # Many readers may share this server: nobody's progress goes into a file.
     os.environ["COURSE_PROGRESS"] = "off"
-    print(f"The lessons are at http://127.0.0.1:{options.port}/ (stop with Ctrl-C)")
+    print(
+        f"The lessons are at http://127.0.0.1:{options.port}/ (stop: Ctrl-C)",
+        flush=True,
+    )
     Voila.launch_instance(
         [
             str(lessons.SOURCE),
