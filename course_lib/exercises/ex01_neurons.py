@@ -33,7 +33,7 @@ class Fires(Exercise):
     signature = "def fires(X, w, b):"
     body = """
     z = ...  # one pre-activation for each row of X
-    return ...
+    return np.where(z >= 0, 1, 0)
     """
     hints = (
         "One row first: multiply each input by its weight, add up, add the bias.",
@@ -92,7 +92,6 @@ class FoldBias(Exercise):
     lesson, name, points = 1, "fold_bias", 1
     signature = "def fold_bias(X, w, b):"
     body = """
-    ones = np.ones((len(X), 1))
     X1 = ...  # shape (N, n + 1)
     w1 = ...  # shape (n + 1,)
     return X1, w1
@@ -158,15 +157,13 @@ class LogicGate(Exercise):
     lesson, name, points = 1, "logic_gate", 2
     signature = "def logic_gate(name):"
     body = """
-    if name == "AND":
-        w, b = ...
-    elif name == "OR":
-        w, b = ...
-    elif name == "NAND":
-        w, b = ...
-    elif name == "NOR":
-        w, b = ...
-    return w, b
+    neurons = {
+        "AND": ([1, 1], ...),
+        "OR": ...,
+        "NAND": ...,
+        "NOR": ...,
+    }
+    return neurons[name]
     """
     hints = (
         "Draw the four points (0,0), (0,1), (1,0), (1,1) and a line that leaves only "
@@ -177,15 +174,13 @@ class LogicGate(Exercise):
     )
 
     def solution(name):
-        if name == "AND":
-            w, b = [1, 1], -1.5
-        elif name == "OR":
-            w, b = [1, 1], -0.5
-        elif name == "NAND":
-            w, b = [-1, -1], 1.5
-        elif name == "NOR":
-            w, b = [-1, -1], 0.5
-        return w, b
+        neurons = {
+            "AND": ([1, 1], -1.5),
+            "OR": ([1, 1], -0.5),
+            "NAND": ([-1, -1], 1.5),
+            "NOR": ([-1, -1], 0.5),
+        }
+        return neurons[name]
 
     def inputs(rng):
         yield from ((name,) for name in GATES)
@@ -367,12 +362,6 @@ class PerceptronUpdate(Exercise):
 
     lesson, name, points = 1, "perceptron_update", 2
     signature = "def perceptron_update(w, b, x, y, lr):"
-    body = """
-    y_hat = ...  # what the neuron answers now: 1 or 0
-    error = y - y_hat
-    ...
-    return w, b
-    """
     hints = (
         "A neuron that was right must not change: then the error is 0.",
         "w ← w + lr · error · x. Which input does the bias multiply?",

@@ -106,9 +106,8 @@ class DeadUnits(Exercise):
         "column, so go over axis 0.": lambda Z: (Z <= 0).all(axis=1),
         "One silent sample does not make a unit dead: all samples must be "
         "silent.": lambda Z: (Z <= 0).any(axis=0),
-        "At z = 0 a unit is silent too: the ReLU and its slope are 0 there.": lambda Z: (
-            (Z < 0).all(axis=0)
-        ),
+        "At z = 0 a unit is silent too: the ReLU and its slope are 0 "
+        "there.": lambda Z: (Z < 0).all(axis=0),
         "Those are the living units: True should mark the dead ones.": lambda Z: (
             Z > 0
         ).any(axis=0),

@@ -11,12 +11,10 @@ def short(value, digits=4):
     """Return a value as short text: numbers to `digits` significant digits."""
     if isinstance(value, str):
         return f'"{value}"' if len(value) <= 60 else f'"{value[:60]}…"'
-    if isinstance(value, bool | np.bool_) or value is None or value is Ellipsis:
-        return (
-            "..."
-            if value is Ellipsis
-            else str(bool(value) if value is not None else None)
-        )
+    if value is Ellipsis:
+        return "`...`"
+    if value is None or isinstance(value, bool | np.bool_):
+        return str(value)
     if isinstance(value, numbers.Integral) and abs(int(value)) < 10**12:
         return str(int(value))
     if isinstance(value, numbers.Real):
@@ -28,6 +26,7 @@ def short(value, digits=4):
         return _array(value, digits)
     if isinstance(value, list | tuple):
         left, right = "[]" if isinstance(value, list) else "()"
+        right = ",)" if isinstance(value, tuple) and len(value) == 1 else right
         parts = [short(v, digits) for v in value[:8]] + ["…"] * (len(value) > 8)
         return _cut(left + ", ".join(parts) + right)
     return _cut(kind(value))
