@@ -3,7 +3,8 @@
 Importing this gives matplotlib the course's style (`course.mplstyle`).
 """
 
-from .activations import activation, gallery
+from .activations import activation, gallery, swish_terms
+from .paths import paths
 from .pictures import (
     BLUE,
     GREEN,
@@ -15,4 +16,5 @@ from .pictures import (
     figure_axes,
     panels,
 )
+from .pieces import kinks, pieces
 from .plane import decision, neuron, points

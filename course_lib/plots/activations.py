@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_lib.activations import Activation, Maxout, Softmax
+from course_lib.activations import Activation, Maxout, Sigmoid, Softmax, Swish
 
-from .pictures import BLUE, FAINT, ORANGE, describe, figure, figure_axes
+from .pictures import BLUE, FAINT, GREEN, ORANGE, describe, figure, figure_axes
 
 SATURATED = 0.05  # a slope below this passes less than 5 % of a gradient
 
@@ -84,3 +84,32 @@ def gallery(names=None):
         f"slope: {', '.join(names)}."
     )
     return made
+
+
+def swish_terms(beta=1.0, *, ax=None):
+    """Draw the two terms of swish′ apart: the open gate, and the gate opening.
+
+    Args:
+        beta: how fast the gate opens.
+        ax: where to draw; None makes a figure.
+    """
+    z = np.linspace(-6, 6, 601)
+    ax = ax or figure_axes(
+        "swish falls where the dashed term outweighs the gate",
+        xlabel="pre-activation z",
+    )
+    gate = Sigmoid().value(beta * z)
+    opening = beta * z * gate * (1 - gate)
+    total = Swish(beta).derivative(z)
+    ax.axhline(0, color=FAINT, lw=0.8)
+    ax.plot(z, gate, color=GREEN, ls="-.", label="the gate, σ(βz)")
+    ax.plot(z, opening, color=ORANGE, ls="--", label="the gate opening, βz σ(1 − σ)")
+    ax.plot(z, total, color=BLUE, ls="-", label="their sum, swish′(z)")
+    ax.legend()
+    lowest = z[total.argmin()]
+    return describe(
+        ax,
+        f"The slope of swish as a sum of two curves. The sum is lowest, "
+        f"{total.min():.2f}, at z = {lowest:.1f} and highest, {total.max():.2f}, at "
+        f"z = {z[total.argmax()]:.1f}.",
+    )

@@ -19,6 +19,8 @@ from PIL import Image
 STYLE = Path(__file__).with_name("course.mplstyle")
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 INK, FAINT = "#222222", "#8a8a86"
+# Lines that can be told apart without their colors.
+LINES = ((BLUE, "-", "o"), (ORANGE, "--", "^"), (GREEN, "-.", "s"))
 CSS_PIXELS = 100  # per inch: pictures hold twice as many, for sharp screens
 
 matplotlib.style.use(STYLE)

@@ -64,7 +64,7 @@ class NeuronExplorer(Panel):
         grid = made.add_gridspec(1, 2, width_ratios=(1.35, 1))
         left = plane.square(made.add_subplot(grid[0]), LIMITS)
         right = made.add_subplot(grid[1])
-        self.title = left.set_title("")
+        self.title = left.set_title("…")  # room for the words to come
         right.set(title="first z, then g(z)", xlabel="z", ylabel="g(z)")
         right.set(xlim=(-8, 8), ylim=(-1.2, 3.2))
         right.axhline(0, color="#8a8a86", lw=0.8)

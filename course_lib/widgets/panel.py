@@ -11,6 +11,7 @@ import sys
 import ipywidgets as ipw
 
 from course_lib.widgets.controls import button, row
+from course_lib.widgets.predict import Predict
 
 _of_cell = {}  # cell id -> (number of the run, its panels)
 
@@ -118,8 +119,6 @@ class Panel(ipw.VBox):
     def _with_question(self, body, column, question):
         if question is None:
             return (body,)
-        from course_lib.widgets.predict import Predict
-
         column.layout.display = "none"
 
         def committed():

@@ -42,7 +42,7 @@ class PerceptronStepper(Panel):
         grid = made.add_gridspec(1, 2, width_ratios=(1.35, 1))
         left = plane.square(made.add_subplot(grid[0]), LIMITS)
         right = made.add_subplot(grid[1])
-        self.title = left.set_title("")
+        self.title = left.set_title("…")  # room for the words to come
         right.set(title="mistakes per round", xlabel="round through the data")
         right.set(xlim=(0.3, EPOCHS_SHOWN + 0.7), ylim=(-0.2, 6))
         self.right = right

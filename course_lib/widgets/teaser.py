@@ -67,7 +67,7 @@ class Teaser(Panel):
         grid = made.add_gridspec(1, 2, width_ratios=(1.3, 1))
         left = plane.square(made.add_subplot(grid[0]), LIMITS)
         self.right = made.add_subplot(grid[1])
-        self.title = left.set_title("")
+        self.title = left.set_title("…")  # room for the words to come
         self.right.set(title="loss", xlabel="epoch", ylim=(0, 1))
         self.surface = plane.shading(left)
         plane.key(left)
