@@ -19,7 +19,7 @@ def leaving(url):
 
 @pytest.fixture
 def visit(chromium, voila):
-    """Open a page of Voila; a page that asks others or reports errors fails the test."""
+    """Open a page of Voila; if it asks others or reports errors, the test fails."""
     contexts, trouble = [], []
 
     def watch(page):
