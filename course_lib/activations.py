@@ -52,7 +52,7 @@ class Activation(Layer, Registered, family="activation"):
     def derivative(self, Z):
         """Return g′(Z), of the shape of Z."""
         Z = floating(Z)
-        return np.asarray(self.slope(Z, self.value(Z))).astype(Z.dtype)
+        return np.asarray(self.slope(Z, self.value(Z)), dtype=Z.dtype)
 
     def forget(self):
         self.Z = self.A = None
@@ -164,14 +164,14 @@ class PReLU(Activation):
         alpha: where the slope starts; 0 is ReLU, 0.01 the leaky ReLU.
 
     Attributes:
-        alpha: `Parameter` (1,).
+        alpha: `Parameter` of shape (), one number.
     """
 
     key = "prelu"
     range = (-inf, inf)
 
     def __init__(self, alpha=0.25, dtype="float32"):
-        self.alpha = Parameter(np.full(1, alpha, dtype), "alpha")
+        self.alpha = Parameter(np.full((), alpha, dtype), "alpha")
 
     def value(self, Z):
         return np.maximum(Z, 0) + self.alpha.data * np.minimum(Z, 0)

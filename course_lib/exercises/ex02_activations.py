@@ -652,12 +652,12 @@ predictions = (
         "Three hidden layers of eight units each, without any activation, train on two "
         "interlocking moons. What border can they learn?",
         {
-            "one straight line": "Right: the matrices multiply to one, and one affine "
-            "map draws one line.",
-            "three straight lines": "That needs something between the layers that keeps "
-            "their lines apart.",
-            "a smooth curve between the moons": "With an activation they could. Without "
-            "one, nothing in this network can bend.",
+            "one straight line": "The matrices multiply to one, and one affine map "
+            "draws one line.",
+            "three straight lines": "That needs something between the layers that "
+            "keeps their lines apart.",
+            "a smooth curve between the moons": "With an activation they could. "
+            "Without one, nothing in this network can bend.",
             "a line with eight corners": "A corner is made by a hinge, such as a ReLU. "
             "There is none here.",
         },

@@ -129,7 +129,7 @@ class ActivationExplorer(Panel):
         with self.stage.lock:
             self.value_line.set_ydata(value)
             self.slope_line.set_ydata(slope)
-            self._compare()
+            self._draw_other()
             self._shade(saturated, density)
             near = np.array([z0 - 2, z0 + 2])
             self.tangent.set_data(near, value0 + slope0 * (near - z0))
@@ -164,7 +164,7 @@ class ActivationExplorer(Panel):
         self.parameter.disabled = key not in PARAMETER
         self.parameter.observe(self._changed, "value")
 
-    def _compare(self):
+    def _draw_other(self):
         shown = self.compare.value != "none"
         self.other_value.set_visible(shown)
         self.other_slope.set_visible(shown)

@@ -139,6 +139,9 @@ class Panel(ipw.VBox):
             panels = []
         _of_cell[cell] = (run, [*panels, self])
 
+    def __repr__(self):
+        return self.caption
+
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         static = {"text/plain": self.caption, "text/html": self.stage.html()}
