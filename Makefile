@@ -5,11 +5,13 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 LESSONS ?= work
+NBVAL := --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg
 
 # The arrays of this course are small: one thread is faster than several.
-export OPENBLAS_NUM_THREADS ?= 1
+OPENBLAS_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS
 
-.PHONY: help lab voila test test-slow lint constraints system
+.PHONY: help lab voila test test-slow lint notebooks constraints system
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -21,9 +23,7 @@ voila: $(VENV)/.runtime ## serve the lessons as web pages (PORT=8868, BROWSER=no
 	@$(BIN)/python -m course_lib.hosting voila $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.test $(if $(filter true,$(CI)),system) lint ## run every check: lint, unit tests, notebooks, browser
-	@command -v chromium >/dev/null || \
-	  echo "Chromium is missing: the browser tests are skipped. 'make system' installs it."
-	COURSE_PROGRESS=off $(BIN)/python -m pytest --nbval -m "not slow" tests notebooks
+	COURSE_PROGRESS=off $(BIN)/python -m pytest -rs -m "not slow" $(NBVAL) tests notebooks
 
 test-slow: $(VENV)/.test ## run the checks that take long
 	COURSE_PROGRESS=off $(BIN)/python -m pytest -m slow tests
@@ -41,6 +41,9 @@ system: ## install chromium and bubblewrap (Debian and Ubuntu)
 	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$sudo apt-get update && $$sudo apt-get install --yes chromium bubblewrap; \
 	fi
+
+notebooks: $(VENV)/.test ## run the lessons and store their outputs, all in one form
+	$(BIN)/python -m tests.tools.notebooks
 
 constraints: $(BIN)/python ## renew the pinned versions in constraints.txt
 	@rm -rf $(VENV)/fresh && $(BIN)/python -m venv $(VENV)/fresh
