@@ -8,7 +8,7 @@ import linecache
 import sys
 import traceback
 import warnings
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from .deadline import TimeIsUp, deadline
 from .judging import Outcome, changed
@@ -100,6 +100,7 @@ def _quiet(exercise):
     """Hide numpy's warnings and cut off what is printed beyond `PRINTED` characters."""
     with (
         redirect_stdout(_Short(sys.stdout)),
+        redirect_stderr(_Short(sys.stderr)),
         exercise.floating_point(),
         warnings.catch_warnings(),
     ):

@@ -53,7 +53,14 @@ def check(exercise_id, answer, *, rng=None, seconds=calling.SECONDS):
     except ValueError as error:
         result = Result("incorrect", _sentence(error))
     else:
-        result = _judged(exercise, answer, rng, seconds)
+        try:
+            result = _judged(exercise, answer, rng, seconds)
+        except Exception as error:  # an object that breaks whoever looks at it
+            result = Result(
+                "incorrect",
+                f"Not right yet. Your answer could not be read "
+                f"({type(error).__name__}: {error}): return plain numbers or arrays.",
+            )
         if result.status != "not started":
             progress.record_check(exercise.name, result.status)
         notice = progress.take_notice()

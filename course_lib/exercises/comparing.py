@@ -86,7 +86,7 @@ def _numbers(expected, got, rtol, equal_nan):
         return f"Your answer has length {len(got)}, expected {len(expected)}."
     try:
         values = np.asarray(got)
-    except (ValueError, TypeError):  # rows of different lengths, odd objects
+    except Exception:  # rows of different lengths, and whatever odd objects raise
         return f"Your answer cannot be read as {wanted}: are all rows equally long?"
     if values.shape != expected.shape and not (
         values.size == expected.size == 1 and expected.ndim == 0
@@ -132,12 +132,13 @@ def _values(expected, values, rtol, equal_nan):
     return f"{wrong} of {close.size} values differ, the first{_where(~close)}."
 
 
-def same_shape(expected, got):
-    """Tell whether `got` is made of real numbers and shaped like `expected`."""
+def comparable(expected, got):
+    """Tell whether `got` holds finite real numbers and is shaped like `expected`."""
     return (
         isinstance(got, np.ndarray | np.generic | int | float)
         and np.shape(got) == np.shape(expected)
         and np.asarray(got).dtype.kind in "biuf"
+        and bool(np.isfinite(got).all())
     )
 
 

@@ -7,6 +7,8 @@ at the clock before every line.
 The interruption is a `BaseException`. A bare `except:` inside an endless loop can
 still catch it; so from then on every single instruction is traced, and it is raised
 again at the first one that no `try` protects: the jump back to the loop's head.
+What this does not beat are two endless loops inside each other, each with a bare
+`except:` of its own.
 """
 
 import dis
@@ -18,6 +20,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 PATIENCE = 0.3  # seconds of waiting for an unprotected instruction
+
+# Instructions that may raise by themselves, so that an exception there leaves the
+# interpreter in order. (At others, such as POP_EXCEPT, it would not.)
+RAISING = ("CALL", "FOR_ITER", "BINARY_OP", "COMPARE_OP", "LOAD_GLOBAL", "LOAD_ATTR")
+BACKWARD = ("JUMP_BACKWARD", "POP_JUMP_BACKWARD_IF")
 
 
 class TimeIsUp(BaseException):
@@ -33,8 +40,10 @@ def deadline(seconds, door):
     """
     stopper = Stopper(seconds, door.__code__)
     before = sys.gettrace()
-    alarm = hasattr(signal, "setitimer") and (
-        threading.current_thread() is threading.main_thread()
+    alarm = (
+        hasattr(signal, "setitimer")
+        and sys.platform != "emscripten"
+        and threading.current_thread() is threading.main_thread()
     )
     try:
         if alarm:
@@ -78,11 +87,13 @@ class Stopper:
     def watch(self, frame, event, arg):
         """Look at the clock: the trace function where there is no timer."""
         now = time.monotonic()
-        if self.active and now > self.end:
-            frames = self._beyond(frame)
-            if frames and not self.fired:
-                self._trace(frames)
-            if frames and (now > self.end + PATIENCE or not any(map(guarded, frames))):
+        if not self.active or now < self.end:
+            return self.watch
+        frames = self._beyond(frame)
+        if frames:
+            self._trace(frames)
+            late = now > self.end + PATIENCE
+            if may_raise(frame, event) and (late or not any(map(guarded, frames))):
                 raise TimeIsUp
         return self.watch
 
@@ -101,9 +112,21 @@ class Stopper:
             frame.f_trace, frame.f_trace_opcodes = self.watch, True
 
 
+def may_raise(frame, event):
+    """Tell whether the instruction that a frame is about to execute may raise."""
+    name = instructions(frame.f_code).get(frame.f_lasti, "")
+    return event == "opcode" and name.startswith((*RAISING, *BACKWARD))
+
+
 def guarded(frame):
     """Tell whether a `try` stands around the place where a frame is."""
     return any(start <= frame.f_lasti < end for start, end in tries(frame.f_code))
+
+
+@lru_cache(maxsize=256)
+def instructions(code):
+    """Return the names of the code's instructions by their offset."""
+    return {step.offset: step.opname for step in dis.get_instructions(code)}
 
 
 @lru_cache(maxsize=256)

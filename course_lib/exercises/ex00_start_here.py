@@ -5,7 +5,7 @@ from .questions import Choice, Number
 questions = (
     Choice(
         "q00_shape",
-        "X = np.zeros((100, 2)) holds one sample in each row. What is X.shape[0]?",
+        "`X = np.zeros((100, 2))` holds one sample in each row. What is `X.shape[0]`?",
         {
             "100, the number of samples": "Right: the first entry of the shape counts "
             "rows.",
@@ -17,7 +17,7 @@ questions = (
     ),
     Number(
         "q00_axis",
-        "A = np.array([[1, 2], [3, 4]]). What is A.sum(axis=0)[1]?",
+        "`A = np.array([[1, 2], [3, 4]])`. What is `A.sum(axis=0)[1]`?",
         6,
         "axis=0 adds down the columns and gives [4, 6]; [1] is the second of them.",
         typical={
@@ -29,7 +29,7 @@ questions = (
     ),
     Choice(
         "q00_broadcast",
-        "A has shape (3, 2) and b has shape (2,). What is A + b?",
+        "A has shape (3, 2) and b has shape (2,). What is `A + b`?",
         {
             "(3, 2): b is added to every row": "Right: b is stretched over the rows.",
             "an error: the shapes differ": "NumPy compares shapes from the right: 2 "
@@ -43,7 +43,7 @@ questions = (
     ),
     Choice(
         "q00_matmul",
-        "X has shape (100, 2) and W has shape (2, 8). What is the shape of X @ W?",
+        "X has shape (100, 2) and W has shape (2, 8). What is the shape of `X @ W`?",
         {
             "(100, 8)": "Right: the inner 2s meet and go, the outer sizes stay.",
             "(2, 2)": "The inner sizes go, the outer ones stay.",
@@ -68,7 +68,7 @@ questions = (
 warm_up = (
     Choice(
         "q00_warm_rows",
-        "X = np.array([[1, 2, 3], [4, 5, 6]]). Which expression gives [4, 5, 6]?",
+        "`X = np.array([[1, 2, 3], [4, 5, 6]])`. Which expression gives [4, 5, 6]?",
         {
             "X[1]": "Right: one index takes a row, and counting starts at 0.",
             "X[2]": "Counting starts at 0, so X has the rows 0 and 1. This raises an "
@@ -80,7 +80,7 @@ warm_up = (
     ),
     Choice(
         "q00_warm_column",
-        "X has shape (2, 3). What is the shape of X[:, 0]?",
+        "X has shape (2, 3). What is the shape of `X[:, 0]`?",
         {
             "(2,)": "Right: the first column, as an array with one axis.",
             "(2, 1)": "An index takes its axis away. X[:, [0]] or X[:, :1] keeps it.",
@@ -91,7 +91,7 @@ warm_up = (
     ),
     Number(
         "q00_warm_dot",
-        "w = np.array([2, −1]) and x = np.array([3, 4]). What is w @ x?",
+        "`w = np.array([2, −1])` and `x = np.array([3, 4])`. What is `w @ x`?",
         2,
         "2·3 + (−1)·4 = 2: multiply pairs, add up.",
         typical={

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from zlib import crc32
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Choice:
     def __post_init__(self):
         if self.correct not in self.options:
             raise ValueError(f"{self.id}: {self.correct!r} is not among the options")
+
+    def shuffled(self):
+        """Return the options in an order that is the same every time, and no clue."""
+        return sorted(self.options, key=lambda text: crc32((self.id + text).encode()))
 
     def mark(self, answer):
         """Return (correct, explanation) for one of the options."""

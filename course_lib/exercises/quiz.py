@@ -21,9 +21,10 @@ STYLE = """<style>
 .course-question .widget-radio-box { width: auto; margin: 0; }
 .course-question .widget-radio-box label {
   height: auto; line-height: 1.4; white-space: normal; overflow: visible;
-  text-overflow: clip; display: flex; align-items: baseline; gap: 0.5em;
-  padding: 0.2em 0; }
-.course-question .widget-radio-box input { flex: none; margin: 0; }
+  text-overflow: clip; display: flex; flex-direction: row-reverse;
+  justify-content: flex-end; align-items: flex-start; gap: 0.6em; padding: 0.2em 0; }
+.course-question .widget-radio-box input { flex: none; margin: 0.15em 0 0 0; }
+.course-question input:disabled { opacity: 1 !important; }
 .course-question .jupyter-button:focus-visible, .course-question input:focus-visible {
   outline: 2px solid #0072B2; outline-offset: 2px; }
 </style>"""
@@ -57,34 +58,41 @@ class QuestionView(widgets.VBox):
             description="How sure?",
             style={"button_width": "7em", "description_width": "initial"},
         )
-        self._check = widgets.Button(description="Check" if reveal else "Commit")
-        self._again = widgets.Button(description="Try again")
+        self._button = widgets.Button(description="Check" if reveal else "Commit")
+        self._button.on_click(self._clicked)
         self._feedback = widgets.HTMLMath()
-        self._buttons = widgets.HBox([self._check])
-        self._check.on_click(self._checked)
-        self._again.on_click(lambda button: self.reset())
         controls = [self._input, *[self._sure] * confidence]
-        super().__init__([self._text, *controls, self._buttons, self._feedback])
+        super().__init__([self._text, *controls, self._button, self._feedback])
         self.add_class("course-question")
 
     def _answer_input(self):
         if isinstance(self.question, Choice):
             return widgets.RadioButtons(
-                options=list(self.question.options),
+                options=self.question.shuffled(),
                 index=None,
                 description="Your answer:",
+                tooltip="Choose one",
                 style={"description_width": "initial"},
             )
         return widgets.Text(
             description="Your answer:",
             placeholder="a number",
+            tooltip="Write one number",
             style={"description_width": "initial"},
         )
 
-    def _checked(self, button):
-        """Mark what is chosen; whatever goes wrong is said on the page."""
+    def _clicked(self, button):
+        """Mark what is chosen, or begin anew; what goes wrong is said on the page.
+
+        It is one button for both, so that whoever uses the keyboard stays in place.
+        """
         try:
-            self._take(self._input.value)
+            if button.disabled:
+                return
+            if self.answer is None:
+                self._take(self._input.value)
+            else:
+                self.reset()
         except Exception as error:
             self._say(f"○ Something went wrong here: {rich(str(error))}")
 
@@ -100,10 +108,11 @@ class QuestionView(widgets.VBox):
         self.answer = value
         self.confidence = self._sure.value if self._sure in self.children else None
         progress.record_answer(self.question.id, value, self.correct, self.confidence)
-        self._lock(True)
+        self._input.disabled = self._sure.disabled = True
         if self.reveals:
             self.reveal()
         else:
+            self._button.disabled = True
             self._say(f"Your guess is noted: <b>{html.escape(str(value))}</b>.")
         if self.on_answer:
             self.on_answer(self)
@@ -118,7 +127,7 @@ class QuestionView(widgets.VBox):
         notice = progress.take_notice()
         if notice:
             self._feedback.value += f"<p>{rich(notice)}</p>"
-        self._buttons.children = [self._again]
+        self._button.description, self._button.disabled = "Try again", False
 
     def reset(self):
         """Clear the answer, so that the question can be answered again."""
@@ -128,12 +137,8 @@ class QuestionView(widgets.VBox):
         else:
             self._input.value = ""
         self._say("")
-        self._lock(False)
-
-    def _lock(self, locked):
-        self._input.disabled = self._sure.disabled = locked
-        self._check.disabled = locked
-        self._buttons.children = [self._check]
+        self._input.disabled = self._sure.disabled = self._button.disabled = False
+        self._button.description = "Check" if self.reveals else "Commit"
 
     def _say(self, text):
         self._feedback.value = f'<div role="status">{text}</div>' if text else ""

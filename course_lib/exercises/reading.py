@@ -11,6 +11,7 @@ import textwrap
 from types import CodeType, FunctionType, ModuleType
 
 NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+LIBRARIES = {"course_lib", "numpy", "scipy", "sklearn", "torch", "jax", "tensorflow"}
 ATTRIBUTES = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"}
 VARIABLES = {"LOAD_GLOBAL", "LOAD_NAME"}
 
@@ -20,24 +21,26 @@ def untouched(answer, exercise):
     code = getattr(answer, "__code__", None)
     if code is None:
         return False
-    return _does_nothing(answer, code) or _anatomy(code) == _anatomy(_starter(exercise))
+    if _does_nothing(code):
+        return not _returns(answer)
+    return _anatomy(code) == _anatomy(_starter(exercise))
 
 
-def _does_nothing(answer, code):
-    """Tell a body of a docstring, `...` or `pass` from a real one, also from `return`.
+def _does_nothing(code):
+    """Tell whether a body is a docstring, `...`, `pass` or an empty `return`."""
+    return code.co_name != "<lambda>" and all(
+        step.opname in NOTHING and (step.argval is None or step.opname == "RESUME")
+        for step in dis.get_instructions(code)
+    )
 
-    The bytecode of `pass` and of `return` is the same: only the source tells.
-    """
-    for step in dis.get_instructions(code):
-        if step.opname not in NOTHING:
-            return False
-        if step.opname in ("LOAD_CONST", "RETURN_CONST") and step.argval is not None:
-            return False
+
+def _returns(answer):
+    """Look for an empty `return`: only the source tells it from `pass`."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
     except (OSError, TypeError, SyntaxError):
-        return True
-    return not any(isinstance(node, ast.Return) for node in ast.walk(tree))
+        return False
+    return any(isinstance(node, ast.Return) for node in ast.walk(tree))
 
 
 def _starter(exercise):
@@ -60,8 +63,15 @@ def forbidden_name(answer, exercise):
 
     Helpers that the learner wrote are read too; a recursive call is no use of a name.
     """
-    used = _names(answer, set())
+    used = _names(answer, set()) | _own_names(answer)
     return next((name for name in exercise.forbidden if name in used), None)
+
+
+def _own_names(answer):
+    """What a library's function, object or method is called, if the answer is one."""
+    owner = type(getattr(answer, "__self__", answer)).__name__
+    root = (getattr(answer, "__module__", None) or "").partition(".")[0]
+    return {owner, getattr(answer, "__name__", owner) if root in LIBRARIES else owner}
 
 
 def _names(function, seen):

@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 
 from ..registry import Registered
-from .comparing import difference, same_shape, unfinished
+from .comparing import comparable, difference, unfinished
 
 
 class Exercise(Registered, family="exercise"):
@@ -114,7 +114,7 @@ class Exercise(Registered, family="exercise"):
             return unfinished(got) or cls.judge(got, *copy.deepcopy(args))
         expected = cls.expected(args)
         sentence = difference(expected, got, cls.tolerance)
-        if sentence and same_shape(expected, got):
+        if sentence and comparable(expected, got):
             broken = (p.__doc__ for p in cls.properties if not p(got, *args))
             return next(broken, sentence)
         return sentence

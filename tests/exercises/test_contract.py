@@ -6,7 +6,7 @@ from types import FunctionType
 import numpy as np
 import pytest
 
-from course_lib.exercises import catalogue, check, progress, solution
+from course_lib.exercises import catalogue, check, solution
 from course_lib.exercises.judging import Outcome, verdict
 
 EXERCISES = catalogue.exercises()
@@ -20,13 +20,6 @@ def each(attribute):
         for e in EXERCISES
         for number, entry in enumerate(getattr(e, attribute))
     ]
-
-
-@pytest.fixture(autouse=True)
-def in_memory(monkeypatch):
-    monkeypatch.setenv("COURSE_PROGRESS", "off")
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    progress.clear()
 
 
 def as_learner(exercise, code):
