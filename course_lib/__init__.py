@@ -31,6 +31,7 @@ from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
 from .networks import MLP, Sequential
 from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .parameters import Parameter, ParameterVector
+from .report import report
 from .source import show
 from .training import EarlyStopping, History, TrainingDiverged, fit, steps
 

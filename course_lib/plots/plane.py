@@ -119,6 +119,15 @@ def key(ax, classes=2):
     ax.xaxis.set_label_coords(0.12, -0.09)
 
 
+def equation(w, b):
+    """Return the line in words: "1 x₁ − 2 x₂ + 0.5 = 0"."""
+
+    def signed(value):
+        return f"{'−' if value < 0 else '+'} {abs(value):.3g}"
+
+    return f"{w[0]:.3g} x₁ {signed(w[1])} x₂ {signed(b)} = 0".replace("-", "−")
+
+
 def square(ax, limits):
     """Give axes equal limits and names for the two features."""
     ax.set(xlim=limits, ylim=limits, xlabel="$x_1$", ylabel="$x_2$")
@@ -152,8 +161,8 @@ def neuron(w, b, X, y, *, ax=None, limits=None):
     key(ax)
     return describe(
         ax,
-        f"{len(y)} points of two classes and the line {w[0]:g} x₁ + {w[1]:g} x₂ + "
-        f"{b:g} = 0: {right} points lie on their side of it"
+        f"{len(y)} points of two classes and the line {equation(w, b)}: "
+        f"{right} points lie on their side of it"
         + (", the others are ringed." if right < len(y) else "."),
     )
 

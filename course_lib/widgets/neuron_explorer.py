@@ -112,8 +112,8 @@ class NeuronExplorer(Panel):
             self.dot.set_data([z], [a])
             self.says.set_text(f"z = {z:.2f}\ng(z) = {a:.2f}")
         self.stage.alt = (
-            f"The line {w[0]:.1f} x₁ + {w[1]:.1f} x₂ + {b:.1f} = 0 has {accuracy:.0%} "
-            f"of the points on the right side; at the star z = {z:.2f}, g(z) = {a:.2f}."
+            f"The line {plane.equation(w, b)} has {accuracy:.0%} of the "
+            f"points on the right side; at the star z = {z:.2f}, g(z) = {a:.2f}."
         )
         self.stage.draw()
         self.say(

@@ -166,5 +166,6 @@ class PerceptronStepper(Panel):
         else:
             self.say(
                 f"<b>Stopped after {len(self.finished)} rounds</b> and {total} "
-                "corrections: no line separates these classes, so it never settles."
+                "corrections without a clean round: no line separates these classes, "
+                "or only one through a very narrow gap."
             )

@@ -10,6 +10,7 @@ import io
 import threading
 
 import ipywidgets
+import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -17,6 +18,16 @@ from course_lib import threads
 from course_lib.plots.pictures import CSS_PIXELS, css_size, figure_html, pixels
 
 REST_SECONDS = 0.15  # after this long without a change the picture counts as at rest
+
+
+class Picture(ipywidgets.Image):
+    """An image widget whose `tooltip` becomes its accessible name in the page.
+
+    The browser's part of ipywidgets asks for a `description` before it uses a tooltip,
+    and an Image without one would not be shown at all.
+    """
+
+    description = traitlets.Unicode("").tag(sync=True)
 
 
 class Stage:
@@ -29,7 +40,7 @@ class Stage:
         live: pictures follow each other quickly, so a sharp one waits for `rest()`.
 
     Attributes:
-        image: the `ipywidgets.Image` to put on a page.
+        image: the `Picture` to put on a page.
         lock: held while the figure is drawn; hold it to change several artists at once.
         alt: may be changed; it follows with the next picture.
     """
@@ -46,7 +57,7 @@ class Stage:
         self._resting = None
         self._loop = running_loop()
         width = round(CSS_PIXELS * css_size(figure)[0])
-        self.image = ipywidgets.Image(
+        self.image = Picture(
             layout=ipywidgets.Layout(
                 width="100%", max_width=f"{width}px", height="auto", flex="1 1 320px"
             )

@@ -1,0 +1,125 @@
+"""Progress: what the learner has done so far, to look at and to keep."""
+
+import base64
+import html
+
+import ipywidgets as ipw
+
+from course_lib.exercises import catalogue, progress
+from course_lib.hosting import contents, lessons
+from course_lib.widgets.controls import button, row
+from course_lib.widgets.predict import calibration
+
+
+class Progress(ipw.VBox):
+    """A table of the lessons: exercises solved, questions right, predictions made.
+
+    "Save" keeps everything as a file of your own, "Load" merges such a file in. Nothing
+    is sent anywhere.
+    """
+
+    caption = "Progress: exercises solved and questions answered, lesson by lesson"
+
+    def __init__(self):
+        self.table = ipw.HTML()
+        self.message = ipw.HTML()
+        self.save = ipw.HTML()
+        self.load = ipw.FileUpload(
+            accept=".json",
+            multiple=False,
+            description="Load",
+            tooltip="merge a saved file into your progress",
+            layout=ipw.Layout(width="auto", min_width="7em"),
+        )
+        refresh = button("Refresh", "count again")
+        refresh.on_click(lambda _: self.refresh())
+        self.load.observe(self._loaded, "value")
+        buttons = row(refresh, self.save, self.load)
+        super().__init__([self.table, buttons, self.message])
+        self.refresh()
+
+    def refresh(self, message=""):
+        """Read the progress anew and say `message` below it."""
+        self.table.value = table(progress.entries())
+        data = base64.b64encode(progress.export_text().encode()).decode()
+        self.save.value = (
+            '<a class="course-save" download="course-progress.json" '
+            f'href="data:application/json;base64,{data}">Save as a file</a>'
+        )
+        notes = [message, progress.take_notice() or "", calibration(), _where()]
+        text = " ".join(html.escape(note) for note in notes if note)
+        self.message.value = f'<div role="status">{text}</div>'
+
+    def _loaded(self, change):
+        if not self.load.value:
+            return
+        file = self.load.value[0]
+        try:
+            count = progress.import_text(bytes(file["content"]).decode("utf-8"))
+        except ValueError as error:
+            self.refresh(f"✗ {file['name']} was not loaded: {error}")
+        else:
+            self.refresh(f"✓ {count} entries of {file['name']} are merged in.")
+        self.load.value = ()
+
+    def __repr__(self):
+        return self.caption
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
+        return {**data, "text/plain": self.caption, "text/html": self.table.value}
+
+
+def table(entries):
+    """Return the table as HTML for progress entries, id → dict."""
+    titles = {
+        int(about["number"]): about["title"]
+        for about in contents.lessons(lessons.SOURCE)
+        if about["number"]
+    }
+    rows, solved_all, exercises_all = [], 0, 0
+    for number in catalogue.lessons():
+        exercises = catalogue.exercises(number)
+        questions = catalogue.questions(number)
+        guesses = catalogue.questions(number, "predictions")
+        solved = sum(_solved(entries, e.name) for e in exercises)
+        solved_all, exercises_all = solved_all + solved, exercises_all + len(exercises)
+        title = html.escape(titles.get(number, f"lesson {number:02d}"))
+        cells = [
+            f"{number:02d} {title}",
+            _share(solved, len(exercises)),
+            _share(_right(entries, questions), len(questions)),
+            _share(sum(q.id in entries for q in guesses), len(guesses)),
+        ]
+        rows.append("".join(f"<td>{cell}</td>" for cell in cells))
+    heads = ("Lesson", "Exercises solved", "Self-test right", "Predictions made")
+    return (
+        '<table class="course-progress"><caption>You have solved '
+        f"{solved_all} of {exercises_all} exercises.</caption><tr>"
+        + "".join(f'<th scope="col">{head}</th>' for head in heads)
+        + "</tr>"
+        + "".join(f"<tr>{cells}</tr>" for cells in rows)
+        + "</table>"
+    )
+
+
+def _share(done, total):
+    if total == 0:
+        return "–"
+    mark = " ✓" if done == total else ""
+    return f'<progress max="{total}" value="{done}"></progress> {done} of {total}{mark}'
+
+
+def _solved(entries, name):
+    return entries.get(name, {}).get("status") == "correct"
+
+
+def _right(entries, questions):
+    return sum(bool(entries.get(q.id, {}).get("correct")) for q in questions)
+
+
+def _where():
+    if progress.path() is None:
+        return "This page forgets your progress when you close it: save it as a file."
+    return ""
