@@ -67,8 +67,9 @@ def short_text(nb):
     """Nobody reads more than a stretch without running or seeing something."""
     stretch, count = [], 0
     for cell in nb.cells:
+        if cell.cell_type != "markdown" or "exercise" in tags(cell):
+            stretch, count = [], 0  # a task is something to do
         if cell.cell_type != "markdown":
-            stretch, count = [], 0
             continue
         for number, part in enumerate(re.split(r"!\[|<img", cell.source)):
             if number:
