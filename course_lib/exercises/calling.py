@@ -71,7 +71,7 @@ def _failed(answer, error):
     elif isinstance(error, SystemExit):
         said = f"Your function ends Python (`exit`){where}: use `return`."
     else:
-        text = " ".join(str(error).split())
+        text = " ".join(str(error).split()).rstrip(".")
         said = f"Your function stops with {name}: {text[:300]}{where}."
         if isinstance(error, TypeError) and "ellipsis" in text:
             said += " Replace every `...` by your own code."

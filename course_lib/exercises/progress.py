@@ -13,10 +13,9 @@ Keys are the ids of exercises and questions; they never change their meaning:
 
 from datetime import datetime
 
-from .storage import clear, dump, entries, parse, path, take_notice, update
+from .storage import dump, entries, parse, path, take_notice, update
 
 __all__ = [
-    "clear",
     "entries",
     "entry",
     "export_text",

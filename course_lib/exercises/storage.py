@@ -77,26 +77,11 @@ def _not_saved(file, error):
     )
 
 
-def clear():
-    """Forget everything, in the file and in memory."""
-    _memory.clear()
-    file = path()
-    if file is not None:
-        with suppress(OSError):
-            file.unlink(missing_ok=True)
-
-
 def take_notice():
     """Return what the learner should be told about the file, once, or None."""
     text = " ".join(_notices)
     _notices.clear()
     return text or None
-
-
-def forget_notices():
-    """Forget what has been told, so that it is told again."""
-    _notices.clear()
-    _said.clear()
 
 
 def parse(text):

@@ -2,15 +2,13 @@
 
 import pytest
 
-from course_lib.exercises import progress, storage
+from course_lib.exercises import storage
 
 
 @pytest.fixture(autouse=True)
 def fresh_progress(monkeypatch):
     monkeypatch.setenv("COURSE_PROGRESS", "off")
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    progress.clear()
-    storage.forget_notices()
-    yield
-    progress.clear()
-    storage.forget_notices()
+    monkeypatch.setattr(storage, "_memory", {})
+    monkeypatch.setattr(storage, "_notices", [])
+    monkeypatch.setattr(storage, "_said", set())

@@ -384,9 +384,6 @@ class TestNotStarted:
         assert not untouched(namespace["perceptron_epoch"], exercise)
 
     def test_is_no_attempt(self):
-        check("softmax", lambda Z: None)
-        progress.clear()
-
         def softmax(Z):
             pass
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from course_lib.exercises import catalogue, check, progress, storage, summary
+from course_lib.exercises import check, progress, storage
 
 
 @pytest.fixture
@@ -181,12 +181,12 @@ def test_two_kernels_writing_at_once_lose_nothing_of_each_other(file):
 
 
 class TestTakingItAlong:
-    def test_exported_progress_can_be_imported_elsewhere(self, file):
+    def test_exported_progress_can_be_imported_elsewhere(self, file, monkeypatch):
         progress.record_check("softmax", "correct")
         progress.record_answer("q02_shift", "x", False)
         text = progress.export_text()
         before = progress.entries()
-        progress.clear()
+        monkeypatch.setenv("COURSE_PROGRESS", str(file.with_name("other.json")))
         assert progress.entries() == {}
         assert progress.import_text(text) == 2
         assert progress.entries() == before
@@ -204,24 +204,3 @@ class TestTakingItAlong:
         with pytest.raises(ValueError, match="not a progress file"):
             progress.import_text(text)
         assert progress.entries() == before
-
-
-class TestSummary:
-    def test_counts_by_lesson(self):
-        progress.record_check("softmax", "correct")
-        progress.record_check("dead_units", "incorrect")
-        progress.record_answer("q02_shift", "a common factor …", True)
-        progress.record_answer("predict_hinges", "3", False, 0.67)
-        two = summary.by_lesson()[2]
-        assert (two.lesson, two.solved, two.exercises) == (2, 1, 7)
-        assert (two.points, two.points_in_all) == (2, 13)
-        assert two.right == two.predicted == 1
-        assert two.questions == len(catalogue.questions(2))
-        assert two.predictions == len(catalogue.questions(2, "predictions"))
-
-    def test_calibration_counts_first_answers_that_have_a_confidence(self):
-        progress.record_answer("a", "x", True, 0.67)
-        progress.record_answer("b", "x", False, 0.67)
-        progress.record_answer("b", "y", True, 0.95)
-        progress.record_answer("c", "x", True)
-        assert summary.calibration() == {0.67: (1, 2)}
