@@ -15,7 +15,7 @@ settings.send_at_once = lambda: None
 
 @contextmanager
 def serving(command, lessons, folder, *, nodelay=True, **environ):
-    """Run `python -m course_lib.hosting lab` or `… voila` on the notebooks in `lessons`.
+    """Run `python -m course_lib.hosting lab` or `… voila` on the folder `lessons`.
 
     `folder` takes the learner's copies (`work/`), their progress, settings and the log.
     """

@@ -1,0 +1,113 @@
+"""The house: imports point down, and the mathematics loads no laboratory."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "course_lib"
+
+# Top to bottom: within a floor a module may import those listed before it.
+FLOORS = [
+    [
+        "parameters", "registry", "threads", "initializers", "datasets", "metrics",
+        "source", "report",
+    ],
+    [
+        "layers", "activations", "networks", "losses", "optimizers", "gradients",
+    ],
+    ["training"],
+    ["plots", "exercises", "hosting", "widgets", "grading"],
+]  # fmt: skip
+PLACE = {
+    name: (floor, position)
+    for floor, names in enumerate(FLOORS)
+    for position, name in enumerate(names)
+}
+# Imports inside a function, allowed because the package is heavy and seldom needed.
+LAZY = {
+    "source": {"IPython"},
+    "datasets": {"sklearn"},
+    "training": {"tqdm"},
+    "threads": {"threadpoolctl"},
+    "report": {"numpy", "threadpoolctl"},
+}
+
+
+def room(path):
+    """Return the part of the house that a file belongs to: "layers", "plots" …"""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path):
+    """Yield the rooms of course_lib that a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.level:
+            parts = list(path.relative_to(PACKAGE).parts[: depth - node.level])
+            parts += (node.module or "").split(".") if node.module else []
+            names = [parts] if parts else [[a.name] for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = node.module.split(".")
+            if parts[0] == "course_lib":
+                names = [parts[1:]] if parts[1:] else [[a.name] for a in node.names]
+        elif isinstance(node, ast.Import):
+            names = [
+                alias.name.split(".")[1:]
+                for alias in node.names
+                if alias.name.split(".")[0] == "course_lib"
+            ]
+        for parts in names:
+            if parts and parts[0] in PLACE:
+                yield parts[0]
+
+
+FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if room(p) != "__init__"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    own = room(path)
+    assert own in PLACE, f"{own} has no place in the house: add it to FLOORS"
+    for other in imported_rooms(path):
+        if other != own:
+            assert PLACE[other] < PLACE[own], f"{own} imports {other}, which is above"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_stand_at_the_top_on_the_lower_floors(path):
+    own = room(path)
+    if PLACE[own][0] == 3:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {
+        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert {name.split(".")[0] for name in inner} <= LAZY.get(own, set())
+
+
+def test_the_mathematics_loads_no_laboratory():
+    code = (
+        "import sys, course_lib; "
+        "heavy = {'matplotlib', 'ipywidgets', 'IPython', 'sklearn', 'tqdm', 'torch'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_modules_are_of_a_readable_length():
+    for path in FILES:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        longest = 900 if path.name.startswith("ex") else 400
+        assert lines <= longest, f"{path.name} has {lines} lines: split it by its nouns"

@@ -1,0 +1,158 @@
+"""Training: the loop, its history, and everything that may go wrong with data."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import course_lib as nn
+from course_lib.training import minibatches
+
+
+def trained(epochs=5, dtype="float64", **options):
+    X, y = nn.datasets.moons(60, rng=0)
+    net = nn.MLP([2, 6, 2], dtype=dtype, rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.3)
+    options.setdefault("optimizer", sgd)
+    history = nn.fit(
+        net, X, y, loss=nn.CrossEntropyLoss(), epochs=epochs, rng=0, **options
+    )
+    return net, history
+
+
+def test_history_has_one_entry_an_epoch():
+    X, y = nn.datasets.moons(30, rng=1)
+    net, history = trained(4, batch_size=16, validation=(X, y))
+    for name in ("loss", "val_loss", "accuracy", "val_accuracy", "lr", "grad_norm"):
+        assert len(getattr(history, name)) == history.epochs == 4
+    assert len(history.step_loss) == 4 * 4
+    assert history.loss[-1] < history.loss[0]
+    assert history.stopped == "after all 4 epochs" and not net.training
+    assert all(type(value) is float for value in history.loss + history.accuracy)
+
+
+def test_regression_has_no_accuracy():
+    X, y = nn.datasets.line(20, rng=0)
+    net = nn.MLP([1, 1], dtype="float64", rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.1)
+    history = nn.fit(net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=60, rng=0)
+    assert history.accuracy == []
+    assert nn.metrics.r2_score(y, net.predict(X)) > 0.9
+
+
+def test_fit_is_a_loop_over_steps():
+    X, y = nn.datasets.moons(60, rng=0)
+    net, history = trained(3, batch_size=16)
+    twin = nn.MLP([2, 6, 2], dtype="float64", rng=0)
+    sgd = nn.SGD(twin.parameters(), lr=0.3)
+    taken = list(
+        nn.steps(
+            twin, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3,
+            batch_size=16, rng=0,
+        )
+    )  # fmt: skip
+    np.testing.assert_array_equal(twin.parameters().data, net.parameters().data)
+    assert [s.loss for s in taken] == history.step_loss
+    assert (taken[-1].epoch, taken[-1].step) == (3, 12)
+
+
+@given(n=st.integers(1, 50), size=st.integers(1, 60), seed=st.integers(0, 9))
+def test_an_epoch_shows_every_sample_once(n, size, seed):
+    batches = list(minibatches(n, size, np.random.default_rng(seed)))
+    assert sorted(np.concatenate(batches)) == list(range(n))
+    assert all(len(b) == size for b in batches[:-1])
+
+
+def test_accumulation_equals_the_large_batch():
+    _, large = trained(3, batch_size=20)
+    net, small = trained(3, batch_size=5, accumulate=4)
+    reference, _ = trained(3, batch_size=20)
+    np.testing.assert_allclose(small.loss, large.loss, rtol=1e-13)
+    np.testing.assert_allclose(
+        net.parameters().data, reference.parameters().data, rtol=1e-11, atol=1e-14
+    )
+
+
+def test_accumulation_weighs_a_smaller_last_batch_by_its_size():
+    _, large = trained(2, batch_size=60)
+    _, small = trained(2, batch_size=25, accumulate=3)  # 25 + 25 + 10
+    np.testing.assert_allclose(small.loss, large.loss, rtol=1e-13)
+
+
+def test_a_schedule_counts_steps_and_leaves_the_rate_as_it_was():
+    net = nn.MLP([2, 2], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.5)
+    X, y = nn.datasets.moons(8, rng=0)
+    history = nn.fit(
+        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, batch_size=4,
+        schedule=lambda step: 0.5**step, rng=0,
+    )  # fmt: skip
+    assert history.lr == [0.25, 0.0625, 0.015625]
+    assert sgd.lr == 0.5
+
+
+def test_clipping():
+    net, history = trained(2, clip_norm=1e-3, batch_size=60)
+    moved = (
+        net.parameters().data - nn.MLP([2, 6, 2], dtype="float64", rng=0).vector.data
+    )
+    assert np.linalg.norm(moved) <= 2 * 0.3 * 1e-3
+    assert history.grad_norm[0] > 1e-2  # the norm before clipping
+
+
+def test_early_stopping_restores_the_best():
+    X, y = nn.datasets.moons(30, noise=0.4, rng=2)
+    stop = nn.EarlyStopping(patience=3)
+    net, history = trained(500, validation=(X, y), stop=stop, batch_size=4)
+    assert history.epochs < 500 and "no better loss since epoch" in history.stopped
+    assert np.argmin(history.val_loss) + 1 == stop.best_epoch
+    loss = nn.CrossEntropyLoss()
+    assert loss(net.predict(X), y) == pytest.approx(min(history.val_loss))
+
+
+def test_callbacks_see_the_history_grow():
+    seen = []
+    trained(3, callbacks=[lambda history: seen.append(history.epochs)])
+    assert seen == [1, 2, 3]
+
+
+def test_progress_bar(capsys):
+    trained(2, progress=True)
+    assert "4/4" in capsys.readouterr().err
+
+
+def test_divergence_is_explained_and_the_history_kept():
+    X, y = nn.datasets.line(20, rng=0)
+    net = nn.MLP([1, 1], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=100.0)
+    with pytest.raises(nn.TrainingDiverged, match=r"too high \(lr = 100\)") as caught:
+        nn.fit(net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=99, rng=0)
+    assert caught.value.history.epochs > 1
+    assert not net.training
+
+
+@pytest.mark.parametrize(
+    "X, y, sentence",
+    [
+        (np.zeros((3, 2)), [0, 1], "X holds 3 samples and y 2"),
+        (np.zeros((0, 2)), [], "needs samples"),
+        ([[0.0, 1.0], [np.nan, 0.0]], [0, 1], "NaN or infinity, first in row 1"),
+    ],
+)
+def test_bad_data(X, y, sentence):
+    net = nn.MLP([2, 2], rng=0)
+    with pytest.raises(ValueError, match=sentence):
+        nn.fit(
+            net, X, y, loss=nn.CrossEntropyLoss(),
+            optimizer=nn.SGD(net.parameters()), epochs=1,
+        )  # fmt: skip
+
+
+def test_dtype_is_kept():
+    for dtype in ("float32", "float64"):
+        net, _ = trained(1, dtype=dtype)
+        assert net.parameters().data.dtype == dtype
+
+
+def test_same_seed_same_numbers():
+    assert trained(3)[1].step_loss == trained(3)[1].step_loss
