@@ -32,7 +32,7 @@ GOLDEN = {  # two steps with the gradients G from θ = (1, −2)
     "adagrad": (lambda p: nn.Adagrad(p, lr=0.1), (0.829289, -1.970711)),
     # v = (0.025, 0.1), then (0.0475, 0.19): steps (3.162278, …), (2.294157, …)
     "rmsprop": (lambda p: nn.RMSprop(p, lr=0.1, rho=0.9), (0.454356, -1.913188)),
-    # m̂/√v̂ = (1, −1), then ((0.09·½ + 0.1·½… )) = (1, 0.052632)
+    # m̂/√v̂ = (1, −1), then (1, (−0.09 + 0.1)/0.19) = (1, 0.052632)
     "adam": (lambda p: nn.Adam(p, lr=0.1), (0.8, -1.905263)),
     # the same, after θ was multiplied by 0.95 before each step
     "adamw": (

@@ -55,6 +55,7 @@ class Stage:
         self._background = None
         self._requests = 0
         self._resting = None
+        self._closed = False
         self._loop = running_loop()
         width = round(CSS_PIXELS * css_size(figure)[0])
         self.image = Picture(
@@ -92,6 +93,7 @@ class Stage:
 
     def close(self):
         """Take the picture off the page and stop what is pending."""
+        self._closed = True
         self._cancel_rest()
         self.image.close()
 
@@ -135,7 +137,8 @@ class Stage:
 
     def _restart_clock(self):
         self._cancel_rest()
-        self._resting = self._loop.call_later(REST_SECONDS, self.rest)
+        if not self._closed:
+            self._resting = self._loop.call_later(REST_SECONDS, self.rest)
 
     def _cancel_rest(self):
         if self._resting is not None:

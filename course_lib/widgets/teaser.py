@@ -27,7 +27,7 @@ class Teaser(Panel):
         units: units in each hidden layer, 1 … 32.
         layers: hidden layers, 0 … 3.
         activation: of the hidden layers.
-        lr: learning rate of Adam, as a power of ten, −4 … 0.
+        lr: learning rate of Adam, as a power of ten, −4 … 0; may change on the way.
         seed: of the data and the first weights.
         predict: id of a question to answer first.
     """
@@ -41,7 +41,7 @@ class Teaser(Panel):
         layers=1,
         activation="tanh",
         lr=-2.0,
-        seed=0,
+        seed=1,
         predict=None,
     ):
         names = ["moons", "circles", "spirals", "xor", "blobs"]
@@ -54,7 +54,7 @@ class Teaser(Panel):
                 "activation", ["tanh", "relu", "sigmoid", "identity"], activation
             ),
             "lr": slider("learning rate 10^", lr, -4.0, 0.0, 0.25),
-            "speed": whole("epochs per picture", 2, 1, 20),
+            "speed": whole("epochs per picture", 1, 1, 20),
             "seed": whole("seed", seed, 0, 99),
         }
         self.live = Live(self, self.advance, self.show)
@@ -82,8 +82,11 @@ class Teaser(Panel):
 
     def _changed(self, change):
         if change["owner"] is self.speed:
-            return  # a change of speed is no reason to start over
-        super()._changed(change)
+            return
+        if change["owner"] is self.lr:
+            self.optimizer.lr = 10**self.lr.value
+            return
+        super()._changed(change)  # everything else starts over
 
     def update(self):
         """Start over: new data, a new network, nothing learned yet."""
@@ -101,9 +104,9 @@ class Teaser(Panel):
         sizes = [2, *[self.units.value] * self.layers.value, 2]
         self.net = MLP(sizes, activation=self.activation.value, rng=seed)
         self.loss = CrossEntropyLoss()
-        optimizer = Adam(self.net.parameters(), lr=10**self.lr.value)
+        self.optimizer = Adam(self.net.parameters(), lr=10**self.lr.value)
         self.training = steps(
-            self.net, self.X, self.y, loss=self.loss, optimizer=optimizer,
+            self.net, self.X, self.y, loss=self.loss, optimizer=self.optimizer,
             epochs=10**9, batch_size=32, rng=seed,
         )  # fmt: skip
         self.losses = [self.loss(self.net.predict(self.X), self.y)]

@@ -1,0 +1,60 @@
+"""Gradient checking and clipping."""
+
+import numpy as np
+import pytest
+
+import course_lib as nn
+
+
+def test_numerical_gradient_of_a_known_function():
+    theta = np.array([[1.0, -2.0], [0.5, 3.0]])
+    kept = theta.copy()
+    gradient = nn.numerical_gradient(lambda t: (t**3).sum(), theta)
+    np.testing.assert_allclose(gradient, 3 * theta**2, rtol=1e-8)
+    np.testing.assert_array_equal(theta, kept)
+
+
+def test_check_gradients_finds_a_planted_bug():
+    class Wrong(nn.Tanh):
+        key = "wrong"
+
+        def slope(self, Z, A):
+            return 1 - A  # forgot the square
+
+    try:
+        X, y = np.random.default_rng(0).normal(size=(5, 2)), np.zeros((5, 1))
+        right, wrong = (
+            nn.check_gradients(
+                nn.MLP([2, 4, 1], activation=g, rng=0), nn.MSELoss(), X, y
+            )
+            for g in ("tanh", "wrong")
+        )
+        assert max(right.values()) < 1e-7
+        assert wrong["0.W"] > 1e-2 and wrong["2.W"] < 1e-7
+        assert set(right) == {"0.W", "0.b", "2.W", "2.b"}
+    finally:
+        del nn.Activation.registry["wrong"]
+
+
+def test_checking_leaves_the_network_alone():
+    net = nn.MLP([2, 3, 1], rng=0)
+    before = net.parameters().data.copy()
+    nn.check_gradients(net, nn.MSELoss(), np.ones((2, 2)), np.ones((2, 1)))
+    np.testing.assert_array_equal(net.parameters().data, before)
+    assert not net.parameters().grad.any()
+
+
+def test_clipping_by_norm_keeps_the_direction():
+    p = nn.Parameter(np.zeros(2))
+    p.grad[...] = (3.0, 4.0)
+    assert nn.clip_grad_norm(p, 1.0) == 5.0
+    np.testing.assert_allclose(p.grad, (0.6, 0.8), rtol=1e-6)
+    assert nn.clip_grad_norm(p, 2.0) == pytest.approx(1.0, rel=1e-6)
+    np.testing.assert_allclose(p.grad, (0.6, 0.8), rtol=1e-6)
+
+
+def test_clipping_by_value_cuts_each_element():
+    p = nn.Parameter(np.zeros(3))
+    p.grad[...] = (3.0, -0.5, -4.0)
+    nn.clip_grad_value(p, 1.0)
+    np.testing.assert_array_equal(p.grad, (1.0, -0.5, -1.0))

@@ -1,0 +1,247 @@
+"""The Panel: controls that draw, errors in words, a question first, one per cell."""
+
+import asyncio
+from types import SimpleNamespace
+
+import ipywidgets as ipw
+import pytest
+
+from course_lib import plots, widgets
+from course_lib.exercises import progress
+from course_lib.widgets import panel as panel_module
+from course_lib.widgets.controls import slider
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+ALL = ["activation_explorer", "neuron_explorer", "perceptron_stepper", "piece_counter",
+       "teaser"]  # fmt: skip
+
+
+class Line(Panel):
+    """A line whose slope is a slider; a slope of exactly 3 breaks it."""
+
+    caption = "A line"
+
+    def __init__(self, predict=None):
+        ax = plots.figure_axes(size=(2, 1.5))
+        (self.line,) = ax.plot([0, 1], [0, 0])
+        stage = Stage(ax.figure, [self.line], alt="a line")
+        super().__init__(stage, {"slope": slider("slope", 1, 0, 5)}, predict=predict)
+
+    def update(self):
+        if self.slope.value == 3:
+            raise ValueError("three is <too> much")
+        self.line.set_ydata([0, self.slope.value / 5])
+        self.stage.draw()
+        self.say(f"slope {self.slope.value}")
+
+
+def test_a_control_changes_picture_and_readout():
+    panel = Line()
+    before = panel.stage.image.value
+    panel.slope.value = 4
+    assert panel.stage.image.value != before
+    assert "slope 4" in panel.readout.value and 'role="status"' in panel.readout.value
+
+
+def test_an_error_is_shown_in_words_and_goes_away():
+    panel = Line()
+    panel.slope.value = 3
+    assert "ValueError: three is &lt;too&gt; much" in panel.error.value
+    assert 'role="alert"' in panel.error.value
+    panel.slope.value = 2
+    assert panel.error.value == ""
+
+
+def test_reset_puts_everything_back_and_draws_once():
+    panel = Line()
+    panel.slope.value = 4
+    sent = panel.stage.pictures
+    panel.reset_button.click()
+    assert panel.slope.value == 1 and "slope 1" in panel.readout.value
+    assert panel.stage.pictures <= sent + 2  # the picture, and its rest
+
+
+def test_the_stored_form_is_a_picture_with_fixed_text():
+    data = Line()._repr_mimebundle_()
+    data = data[0] if isinstance(data, tuple) else data
+    assert data["text/plain"] == "A line"
+    assert data["text/html"].startswith('<img alt="a line"')
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_question_hides_the_controls_until_it_is_answered():
+    panel = Line(predict="predict_teaser")
+    column = panel.children[1].children[1]
+    assert column.layout.display == "none"
+    view = panel.prediction.view
+    view._input.value = "a straight line"
+    view._button.click()
+    assert column.layout.display is None
+    assert "noted" in view._feedback.value and "Not quite" not in view._feedback.value
+    panel.prediction.compare.click()
+    assert "Not quite" in view._feedback.value
+    assert "0 of 1 right" in panel.prediction.score.value
+    assert progress.entry("predict_teaser")["correct"] is False
+
+
+def test_a_question_can_be_skipped():
+    panel = Line(predict="predict_teaser")
+    panel.prediction.skip.click()
+    assert panel.children[1].children[1].layout.display is None
+    assert progress.entry("predict_teaser") == {}
+
+
+def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
+    run = iter(["run 1", "run 1", "run 2"])
+
+    def parent():
+        return {"metadata": {"cellId": "c"}, "header": {"msg_id": next(run)}}
+
+    monkeypatch.setattr(panel_module, "_of_cell", {})
+    shell = SimpleNamespace(get_parent=parent)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    first, second = Line(), Line()  # two widgets of one cell live side by side
+    assert first.comm is not None and second.comm is not None
+    third = Line()
+    assert first.comm is None and second.comm is None and third.comm is not None
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_control_of_every_widget_changes_the_picture(name):
+    panel = getattr(widgets, name)()
+    for key, control in panel.controls.items():
+        if control.disabled:  # the parameter slider of a function without one
+            panel.activation.value = "swish"
+        before = bytes(panel.stage.image.value)
+        pictures = set()
+        for value in other_values(control):
+            control.value = value
+            if key in ("lr", "speed") and panel.live:
+                panel.advance(single=False)
+                panel.show()
+            assert panel.error.value == "", (key, value)
+            pictures.add(bytes(panel.stage.image.value))
+        assert pictures - {before}, f"{key} changes nothing"
+        panel.reset_button.click()
+        assert panel.error.value == ""
+    panel.close()
+
+
+def other_values(control):
+    """Yield values that a hand could set, the ends among them."""
+    if isinstance(control, ipw.Dropdown):
+        yield from [option for option in control.options if option != control.value]
+    elif isinstance(control, ipw.Checkbox):
+        yield not control.value
+    else:
+        yield control.min
+        yield control.max
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_names_of_controls_hide_nothing_of_ipywidgets(name):
+    panel = getattr(widgets, name)()
+    assert not [key for key in panel.controls if hasattr(ipw.VBox, key)]
+    own = {key for cls in type(panel).__mro__[:2] for key in vars(cls)}
+    overridden = {
+        key
+        for key in own
+        if hasattr(ipw.VBox, key) and not key.startswith(("__", "_trait", "_all_trait"))
+    }
+    allowed = {"close", "_repr_mimebundle_", "_descriptors", "_instance_inits",
+               "_static_immutable_initial_values", "_traits"}  # fmt: skip
+    assert overridden <= allowed
+    panel.close()
+
+
+@pytest.mark.parametrize("name", ["teaser", "perceptron_stepper"])
+def test_live_widgets_run_pause_step_and_stop_quickly(name):
+    async def scene():
+        panel = getattr(widgets, name)()
+        panel.live.frame = 0.01
+        await asyncio.sleep(0)
+        before = panel.stage.image.value
+        panel.live.run_button.click()
+        assert panel.live.running and "Pause" in panel.live.run_button.description
+        await asyncio.sleep(0.5)
+        assert panel.stage.image.value != before
+        panel.live.run_button.click()
+        await asyncio.sleep(0.1)  # stop answers in less than this
+        sent = panel.stage.pictures
+        await asyncio.sleep(0.2)
+        assert panel.stage.pictures == sent and not panel.live.running
+        assert panel.stage.image.format == "png"
+        panel.reset_button.click()
+        before = panel.readout.value
+        panel.live.step_button.click()
+        assert panel.readout.value != before and panel.error.value == ""
+        panel.live.run()
+        await asyncio.sleep(0.05)
+        panel.close()
+        sent = panel.stage.pictures
+        await asyncio.sleep(0.1)
+        assert panel.stage.pictures <= sent + 1
+
+    asyncio.run(scene())
+
+
+def test_an_error_while_running_stops_it_and_is_shown():
+    async def scene():
+        panel = Line()
+
+        def advance(single):
+            raise RuntimeError("out of steps")
+
+        live = Live(panel, advance, panel.stage.draw)
+        live.run()
+        await asyncio.sleep(0.1)
+        assert not live.running and "out of steps" in panel.error.value
+        panel.close()
+
+    asyncio.run(scene())
+
+
+def test_running_without_a_kernel_is_explained():
+    panel = widgets.teaser()
+    panel.live.run()
+    assert "no live kernel" in panel.error.value and not panel.live.running
+
+
+def test_the_rate_changes_on_the_way_and_the_rest_starts_over():
+    panel = widgets.teaser()
+    panel.advance()
+    epochs = len(panel.losses)
+    panel.lr.value = -4
+    assert panel.optimizer.lr == 1e-4 and len(panel.losses) == epochs
+    panel.units.value = 3
+    assert len(panel.losses) == 1
+
+
+def test_the_teaser_learns_its_moons():
+    panel = widgets.teaser()
+    for _ in range(300):
+        panel.advance(single=True)
+    panel.show()
+    assert panel.losses[-1] < 0.1
+    assert "Epoch <b>300</b>" in panel.readout.value
+
+
+def test_the_perceptron_settles_on_and_and_never_on_xor():
+    panel = widgets.perceptron_stepper(data="and")
+    while panel.advance():
+        pass
+    assert panel.settled and "linearly separable" in panel.readout.value
+    panel.data.value = "xor"
+    while panel.advance():
+        pass
+    assert not panel.settled and "no line separates" in panel.readout.value
+
+
+def test_pieces_of_one_layer_are_units_plus_one():
+    for units in (1, 3, 8):
+        panel = widgets.piece_counter(units=units)
+        assert f"{units + 1} straight pieces" in panel.readout.value
+    panel.activation.value = "identity"
+    assert "1 straight piece" in panel.readout.value

@@ -1,0 +1,120 @@
+"""The Stage: draws only what moves, newest state first, and says what it shows."""
+
+import asyncio
+import threading
+
+import numpy as np
+import pytest
+
+from course_lib import plots
+from course_lib.widgets.stage import REST_SECONDS, Stage
+
+
+@pytest.fixture
+def stage():
+    ax = plots.figure_axes("a line", size=(2.0, 1.5))
+    (line,) = ax.plot([0, 1], [0, 1])
+    made = Stage(ax.figure, [line], alt="a rising line")
+    made.line = line
+    yield made
+    made.close()
+
+
+def test_starts_with_a_lossless_picture_at_twice_its_css_size(stage):
+    assert stage.image.format == "png"
+    value = bytes(stage.image.value)
+    assert value.startswith(b"\x89PNG")
+    width = int.from_bytes(value[16:20], "big")
+    assert width == 400
+    assert stage.image.layout.max_width == "200px"
+
+
+def test_a_change_changes_the_picture_and_nothing_else_is_drawn(stage, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(stage._canvas, "draw", lambda: drawn.append(1))
+    before = stage.image.value
+    stage.line.set_ydata([1, 0])
+    stage.live = True
+    stage.draw()
+    assert stage.image.value != before and stage.image.format == "jpeg"
+    assert drawn == []
+
+
+def test_the_background_is_drawn_anew_on_request(stage):
+    stage.live = True
+    stage.draw()
+    before = stage.image.value
+    stage.figure.axes[0].set_title("another title")
+    stage.draw()
+    assert stage.image.value == before
+    stage.draw(background=True)
+    assert stage.image.value != before
+
+
+def test_the_alt_text_travels_with_the_picture(stage):
+    assert stage.image.tooltip == "a rising line"
+    stage.alt = 'a "falling" line'
+    stage.draw()
+    assert stage.image.tooltip == 'a "falling" line'
+    assert 'alt="a &quot;falling&quot; line"' in stage.html()
+
+
+def test_static_html_shows_the_moving_artists_too(stage):
+    full = stage.html()
+    stage.line.set_visible(False)
+    assert stage.html() != full
+    stage.line.set_visible(True)
+    assert stage.html() == full
+    assert stage.line.get_animated()
+
+
+def test_only_the_newest_state_is_drawn_when_changes_come_faster(stage):
+    stage.live = True
+    before = stage.pictures
+    with stage.lock:  # a picture is being drawn; ten changes arrive meanwhile
+        callers = [threading.Thread(target=stage.draw) for _ in range(10)]
+        for caller in callers:
+            caller.start()
+        while stage._requests < 10:
+            pass
+    for caller in callers:
+        caller.join()
+    assert stage.pictures == before + 1
+
+
+def test_comes_to_rest_with_a_lossless_picture():
+    async def drag():
+        ax = plots.figure_axes(size=(2.0, 1.5))
+        (line,) = ax.plot([0, 1], [0, 1])
+        stage = Stage(ax.figure, [line], alt="")
+        for y in np.linspace(0, 1, 5):
+            line.set_ydata([y, 1])
+            stage.draw()
+        assert stage.image.format == "jpeg"
+        sent = stage.pictures
+        await asyncio.sleep(REST_SECONDS * 2)
+        assert stage.image.format == "png" and stage.pictures == sent + 1
+        stage.draw()
+        stage.close()  # nothing is sent to a closed widget
+        sent = stage.pictures
+        await asyncio.sleep(REST_SECONDS * 2)
+        assert stage.pictures == sent
+
+    asyncio.run(drag())
+
+
+def test_keeps_thin_lines_sharp():
+    """The moving picture differs from the exact one by little, everywhere."""
+    import io
+
+    from PIL import Image
+
+    ax = plots.figure_axes(size=(3, 2))
+    (line,) = ax.plot([0, 1], [0, 1], lw=0.8, color=plots.ORANGE)
+    stage = Stage(ax.figure, [line], alt="", live=True)
+    exact, stage_png = None, stage.image.value
+    exact = np.asarray(Image.open(io.BytesIO(stage_png)), dtype=int)
+    stage.draw()
+    moving = np.asarray(Image.open(io.BytesIO(stage.image.value)), dtype=int)
+    assert np.mean(np.abs(exact - moving).max(axis=-1) > 24) < 0.005
+    stage.close()
