@@ -104,7 +104,7 @@ def start_voila(options):
             "--Voila.port_retries=0",
             "--Voila.ip=127.0.0.1",
             f"--Voila.open_browser={not options.no_browser}",
-            "--Voila.log_level=WARN",
+            "--Voila.log_level=ERROR",  # it warns of every notebook it runs
         ]
     )
 
