@@ -56,3 +56,11 @@ def test_pages_inside_jupyterlab_look_the_same(lab):
 def test_exported_notebooks_keep_their_exercises(lab):
     page = ask(lab, "/nbconvert/html/01_neurons.ipynb")
     assert "hidden-task" in page
+
+
+def test_no_question_about_news_stands_before_the_lesson(lab):
+    plugin = "@jupyterlab/apputils-extension:notification"
+    settings = json.loads(ask(lab, f"/lab/api/settings/{plugin}"))
+    defaults = settings["schema"]["properties"]
+    assert defaults["fetchNews"]["default"] == "false"
+    assert defaults["checkForUpdates"]["default"] is False
