@@ -1,0 +1,141 @@
+"""Each widget shows its picture, and each control changes it, in both homes."""
+
+import re
+import time
+
+import pytest
+
+from course_lib import widgets
+from course_lib.widgets.panel import Panel
+from tests.browser.conftest import in_home
+from tests.browser.panels import panels
+from tests.tools import notebooks
+
+pytestmark = pytest.mark.browser
+
+
+def with_panels():
+    """Return the lessons that show at least one widget with a picture."""
+    return [
+        path.name
+        for path in notebooks.lessons()
+        if any(
+            issubclass(getattr(widgets, name), Panel)
+            for cell in notebooks.read(path).cells
+            if cell.cell_type == "code"
+            for name in re.findall(r"widgets\.(\w+)\(", cell.source)
+        )
+    ]
+
+
+LESSONS = with_panels()
+
+
+@in_home()
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_widget_shows_a_picture_and_its_words(home, lesson):
+    home.open(lesson)
+    for panel in panels(home):
+        panel.image.scroll_into_view_if_needed()
+        panel.picture()
+        width, height = panel.image.evaluate("e => [e.naturalWidth, e.naturalHeight]")
+        assert min(width, height) > 300, f"{panel} is {width} x {height}"
+        shown = panel.image.bounding_box()
+        assert shown["width"] > 250
+        assert shown["height"] == pytest.approx(
+            shown["width"] * height / width, rel=0.02
+        )
+        assert len((panel.image.get_attribute("title") or "").split()) >= 3
+        panel.commit()
+        assert panel.readout()
+        assert not panel.error()
+
+
+@in_home("voila", pytest.param("lab", marks=pytest.mark.slow))
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_control_changes_the_picture(home, lesson):
+    home.open(lesson)
+    idle = []
+    for panel in panels(home):
+        panel.image.scroll_into_view_if_needed()
+        panel.commit()
+        controls = panel.controls()
+        names = [(control.kind, control.name) for control in controls]
+        assert len(set(names)) == len(names), f"two controls of one name: {names}"
+        for control in controls:
+            begun = time.perf_counter()
+            if not changes(panel, control):
+                idle.append(f"{panel}: {control} changes nothing")
+            print(f"{control}: {time.perf_counter() - begun:.1f} s")
+            assert not panel.error(), f"{control}: {panel.error()}"
+    assert not idle, "\n".join(idle)
+
+
+def changes(panel, control):
+    """Return whether a control changes the picture, by itself or in company.
+
+    Some need company by design: the slope of an activation that has none, a learning
+    rate before the first step. Then each button is tried after it, each dropdown
+    before it, and the picture compared with that of the company alone.
+    """
+    if control.kind == "button":
+        return button_works(panel, control)
+    before = panel.reset()
+    if control.enabled:
+        for far in (False, True):
+            control.use(far)
+            if panel.picture() != before:
+                return True
+    return any(
+        differs(panel, control, *company)
+        for company in companies(panel.controls(), control)
+    )
+
+
+def button_works(panel, button):
+    """Return whether a button changes the picture; Reset has to bring it back."""
+    start = panel.reset()
+    if button.name == "Reset":
+        slider = next(c for c in panel.controls() if c.kind == "slider" and c.enabled)
+        slider.use(far=True)
+        return panel.picture() != start and panel.reset() == start
+    button.use()
+    if "Run" in button.name:
+        seen = panel.pictures_in(2_000)
+        button.use()  # it is called Pause now
+        return seen >= 3 and panel.picture() != start
+    return panel.picture() != start
+
+
+def companies(controls, control):
+    """Yield what may have to stand beside a control: (dropdown, option, button)."""
+    others = [other for other in controls if other.name != control.name]
+    for other in others:
+        if other.kind == "button" and other.name not in ("Reset", "▶ Run"):
+            yield None, None, other
+    for other in others:
+        if other.kind.startswith("select"):
+            for option in other.options():
+                yield other, option, None
+
+
+def differs(panel, control, dropdown, option, button):
+    """Return whether, in this company, the control makes a difference."""
+    seen = []
+    if button and not control.enabled:
+        return False
+    for use in (True, False):
+        panel.reset()
+        if dropdown:
+            dropdown.choose(option)
+            panel.home.traffic.settle()
+        if use:
+            if not control.enabled:
+                return False
+            control.use(far=True)
+            panel.home.traffic.settle()
+        if button:
+            button.use()
+            panel.home.traffic.settle()
+        seen.append(panel.picture())
+    return seen[0] != seen[1]
