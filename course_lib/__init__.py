@@ -19,6 +19,7 @@ from .activations import (
     Swish,
     Tanh,
 )
+from .autodiff import Value
 from .gradients import (
     check_gradients,
     clip_grad_norm,
