@@ -72,10 +72,11 @@ class MSELoss(Loss):
     key = "mse"
 
     def value(self, y_hat, y):
-        return np.mean((y_hat - y) ** 2)
+        self.error = y_hat - y
+        return np.vdot(self.error, self.error) / y.size
 
     def gradient(self, y_hat, y):
-        return 2 * (y_hat - y) / y.size
+        return self.error * (2 / y.size)
 
 
 class BCELoss(Loss):
@@ -117,10 +118,12 @@ class BCEWithLogitsLoss(Loss):
     key = "bce_with_logits"
 
     def value(self, z, y):
-        return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))
+        E = np.exp(-np.abs(z))
+        self.p = np.where(z >= 0, 1, E) / (1 + E)  # σ(z), kept for the gradient
+        return (np.maximum(z, 0) - z * y + np.log1p(E)).sum() / y.size
 
     def gradient(self, z, y):
-        return (Sigmoid().value(z) - y) / y.size
+        return (self.p - y) * (1 / y.size)
 
     def predict(self, z):
         """Return the probability of class 1, σ(z)."""
@@ -161,12 +164,14 @@ class CrossEntropyLoss(Loss):
         return Z, Y
 
     def value(self, Z, Y):
-        shifted = Z - Z.max(axis=-1, keepdims=True)
-        log_sum = np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-        return -np.sum(Y * (shifted - log_sum)) / len(Z)
+        shifted = Z - Z.max(axis=-1, keepdims=True)  # cancels, and e^z stays ≤ 1
+        E = np.exp(shifted)
+        total = E.sum(axis=-1, keepdims=True)
+        self.P = E / total  # softmax(Z), kept for the gradient
+        return -np.vdot(Y, shifted - np.log(total)) / len(Z)  # ln p = z − ln Σ e^z
 
     def gradient(self, Z, Y):
-        return (Softmax().value(Z) - Y) / len(Z)
+        return (self.P - Y) * (1 / len(Z))
 
     def predict(self, Z):
         """Return the probability of each class, softmax(Z), (N, K)."""

@@ -35,7 +35,13 @@ class Sequential(Layer):
         self.layers = list(layers)
         self.vector = ParameterVector(self.own_parameters())
         self.dtype = self.vector.data.dtype
+        self.first = self._first_learning_layer()
         self.ran_forward = False
+
+    def _first_learning_layer(self):
+        """Index of the first layer with parameters: backward needs to go no further."""
+        learns = [bool(layer.own_parameters()) for layer in self.layers]
+        return learns.index(True) if True in learns else 0
 
     def own_parameters(self):
         return [p for layer in self.layers for p in layer.own_parameters()]
@@ -67,18 +73,12 @@ class Sequential(Layer):
             for layer in reversed(self.layers):
                 dA = layer.backward(dA)
             return dA
-        first = self.first_learning_layer()
-        for layer in reversed(self.layers[first + 1 :]):
+        for layer in reversed(self.layers[self.first + 1 :]):
             dA = layer.backward(dA)
-        if isinstance(self.layers[first], Linear):
-            self.layers[first].backward(dA, input_gradient=False)
+        if isinstance(self.layers[self.first], Linear):
+            self.layers[self.first].backward(dA, input_gradient=False)
         else:
-            self.layers[first].backward(dA)
-
-    def first_learning_layer(self):
-        """Return the index of the first layer with parameters; 0 if there is none."""
-        learns = [bool(layer.own_parameters()) for layer in self.layers]
-        return learns.index(True) if True in learns else 0
+            self.layers[self.first].backward(dA)
 
     def predict(self, X, chunk=4096):
         """Return raw outputs (N, K) in evaluation mode, as an array of its own.
@@ -144,6 +144,7 @@ class Sequential(Layer):
         part.layers = self.layers[index]
         part.vector = self.vector.stretch(part.own_parameters())
         part.dtype, part.training = self.dtype, self.training
+        part.first = part._first_learning_layer()
         part.ran_forward = self.ran_forward
         return part
 
