@@ -3,7 +3,7 @@
 import course_lib as nn
 """
 
-from . import datasets, initializers, metrics, threads
+from . import datasets, initializers, metrics, schedules, threads
 from .activations import (
     ELU,
     Activation,
@@ -33,6 +33,7 @@ from .networks import MLP, Sequential
 from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .parameters import Parameter, ParameterVector
 from .report import report
+from .schedules import Schedule
 from .source import show
 from .training import EarlyStopping, History, TrainingDiverged, fit, steps
 

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "course_lib"
 # Top to bottom: within a floor a module may import those listed before it.
 FLOORS = [
     [
-        "parameters", "autodiff", "registry", "threads", "initializers", "datasets",
-        "metrics", "source", "report",
+        "parameters", "autodiff", "registry", "threads", "initializers", "schedules",
+        "datasets", "metrics", "source", "report",
     ],
     [
         "layers", "activations", "networks", "losses", "optimizers", "gradients",

@@ -9,6 +9,7 @@ from course_lib import exercises, widgets
 
 CLASSES = [
     "Layer", "Linear", "Dropout", "Sequential", "Parameter", "ParameterVector",
+    "Value", "Schedule",
     "Identity", "Step", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU",
     "Swish", "Softplus", "Softmax", "Maxout", "MSELoss", "BCELoss",
     "BCEWithLogitsLoss", "CrossEntropyLoss", "SGD", "Adagrad", "RMSprop", "Adam",
@@ -45,6 +46,7 @@ REGISTRIES = {
     nn.Optimizer: "sgd adagrad rmsprop adam adamw",
     nn.Initializer: """zeros constant normal uniform lecun_normal lecun_uniform
                        glorot_normal glorot_uniform he_normal he_uniform""",
+    nn.Schedule: "fixed step_decay exponential inverse_time cosine warmup",
 }
 
 
