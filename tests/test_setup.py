@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TOOLS = ["sh", "make", "awk", "echo", "rm", "grep", "touch", "cat"]
+TOOLS = ["sh", "make", "awk", "rm", "grep", "touch", "cat"]
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or not shutil.which("make"), reason="there is no make"
