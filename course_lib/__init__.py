@@ -3,7 +3,7 @@
 import course_lib as nn
 """
 
-from . import datasets, initializers, metrics, schedules, threads
+from . import datasets, initializers, metrics, schedules, surfaces, threads
 from .activations import (
     ELU,
     Activation,
@@ -35,6 +35,7 @@ from .parameters import Parameter, ParameterVector
 from .report import report
 from .schedules import Schedule
 from .source import show
+from .surfaces import Surface
 from .training import EarlyStopping, History, TrainingDiverged, fit, steps
 
 __version__ = "0.1.0"

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "course_lib"
 FLOORS = [
     [
         "parameters", "autodiff", "registry", "threads", "initializers", "schedules",
-        "datasets", "metrics", "source", "report",
+        "datasets", "metrics", "surfaces", "source", "report",
     ],
     [
         "layers", "activations", "networks", "losses", "optimizers", "gradients",

@@ -9,7 +9,7 @@ from course_lib import exercises, widgets
 
 CLASSES = [
     "Layer", "Linear", "Dropout", "Sequential", "Parameter", "ParameterVector",
-    "Value", "Schedule",
+    "Value", "Schedule", "Surface",
     "Identity", "Step", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU",
     "Swish", "Softplus", "Softmax", "Maxout", "MSELoss", "BCELoss",
     "BCEWithLogitsLoss", "CrossEntropyLoss", "SGD", "Adagrad", "RMSprop", "Adam",
@@ -47,6 +47,7 @@ REGISTRIES = {
     nn.Initializer: """zeros constant normal uniform lecun_normal lecun_uniform
                        glorot_normal glorot_uniform he_normal he_uniform""",
     nn.Schedule: "fixed step_decay exponential inverse_time cosine warmup",
+    nn.Surface: "bowl ravine saddle two_minima rosenbrock beale himmelblau",
 }
 
 
