@@ -6,6 +6,8 @@ from course_lib.activations import Activation, Maxout, Sigmoid, Softmax, Swish
 
 from .pictures import BLUE, FAINT, GREEN, ORANGE, describe, figure, figure_axes
 
+# What a curve over one variable shows of the two that take several.
+SECTIONS = {"softmax": "softmax of (z, 0)", "maxout": "maxout, max(z, z/4)"}
 SATURATED = 0.05  # a slope below this passes less than 5 % of a gradient
 
 
@@ -74,7 +76,7 @@ def gallery(names=None):
         ax.axhline(0, color=FAINT, lw=0.6)
         ax.plot(zs, value, color=BLUE, ls="-", lw=1.8)
         ax.plot(zs, slope, color=ORANGE, ls="--", lw=1.4)
-        ax.set_title(name, fontsize=9.5, fontweight="normal", pad=3)
+        ax.set_title(SECTIONS.get(name, name), fontsize=9.5, fontweight="normal", pad=3)
         ax.set_ylim(-1.3, 2.3)
     for ax in axes.flat[len(names) :]:
         ax.set_axis_off()

@@ -87,7 +87,7 @@ def picture(figure):
     drawn = Image.frombuffer("RGBA", figure.canvas.get_width_height(), pixels(figure))
     width, height = (round(1.5 * CSS_PIXELS * inches) for inches in css_size(figure))
     small = drawn.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    small = small.quantize(128, dither=Image.Dither.NONE)
+    small = small.quantize(256, Image.Quantize.MAXCOVERAGE)  # keeps rare colors
     buffer = io.BytesIO()
     small.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

@@ -16,13 +16,11 @@ GRID = 48  # cells of a shading along each side
 
 def points(ax, X, y):
     """Draw points (N, 2), one marker and color a class; return the artists."""
-    artists = []
+    artists, size = [], 11 if len(X) < 10 else 6
     for k in np.unique(y):
         color, marker = CLASSES[int(k) % len(CLASSES)]
         here = X[y == k]
-        artists += ax.plot(
-            *here.T, marker, color=color, mec="white", mew=0.8, label=f"class {k}"
-        )
+        artists += ax.plot(*here.T, marker, color=color, mec="white", mew=0.8, ms=size)
     return artists
 
 
@@ -131,6 +129,7 @@ def equation(w, b):
 def square(ax, limits):
     """Give axes equal limits and names for the two features."""
     ax.set(xlim=limits, ylim=limits, xlabel="$x_1$", ylabel="$x_2$")
+    ax.locator_params(nbins=6)
     ax.grid(False)
     return ax
 
@@ -157,7 +156,7 @@ def neuron(w, b, X, y, *, ax=None, limits=None):
         ax.plot(*line.T, color=INK, ls="-", lw=1.5)
     points(ax, X, y)
     wrong = X[said != y]
-    ax.plot(*wrong.T, "o", mfc="none", mec=INK, ms=14, mew=1.5, ls="none")
+    ax.plot(*wrong.T, "o", mfc="none", mec=INK, ms=16, mew=1.5, ls="none")
     key(ax)
     return describe(
         ax,
@@ -190,6 +189,7 @@ def decision(net, X, y, *, loss, ax=None, limits=None):
     if P.min() < 0.5 < P.max():
         ax.contour(axis, axis, P, [0.5], colors=INK, linewidths=1.5)
     points(ax, X, y)
+    key(ax)
     return describe(
         ax,
         f"{len(y)} points of two classes over the network's answer for every place; "

@@ -146,7 +146,8 @@ class ActivationExplorer(Panel):
             f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
             f"g′ = {slope0:.3f}. Through {depth} such layers: "
             f"{abs(slope0):.3f}<sup>{depth}</sup> = {left:.2g}. "
-            f"{share:.0%} of the data is saturated (slope below {SATURATED:.0%})."
+            f"{share:.0%} of the data is saturated (slope below {SATURATED:.0%}). "
+            + (f"Dash-dotted: {self.compare.value}." if self._comparing else "")
         )
 
     def _fit_parameter(self):
@@ -164,11 +165,14 @@ class ActivationExplorer(Panel):
         self.parameter.disabled = key not in PARAMETER
         self.parameter.observe(self._changed, "value")
 
+    @property
+    def _comparing(self):
+        return self.compare.value != "none"
+
     def _draw_other(self):
-        shown = self.compare.value != "none"
-        self.other_value.set_visible(shown)
-        self.other_slope.set_visible(shown)
-        if shown:
+        self.other_value.set_visible(self._comparing)
+        self.other_slope.set_visible(self._comparing)
+        if self._comparing:
             value, slope = curve(*self._pair(self.compare.value))
             self.other_value.set_ydata(value)
             self.other_slope.set_ydata(slope)

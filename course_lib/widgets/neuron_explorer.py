@@ -72,7 +72,9 @@ class NeuronExplorer(Panel):
         plane.key(left)
         (self.line,) = left.plot([], [], color=INK, ls="-", lw=1.8)
         self.classes = [
-            left.plot([], [], marker, color=color, mec="white", mew=0.8, ls="none")[0]
+            left.plot(
+                [], [], marker, color=color, mec="white", mew=0.8, ls="none", ms=7
+            )[0]
             for color, marker in plane.CLASSES[:2]
         ]
         (self.wrong,) = left.plot([], [], "o", mfc="none", mec=INK, ms=12, mew=1.4)

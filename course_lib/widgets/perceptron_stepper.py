@@ -51,7 +51,9 @@ class PerceptronStepper(Panel):
         (self.before,) = left.plot([], [], color=FAINT, ls="--", lw=1.6)
         (self.line,) = left.plot([], [], color=INK, ls="-", lw=1.8)
         self.classes = [
-            left.plot([], [], marker, color=color, mec="white", mew=0.8, ls="none")[0]
+            left.plot(
+                [], [], marker, color=color, mec="white", mew=0.8, ls="none", ms=7
+            )[0]
             for color, marker in plane.CLASSES[:2]
         ]
         (self.current,) = left.plot([], [], "o", mfc="none", mec=INK, ms=16, mew=2)
