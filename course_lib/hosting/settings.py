@@ -62,7 +62,7 @@ def for_pages(c):
     # The exercises are taken out before the notebook runs, so they do not run either.
     # Voila's exporter only: "Save and Export Notebook as HTML" keeps them.
     c.VoilaExporter.TagRemovePreprocessor.enabled = True
-    c.VoilaExporter.TagRemovePreprocessor.remove_cell_tags = {"exercise"}
+    c.VoilaExporter.TagRemovePreprocessor.remove_cell_tags = {"exercise", "lab"}
     c.VoilaExporter.exclude_input_prompt = True
     c.VoilaExporter.exclude_output_prompt = True
     c.VoilaExecutor.cell_error_instruction = FAILURE

@@ -87,7 +87,8 @@ def picture(figure):
     drawn = Image.frombuffer("RGBA", figure.canvas.get_width_height(), pixels(figure))
     width, height = (round(1.5 * CSS_PIXELS * inches) for inches in css_size(figure))
     small = drawn.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    small = small.quantize(256, Image.Quantize.MAXCOVERAGE)  # keeps rare colors
+    # MAXCOVERAGE keeps rare colors, kmeans keeps the common ones exact.
+    small = small.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
     buffer = io.BytesIO()
     small.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

@@ -145,7 +145,7 @@ class ActivationExplorer(Panel):
         self.say(
             f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
             f"g′ = {slope0:.3f}. Through {depth} such layers: "
-            f"{abs(slope0):.3f}<sup>{depth}</sup> = {left:.2g}. "
+            f"{abs(slope0):.3f}<sup>{depth}</sup> = {power(left)}. "
             f"{share:.0%} of the data is saturated (slope below {SATURATED:.0%}). "
             + (f"Dash-dotted: {self.compare.value}." if self._comparing else "")
         )
@@ -197,3 +197,11 @@ class ActivationExplorer(Panel):
         self.chosen.set_data([depth] * 2, [max(slope0**depth, tiny), kept**depth])
         self.labels[0].set_text(f"● at this z: {slope0:.3f} a layer")
         self.labels[1].set_text(f"■ typical for the data: {kept:.3f} a layer")
+
+
+def power(value):
+    """Return a number ≥ 0 as people write it: 0.25, or 9.5·10⁻⁷ (HTML)."""
+    if value == 0 or 1e-3 <= value < 1e4:
+        return f"{value:.3g}"
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{digits}·10<sup>{int(exponent)}</sup>".replace("-", "−")

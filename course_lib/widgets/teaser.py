@@ -68,7 +68,7 @@ class Teaser(Panel):
         left = plane.square(made.add_subplot(grid[0]), LIMITS)
         self.right = made.add_subplot(grid[1])
         self.title = left.set_title("…")  # room for the words to come
-        self.right.set(title="loss", xlabel="epoch", ylim=(0, 1))
+        self.right.set(title="loss", xlabel="epoch", ylim=(0, 1.2))
         self.surface = plane.shading(left)
         plane.key(left)
         self.classes = [

@@ -24,7 +24,8 @@ def test_pages_are_safe_and_complete(config):
     assert pages.strip_sources is False
     assert pages.show_tracebacks is False
     assert pages.extension_language_mapping == {}
-    assert config.VoilaExporter.TagRemovePreprocessor.remove_cell_tags == {"exercise"}
+    removed = config.VoilaExporter.TagRemovePreprocessor.remove_cell_tags
+    assert removed == {"exercise", "lab"}
 
 
 def test_idle_kernels_end(config):
