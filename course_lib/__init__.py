@@ -32,6 +32,7 @@ from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
 from .networks import MLP, Sequential
 from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .parameters import Parameter, ParameterVector
+from .regularizers import L1, L2, Regularizer
 from .report import report
 from .schedules import Schedule
 from .source import show

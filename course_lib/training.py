@@ -5,16 +5,20 @@ a widget can draw in between. `fit` runs it to the end and keeps the `History`.
 """
 
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 
 from . import threads
+from .activations import Sigmoid, Softmax
 from .gradients import clip_grad_norm, clip_grad_value
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
 from .metrics import accuracy
 
 __all__ = ["EarlyStopping", "History", "Step", "TrainingDiverged", "fit", "steps"]
+
+# Numbers that grow beyond all bounds are no warning but an error: TrainingDiverged.
+QUIET = {"over": "ignore", "invalid": "ignore"}
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,14 @@ class EarlyStopping:
         patience: epochs to wait ≥ 1.
         min_delta: how much lower counts as better, ≥ 0.
         restore: give the network the parameters of its best epoch at the end.
+
+    Raises:
+        ValueError: when patience is below 1.
     """
 
     def __init__(self, patience, min_delta=0.0, restore=True):
+        if patience < 1:
+            raise ValueError(f"patience counts epochs, at least 1, got {patience}")
         self.patience, self.min_delta, self.restore = patience, min_delta, restore
         self.start()
 
@@ -113,6 +122,7 @@ def steps(
     clip_norm=None,
     clip_value=None,
     accumulate=1,
+    regularizer=None,
     rng=None,
 ):
     """Train, yielding a `Step` after each update; arguments as in `fit`.
@@ -121,7 +131,8 @@ def steps(
         TrainingDiverged: when the loss becomes NaN or infinite.
     """
     threads.one_thread()
-    X, y = _checked(net, X, y, batch_size)
+    _check_task(net, loss, epochs, batch_size, accumulate)
+    X, y = _checked_data(net, X, y)
     rng = np.random.default_rng(rng)
     params, start_lr = optimizer.params, optimizer.lr
     step = 0
@@ -129,20 +140,21 @@ def steps(
         net.train()
         batches = list(minibatches(len(X), batch_size, rng))
         for first in range(0, len(batches), accumulate):
-            optimizer.zero_grad()
-            group = batches[first : first + accumulate]
-            batch_loss = _add_gradients(net, loss, X, y, group)
             step += 1
-            if not np.isfinite(batch_loss):
-                raise _diverged(batch_loss, epoch, step, optimizer)
-            norm = float(np.linalg.norm(params.grad))
-            if clip_norm is not None:
-                clip_grad_norm(params, clip_norm)
-            if clip_value is not None:
-                clip_grad_value(params, clip_value)
             if schedule is not None:
                 optimizer.lr = start_lr * schedule(step - 1)
-            optimizer.step()
+            with np.errstate(**QUIET):
+                optimizer.zero_grad()
+                group = batches[first : first + accumulate]
+                batch_loss = _add_gradients(net, loss, X, y, group)
+                if not np.isfinite(batch_loss):
+                    raise _diverged(batch_loss, epoch, step, optimizer)
+                if regularizer is not None:
+                    regularizer.add_gradient(params)
+                norm = clip_grad_norm(params, inf if clip_norm is None else clip_norm)
+                if clip_value is not None:
+                    clip_grad_value(params, clip_value)
+                optimizer.step()
             yield Step(epoch, step, batch_loss, optimizer.lr, norm)
 
 
@@ -150,12 +162,11 @@ def _add_gradients(net, loss, X, y, group):
     """Add the gradient of the mean loss over `group`; return that loss."""
     samples = sum(map(len, group))
     total = 0.0
-    with np.errstate(over="ignore", invalid="ignore"):  # the caller checks the loss
-        for idx in group:
-            share = len(idx) / samples  # the last batch of an epoch may be smaller
-            total += share * loss(net(X[idx]), y[idx])
-            dY = loss.backward()
-            net.backward(dY if share == 1 else share * dY)
+    for idx in group:
+        share = len(idx) / samples  # the last batch of an epoch may be smaller
+        total += share * loss(net(X[idx]), y[idx])
+        dY = loss.backward()
+        net.backward(dY if share == 1 else share * dY)
     return total
 
 
@@ -173,6 +184,7 @@ def fit(
     clip_norm=None,
     clip_value=None,
     accumulate=1,
+    regularizer=None,
     stop=None,
     callbacks=(),
     progress=False,
@@ -192,15 +204,21 @@ def fit(
         schedule: step number from 0 → factor on the optimizer's starting lr.
         clip_norm, clip_value: limits for the gradient, by length or by element.
         accumulate: batches whose gradients are averaged into one update ≥ 1.
+        regularizer: an `L1` or `L2` whose slope joins the gradient before clipping;
+            the losses of the `History` are without its penalty.
         stop: an `EarlyStopping`, watching the validation loss (or the training loss).
         callbacks: functions called with the `History` after each epoch.
         progress: show a progress bar.
         rng: seed or generator for the order of the samples.
 
     Raises:
-        ValueError: for data that does not fit together or is not finite.
+        ValueError: for data that does not fit together or is not finite, and for a
+            network that already ends in the activation that the loss applies itself.
         TrainingDiverged: when the loss becomes NaN; its `.history` holds what was.
     """
+    _check_task(net, loss, epochs, batch_size, accumulate)
+    if validation is not None:
+        validation = _checked_data(net, *validation, "validation ")
     history, record = History(), _Epoch()
     if stop is not None:
         stop.start()
@@ -208,7 +226,7 @@ def fit(
     training = steps(
         net, X, y, loss=loss, optimizer=optimizer, epochs=epochs,
         batch_size=batch_size, schedule=schedule, clip_norm=clip_norm,
-        clip_value=clip_value, accumulate=accumulate, rng=rng,
+        clip_value=clip_value, accumulate=accumulate, regularizer=regularizer, rng=rng,
     )  # fmt: skip
     per_epoch = ceil(ceil(len(X) / batch_size) / accumulate)
     history.stopped = f"after all {epochs} epochs"
@@ -259,6 +277,7 @@ class _Epoch:
         self.steps = []
 
 
+@np.errstate(**QUIET)
 def _measure(net, X, y, loss, validation, history):
     classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
     if classify:
@@ -278,20 +297,40 @@ def _bar(training, total, progress):
     return tqdm(training, total=total, unit="step")
 
 
-def _checked(net, X, y, batch_size):
+BUILT_IN = {CrossEntropyLoss: Softmax, BCEWithLogitsLoss: Sigmoid}
+
+
+def _check_task(net, loss, epochs, batch_size, accumulate):
+    """Refuse what cannot be trained, before anything has changed."""
+    last = net.layers[-1] if len(net) else None
+    activation = BUILT_IN.get(type(loss))
+    if activation is not None and isinstance(last, activation):
+        raise ValueError(
+            f"{loss} applies {last} itself, and the network ends in one already: "
+            "squashed twice, it could hardly learn. Leave out the network's last "
+            "layer; loss.predict(net.predict(X)) gives the probabilities."
+        )
+    for name, value in (("batch_size", batch_size), ("accumulate", accumulate)):
+        if value < 1:
+            raise ValueError(f"{name} is a whole number ≥ 1, got {name}={value}")
+    if epochs < 0:
+        raise ValueError(f"epochs is a whole number ≥ 0, got epochs={epochs}")
+
+
+def _checked_data(net, X, y, which=""):
     X, y = np.asarray(X, dtype=net.dtype), np.asarray(y)
     if len(X) != len(y):
         raise ValueError(
-            f"X holds {len(X)} samples and y {len(y)}: one target a sample"
+            f"{which}X holds {len(X)} samples and y {len(y)}: one target a sample"
         )
-    if len(X) == 0 or batch_size < 1:
-        raise ValueError(
-            f"training needs samples and a batch_size ≥ 1, got {len(X)} samples and "
-            f"batch_size={batch_size}"
-        )
-    if not np.isfinite(X).all():
-        rows = np.flatnonzero(~np.isfinite(X).all(axis=tuple(range(1, X.ndim))))
-        raise ValueError(f"X holds NaN or infinity, first in row {rows[0]}")
+    if len(X) == 0:
+        raise ValueError(f"training needs samples, got an empty {which}X")
+    for name, values in (("X", X), ("y", y)):
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            rows = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
+            raise ValueError(
+                f"{which}{name} holds NaN or infinity, first in row {np.argmax(rows)}"
+            )
     return X, y
 
 

@@ -16,7 +16,8 @@ FLOORS = [
         "datasets", "metrics", "surfaces", "source", "report",
     ],
     [
-        "layers", "activations", "networks", "losses", "optimizers", "gradients",
+        "layers", "activations", "networks", "losses", "regularizers", "optimizers",
+        "gradients",
     ],
     ["training"],
     ["plots", "exercises", "hosting", "widgets", "grading"],

@@ -9,7 +9,7 @@ from course_lib import exercises, widgets
 
 CLASSES = [
     "Layer", "Linear", "Dropout", "Sequential", "Parameter", "ParameterVector",
-    "Value", "Schedule", "Surface",
+    "Value", "Schedule", "Surface", "Regularizer", "L1", "L2",
     "Identity", "Step", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU",
     "Swish", "Softplus", "Softmax", "Maxout", "MSELoss", "BCELoss",
     "BCEWithLogitsLoss", "CrossEntropyLoss", "SGD", "Adagrad", "RMSprop", "Adam",
@@ -31,8 +31,8 @@ SIGNATURES = {
     nn.EarlyStopping: {"min_delta": 0.0, "restore": True},
     nn.numerical_gradient: {"eps": 1e-6},
     nn.fit: {"validation": None, "schedule": None, "clip_norm": None,
-             "clip_value": None, "accumulate": 1, "stop": None, "callbacks": (),
-             "progress": False, "rng": None},
+             "clip_value": None, "accumulate": 1, "regularizer": None, "stop": None,
+             "callbacks": (), "progress": False, "rng": None},
     nn.datasets.moons: {"n": 200, "noise": 0.1, "rng": None},
 }  # fmt: skip
 WIDGETS = [

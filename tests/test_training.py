@@ -148,6 +148,71 @@ def test_bad_data(X, y, sentence):
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "options, sentence",
+    [
+        ({"batch_size": 0}, "batch_size is a whole number ≥ 1, got batch_size=0"),
+        ({"accumulate": 0}, "accumulate is a whole number ≥ 1, got accumulate=0"),
+        ({"epochs": -1}, "epochs is a whole number ≥ 0"),
+        ({"validation": ([[np.inf, 0]], [0])}, "validation X holds NaN or infinity"),
+        ({"validation": (np.zeros((3, 2)), [0])}, "validation X holds 3 samples and y"),
+    ],
+)
+def test_bad_options(options, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        trained(**options)
+
+
+def test_targets_are_checked_for_nan():
+    net = nn.MLP([1, 1], rng=0)
+    sgd = nn.SGD(net.parameters())
+    with pytest.raises(ValueError, match="y holds NaN or infinity, first in row 2"):
+        nn.fit(net, np.zeros((3, 1)), [0, 1, np.nan], loss=nn.MSELoss(),
+               optimizer=sgd, epochs=1)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "output, loss",
+    [("softmax", nn.CrossEntropyLoss()), ("sigmoid", nn.BCEWithLogitsLoss())],
+)
+def test_a_loss_with_an_activation_inside_wants_raw_outputs(output, loss):
+    net = nn.MLP([2, 2], output=output, rng=0)
+    task = {"loss": loss, "optimizer": nn.SGD(net.parameters()), "epochs": 1}
+    before = net.parameters().data.copy()
+    for train in (nn.fit, lambda *a, **k: next(nn.steps(*a, **k))):
+        with pytest.raises(ValueError, match="itself, and the network ends in one"):
+            train(net, np.zeros((2, 2)), [[0, 1], [1, 0]], batch_size=1, **task)
+    np.testing.assert_array_equal(net.parameters().data, before)
+
+
+def test_probabilities_and_other_losses_go_together():
+    X, y = nn.datasets.moons(20, rng=0)
+    net = nn.MLP([2, 1], output="sigmoid", rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.1)
+    history = nn.fit(net, X, y, loss=nn.BCELoss(), optimizer=sgd, epochs=2, rng=0)
+    assert history.loss[1] < history.loss[0]
+
+
+@pytest.mark.parametrize("key", nn.Optimizer.registry)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_no_rate_brings_more_than_the_one_error(key, dtype):
+    X, y = nn.datasets.line(20, rng=0)
+    net = nn.MLP([1, 8, 1], activation="relu", dtype=dtype, rng=0)
+    optimizer = nn.Optimizer.named(key)(net.parameters(), lr=1e6)
+    try:
+        history = nn.fit(
+            net, X, y, loss=nn.MSELoss(), optimizer=optimizer, epochs=200, rng=0
+        )
+    except nn.TrainingDiverged as error:
+        history = error.history
+    assert np.isfinite(history.loss).all()
+
+
+def test_patience_is_at_least_one_epoch():
+    with pytest.raises(ValueError, match="at least 1, got 0"):
+        nn.EarlyStopping(patience=0)
+
+
 def test_dtype_is_kept():
     for dtype in ("float32", "float64"):
         net, _ = trained(1, dtype=dtype)
