@@ -7,6 +7,7 @@ import re
 
 from tests.browser.servers import TOKEN
 from tests.browser.traffic import Traffic
+from tests.tools import notebooks
 
 LOADING_SECONDS = 90
 STATUS = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status"
@@ -94,6 +95,7 @@ class Lab(Home):
 
     def show(self, lesson):
         """Open a lesson without running it, with a kernel that is ready."""
+        self.lesson = lesson
         self.page.goto(f"{self.server.url}/lab/tree/{lesson}?reset&token={TOKEN}")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.wait()
@@ -115,16 +117,20 @@ class Lab(Home):
             timeout=LOADING_SECONDS * 1000,
         )
 
+    def number(self, id):
+        """Return which cell of the open lesson, from 0, has this id."""
+        lesson = self.server.folder / "work" / self.lesson
+        return [cell.id for cell in notebooks.read(lesson).cells].index(id)
+
     def cell(self, number):
         """Return the cell of this number (from 0), scrolled into view."""
-        cell = self.page.locator(f'.jp-Cell[data-windowed-list-index="{number}"]')
+        cell = self.page.locator(".jp-Notebook .jp-Cell").nth(number)
         cell.scroll_into_view_if_needed()
         return cell
 
     def write(self, number, source):
         """Replace the code of a cell as a learner would: click, select all, type."""
-        editor = self.cell(number).locator(".cm-content")
-        editor.click()
+        self.cell(number).locator(".cm-content").click()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(source)
 
@@ -132,13 +138,14 @@ class Lab(Home):
         """Run one cell with Shift+Enter and return the text of its output."""
         self.cell(number).locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
+        self.traffic.settle()
         self.wait()
-        return self.cell(number).locator(".jp-OutputArea").inner_text()
+        return self.cell(number).locator(".jp-Cell-outputWrapper").inner_text()
 
     def restart(self):
         """Restart the kernel: everything a notebook remembers is gone."""
         self.menu("Kernel", "Restart Kernel")
-        self.page.get_by_role("button", name="Restart", exact=True).click()
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
         self.page.wait_for_timeout(500)
         self.wait()
 

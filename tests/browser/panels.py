@@ -126,8 +126,9 @@ class Control:
     def _label(self):
         return self.locator.evaluate("""e => {
           const box = e.closest('.jupyter-widgets');
-          const label = box.querySelector('.widget-label, label');
-          return (e.matches('button') ? e : label ?? box).textContent.trim();
+          const label = box.querySelector('.widget-label') ?? box;
+          const text = {submit: e, checkbox: box}[e.type] ?? label;
+          return text.textContent.replace('\\u200b', '').trim();
         }""")
 
     @property

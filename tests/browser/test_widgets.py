@@ -29,6 +29,8 @@ def with_panels():
 
 
 LESSONS = with_panels()
+# Shown by a run only, whose pictures are never twice the same: test_live.py has these.
+IN_A_RUN = {"epochs per picture"}
 
 
 @in_home()
@@ -63,6 +65,8 @@ def test_every_control_changes_the_picture(home, lesson):
         names = [(control.kind, control.name) for control in controls]
         assert len(set(names)) == len(names), f"two controls of one name: {names}"
         for control in controls:
+            if control.name in IN_A_RUN:
+                continue
             begun = time.perf_counter()
             if not changes(panel, control):
                 idle.append(f"{panel}: {control} changes nothing")
@@ -96,8 +100,9 @@ def button_works(panel, button):
     """Return whether a button changes the picture; Reset has to bring it back."""
     start = panel.reset()
     if button.name == "Reset":
-        slider = next(c for c in panel.controls() if c.kind == "slider" and c.enabled)
-        slider.use(far=True)
+        for control in panel.controls():
+            if control.kind != "button" and control.enabled:
+                control.use()
         return panel.picture() != start and panel.reset() == start
     button.use()
     if "Run" in button.name:
