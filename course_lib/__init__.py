@@ -29,7 +29,7 @@ from .gradients import (
 from .initializers import Initializer
 from .layers import Dropout, Layer, Linear
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
-from .networks import MLP, Sequential
+from .networks import MLP, Sequential, load
 from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .parameters import Parameter, ParameterVector
 from .regularizers import L1, L2, Regularizer

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from . import saving
 from .activations import Activation
 from .layers import Dropout, Layer, Linear
 from .parameters import ParameterVector
@@ -123,6 +124,18 @@ class Sequential(Layer):
             layer.astype(dtype)
         return Sequential(*layers)._set_training(self.training)
 
+    def save(self, path):
+        """Store the network in one .npz file and return its path; `nn.load` reads it.
+
+        Args:
+            path: name of the file; ".npz" is added where it is missing.
+
+        Raises:
+            TypeError: for a layer that could not be built again.
+            FileNotFoundError: when the folder does not exist.
+        """
+        return saving.write(self, path)
+
     def summary(self):
         """Return a table of the layers: what each is and the shapes it learns."""
         lines = [f"{'layer':<22}{'shapes':<26}{'parameters':>10}"]
@@ -150,6 +163,22 @@ class Sequential(Layer):
 
     def __repr__(self):
         return f"Sequential({', '.join(map(repr, self.layers))})"
+
+
+def load(path):
+    """Return the network that `net.save(path)` stored, in evaluation mode.
+
+    Dropout layers draw new random masks; all else is as it was.
+
+    Args:
+        path: name of the file; ".npz" is added where it is missing.
+
+    Raises:
+        FileNotFoundError: when there is no such file.
+        ValueError: when it is damaged, holds something else, or names an activation
+            that is not defined here.
+    """
+    return Sequential(*saving.read(path)).eval()
 
 
 def MLP(

@@ -16,8 +16,8 @@ FLOORS = [
         "datasets", "metrics", "surfaces", "source", "report",
     ],
     [
-        "layers", "activations", "networks", "losses", "regularizers", "optimizers",
-        "gradients",
+        "layers", "activations", "saving", "networks", "losses", "regularizers",
+        "optimizers", "gradients",
     ],
     ["training"],
     ["plots", "exercises", "hosting", "widgets", "grading"],

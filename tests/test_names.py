@@ -16,7 +16,7 @@ CLASSES = [
     "AdamW", "EarlyStopping", "History", "TrainingDiverged",
 ]  # fmt: skip
 FUNCTIONS = [
-    "MLP", "fit", "steps", "show", "report", "numerical_gradient",
+    "MLP", "load", "fit", "steps", "show", "report", "numerical_gradient",
     "check_gradients", "clip_grad_norm", "clip_grad_value",
 ]  # fmt: skip
 SIGNATURES = {
