@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+# A path that diverges goes on to where the numbers end: there L is infinite.
+FAR = np.errstate(over="ignore", invalid="ignore")
+
+
 class Surface(Registered, family="surface"):
     """Base: subclasses write `value(x, y)`, `slopes(x, y)` and `curvatures(x, y)`.
 
@@ -34,15 +38,18 @@ class Surface(Registered, family="surface"):
         minima: tuple of all (x, y) where L is smallest nearby, the lowest first.
     """
 
+    @FAR
     def __call__(self, theta):
         """Return L, a float for one point (2,), an array (…) for points (…, 2)."""
         value = self.value(*_coordinates(theta))
         return value if np.ndim(value) else float(value)
 
+    @FAR
     def gradient(self, theta):
         """Return the slopes (∂L/∂x, ∂L/∂y), shaped like theta."""
         return _stack(self.slopes(*_coordinates(theta)))
 
+    @FAR
     def hessian(self, theta):
         """Return the curvatures [[xx, xy], [xy, yy]] at every point, (…, 2, 2)."""
         xx, xy, yy = self.curvatures(*_coordinates(theta))

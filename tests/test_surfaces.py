@@ -86,6 +86,14 @@ def test_the_course_s_own_optimizers_go_down(surface):
     assert surface.start == type(surface).start  # untouched by the steps
 
 
+@every_surface
+def test_very_far_away_there_is_no_warning(surface):
+    for place in [(1e200, -1e200), (np.inf, 0.0), (np.nan, 1.0)]:
+        assert not surface(place) < 1e6
+        assert surface.gradient(place).shape == (2,)
+        assert surface.hessian(place).shape == (2, 2)
+
+
 def test_on_the_ridge_of_the_saddle_the_gradient_leads_into_it():
     saddle = surfaces.Saddle()
     assert saddle.gradient((-1.5, 0.0))[1] == 0

@@ -4,6 +4,7 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 """
 
 from .activations import activation, gallery, swish_terms
+from .history import history
 from .paths import paths
 from .pictures import (
     BLUE,
@@ -18,3 +19,4 @@ from .pictures import (
 )
 from .pieces import kinks, pieces
 from .plane import decision, neuron, points
+from .surfaces import surface
