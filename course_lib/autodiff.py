@@ -179,14 +179,15 @@ class Value:
 
     def formula(self):
         """Return how it was made, with the names of its parents: "a * b"; else ""."""
+        if not self.parents:
+            return ""
         names = [_name(parent) for parent in self.parents]
+        if self.op[0].isalpha() and self.op != "neg":
+            return f"{self.op}({names[0]})"
+        names = [f"({name})" if name.startswith("-") else name for name in names]
         if len(names) == 2:
             return f" {self.op} ".join(names)
-        if not names:
-            return ""
-        if self.op.startswith("**"):
-            return names[0] + self.op
-        return f"-{names[0]}" if self.op == "neg" else f"{self.op}({names[0]})"
+        return f"-{names[0]}" if self.op == "neg" else names[0] + self.op
 
     def __repr__(self):
         parts = [self.label, self.formula(), f"{self.data:.6g}"]

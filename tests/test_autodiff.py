@@ -116,6 +116,8 @@ def test_what_it_prints_is_what_happened():
     assert repr(a) == "Value(a = 2, grad = -3)"
     assert repr(Value(2.5)) == "Value(2.5, grad = 0)"
     assert repr(-a) == "Value(-a = -2, grad = 0)"
+    assert repr(2 * (b + 1)) == "Value(2 * (-2) = -4, grad = 0)"
+    assert repr(-(b + 1)) == "Value(-(-2) = 2, grad = 0)"
     assert [(a**2).formula(), d.tanh().formula(), (a / 3).formula(), a.formula()] == [
         "a**2", "tanh(d)", "a / 3", "",
     ]  # fmt: skip
