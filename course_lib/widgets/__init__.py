@@ -5,8 +5,10 @@ Each is a `Panel`: call it as the last line of a cell.
 
 from .activation_explorer import ActivationExplorer as activation_explorer
 from .lesson_copies import LessonCopies as lesson_copies
+from .network_xray import NetworkXray as network_xray
 from .neuron_explorer import NeuronExplorer as neuron_explorer
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
 from .progress import Progress as progress
 from .teaser import Teaser as teaser
+from .universal_approximator import UniversalApproximator as universal_approximator
