@@ -2,6 +2,9 @@
 
 `loss(y_hat, y)` returns the mean over the batch; `loss.backward()` returns ∂L/∂ŷ of the
 last call, shaped like ŷ. The mean lives here and nowhere else: layers only add up.
+
+`value` and `gradient` also take the batches of many networks at once, (nets, N, K), and
+then give one loss for each network: that is what a sweep trains with.
 """
 
 import numpy as np
@@ -63,6 +66,18 @@ def _column(y):
     return y[:, np.newaxis] if y.ndim == 1 else y
 
 
+def _elements(y):
+    """How many numbers one batch holds, N·K."""
+    return y.shape[-2] * y.shape[-1]
+
+
+def _total(A, B):
+    """Σ a b over a batch (N, K), a number; over (nets, N, K), one for each network."""
+    if A.ndim == 2:
+        return np.vdot(A, B)
+    return np.einsum("...nk,...nk->...", A, B)
+
+
 class MSELoss(Loss):
     """Mean squared error, L = mean (ŷ − y)² over all N·K elements; no ½.
 
@@ -73,10 +88,10 @@ class MSELoss(Loss):
 
     def value(self, y_hat, y):
         self.error = y_hat - y
-        return np.vdot(self.error, self.error) / y.size
+        return _total(self.error, self.error) / _elements(y)
 
     def gradient(self, y_hat, y):
-        return self.error * (2 / y.size)
+        return self.error * (2 / _elements(y))
 
 
 class BCELoss(Loss):
@@ -94,7 +109,7 @@ class BCELoss(Loss):
     key = "bce"
 
     def value(self, y_hat, y):
-        if y_hat.size and not (y_hat.min() >= 0 and y_hat.max() <= 1):
+        if y_hat.size and (y_hat.min() < 0 or y_hat.max() > 1):
             raise ValueError(
                 "BCELoss expects probabilities between 0 and 1. For raw outputs use "
                 "BCEWithLogitsLoss, or end the network in a sigmoid."
@@ -102,11 +117,11 @@ class BCELoss(Loss):
         with np.errstate(divide="ignore"):
             log_p = np.maximum(np.log(y_hat), -100)
             log_q = np.maximum(np.log1p(-y_hat), -100)
-        return -np.mean(y * log_p + (1 - y) * log_q)
+        return -(y * log_p + (1 - y) * log_q).mean(axis=(-2, -1))
 
     def gradient(self, y_hat, y):
         variance = np.maximum(y_hat * (1 - y_hat), 1e-12)
-        return (y_hat - y) / variance / y.size
+        return (y_hat - y) / variance / _elements(y)
 
 
 class BCEWithLogitsLoss(Loss):
@@ -120,10 +135,10 @@ class BCEWithLogitsLoss(Loss):
     def value(self, z, y):
         E = np.exp(-np.abs(z))
         self.p = np.where(z >= 0, 1, E) / (1 + E)  # σ(z), kept for the gradient
-        return (np.maximum(z, 0) - z * y + np.log1p(E)).sum() / y.size
+        return (np.maximum(z, 0) - z * y + np.log1p(E)).mean(axis=(-2, -1))
 
     def gradient(self, z, y):
-        return (self.p - y) * (1 / y.size)
+        return (self.p - y) * (1 / _elements(y))
 
     def predict(self, z):
         """Return the probability of class 1, σ(z)."""
@@ -168,10 +183,10 @@ class CrossEntropyLoss(Loss):
         E = np.exp(shifted)
         total = E.sum(axis=-1, keepdims=True)
         self.P = E / total  # softmax(Z), kept for the gradient
-        return -np.vdot(Y, shifted - np.log(total)) / len(Z)  # ln p = z − ln Σ e^z
+        return -_total(Y, shifted - np.log(total)) / Z.shape[-2]  # ln p = z − ln Σ e^z
 
     def gradient(self, Z, Y):
-        return (self.P - Y) * (1 / len(Z))
+        return (self.P - Y) * (1 / Z.shape[-2])
 
     def predict(self, Z):
         """Return the probability of each class, softmax(Z), (N, K)."""

@@ -5,8 +5,6 @@ Backpropagation computes gradients; an optimizer uses them. Each class is its fo
 running averages that it keeps, arrays of the shape of θ that start at zero.
 """
 
-from math import sqrt
-
 import numpy as np
 
 from .registry import Registered
@@ -172,7 +170,7 @@ class Adam(Optimizer):
         v *= self.beta2
         v += (1 - self.beta2) * (g * g)
         # m̂ / (√v̂ + ε), with both corrections taken out of the arrays (their section 2)
-        correction = sqrt(1 - self.beta2**self.t)
+        correction = (1 - self.beta2**self.t) ** 0.5
         rate = self.lr * correction / (1 - self.beta1**self.t)
         theta -= rate * m / (np.sqrt(v) + self.eps * correction)
 
