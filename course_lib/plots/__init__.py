@@ -6,6 +6,7 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 from .activations import activation, gallery, swish_terms
 from .graph import graph
 from .history import history
+from .images import images
 from .paths import paths
 from .pictures import (
     BLUE,

@@ -4,7 +4,9 @@ Each is a `Panel`: call it as the last line of a cell.
 """
 
 from .activation_explorer import ActivationExplorer as activation_explorer
+from .batch_surfaces import BatchSurfaces as batch_surfaces
 from .lesson_copies import LessonCopies as lesson_copies
+from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray
 from .neuron_explorer import NeuronExplorer as neuron_explorer
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
