@@ -68,7 +68,14 @@ def clip_grad_norm(params, max_norm):
 
     Returns:
         The norm before, a float.
+
+    Raises:
+        ValueError: when max_norm is not positive.
     """
+    if not max_norm > 0:
+        raise ValueError(
+            f"the gradient needs some length: max_norm > 0, got {max_norm}"
+        )
     norm = float(np.linalg.norm(params.grad))
     factor = max_norm / (norm + 1e-6)
     if factor < 1:
@@ -77,5 +84,15 @@ def clip_grad_norm(params, max_norm):
 
 
 def clip_grad_value(params, limit):
-    """Cut every element of the gradient to [−limit, limit]; its direction may turn."""
+    """Cut every element of the gradient to [−limit, limit]; its direction may turn.
+
+    Args:
+        params: anything with a `.grad` array.
+        limit: > 0.
+
+    Raises:
+        ValueError: when limit is not positive.
+    """
+    if not limit > 0:
+        raise ValueError(f"the gradient needs some room: limit > 0, got {limit}")
     np.clip(params.grad, -limit, limit, out=params.grad)

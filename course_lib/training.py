@@ -127,6 +127,9 @@ def steps(
 ):
     """Train, yielding a `Step` after each update; arguments as in `fit`.
 
+    A schedule moves `optimizer.lr`; when the generator ends or is closed, the rate is
+    what it was before.
+
     Raises:
         TrainingDiverged: when the loss becomes NaN or infinite.
     """
@@ -136,26 +139,31 @@ def steps(
     rng = np.random.default_rng(rng)
     params, start_lr = optimizer.params, optimizer.lr
     step = 0
-    for epoch in range(1, epochs + 1):
-        net.train()
-        batches = list(minibatches(len(X), batch_size, rng))
-        for first in range(0, len(batches), accumulate):
-            step += 1
-            if schedule is not None:
-                optimizer.lr = start_lr * schedule(step - 1)
-            with np.errstate(**QUIET):
-                optimizer.zero_grad()
+    try:
+        for epoch in range(1, epochs + 1):
+            net.train()
+            batches = list(minibatches(len(X), batch_size, rng))
+            for first in range(0, len(batches), accumulate):
                 group = batches[first : first + accumulate]
-                batch_loss = _add_gradients(net, loss, X, y, group)
-                if not np.isfinite(batch_loss):
-                    raise _diverged(batch_loss, epoch, step, optimizer)
-                if regularizer is not None:
-                    regularizer.add_gradient(params)
-                norm = clip_grad_norm(params, inf if clip_norm is None else clip_norm)
-                if clip_value is not None:
-                    clip_grad_value(params, clip_value)
-                optimizer.step()
-            yield Step(epoch, step, batch_loss, optimizer.lr, norm)
+                step += 1
+                if schedule is not None:
+                    optimizer.lr = start_lr * schedule(step - 1)
+                with np.errstate(**QUIET):
+                    optimizer.zero_grad()
+                    batch_loss = _add_gradients(net, loss, X, y, group)
+                    if not np.isfinite(batch_loss):
+                        raise _diverged(batch_loss, epoch, step, optimizer)
+                    if regularizer is not None:
+                        regularizer.add_gradient(params)
+                    limit = inf if clip_norm is None else clip_norm
+                    norm = clip_grad_norm(params, limit)
+                    if clip_value is not None:
+                        clip_grad_value(params, clip_value)
+                    optimizer.step()
+                yield Step(epoch, step, batch_loss, optimizer.lr, norm)
+    finally:
+        if schedule is not None:
+            optimizer.lr = start_lr
 
 
 def _add_gradients(net, loss, X, y, group):
@@ -222,13 +230,12 @@ def fit(
     history, record = History(), _Epoch()
     if stop is not None:
         stop.start()
-    start_lr = optimizer.lr
     training = steps(
         net, X, y, loss=loss, optimizer=optimizer, epochs=epochs,
         batch_size=batch_size, schedule=schedule, clip_norm=clip_norm,
         clip_value=clip_value, accumulate=accumulate, regularizer=regularizer, rng=rng,
     )  # fmt: skip
-    per_epoch = ceil(ceil(len(X) / batch_size) / accumulate)
+    per_epoch = ceil(len(X) / (batch_size * accumulate))
     history.stopped = f"after all {epochs} epochs"
     try:
         for step in _bar(training, epochs * per_epoch, progress):
@@ -254,7 +261,7 @@ def fit(
         error.history = history
         raise
     finally:
-        optimizer.lr = start_lr
+        training.close()
         net.eval()
     if stop is not None and stop.restore and stop.best_data is not None:
         optimizer.params.data[...] = stop.best_data

@@ -91,6 +91,48 @@ def test_a_schedule_counts_steps_and_leaves_the_rate_as_it_was():
     assert sgd.lr == 0.5
 
 
+def test_steps_give_the_rate_back_when_they_are_closed():
+    net = nn.MLP([2, 2], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.5)
+    X, y = nn.datasets.moons(8, rng=0)
+    task = {"loss": nn.CrossEntropyLoss(), "optimizer": sgd, "batch_size": 4}
+    running = nn.steps(net, X, y, epochs=9, schedule=nn.schedules.Warmup(10), **task)
+    assert next(running).lr == 0.05 and sgd.lr == 0.05
+    running.close()
+    assert sgd.lr == 0.5
+
+
+def test_a_rate_set_by_hand_stays():
+    net = nn.MLP([2, 2], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.5)
+
+    def slow_down(history):
+        sgd.lr /= 2
+
+    X, y = nn.datasets.moons(8, rng=0)
+    history = nn.fit(
+        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, rng=0,
+        callbacks=[slow_down],
+    )  # fmt: skip
+    assert history.lr == [0.5, 0.25, 0.125] and sgd.lr == 0.0625
+
+
+@given(
+    n=st.integers(1, 30), size=st.integers(1, 40), parts=st.integers(1, 5),
+    epochs=st.integers(0, 3),
+)  # fmt: skip
+def test_every_update_lands_in_its_epoch(n, size, parts, epochs):
+    X, y = np.zeros((n, 1)), np.zeros(n)
+    net = nn.MLP([1, 1], rng=0)
+    sgd = nn.SGD(net.parameters())
+    history = nn.fit(
+        net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=epochs, batch_size=size,
+        accumulate=parts, rng=0,
+    )  # fmt: skip
+    assert history.epochs == epochs
+    assert len(history.step_loss) == sgd.t == epochs * -(-n // (size * parts))
+
+
 def test_clipping():
     net, history = trained(2, clip_norm=1e-3, batch_size=60)
     moved = (
@@ -153,6 +195,8 @@ def test_bad_data(X, y, sentence):
     [
         ({"batch_size": 0}, "batch_size is a whole number ≥ 1, got batch_size=0"),
         ({"accumulate": 0}, "accumulate is a whole number ≥ 1, got accumulate=0"),
+        ({"clip_norm": 0}, "max_norm > 0, got 0"),
+        ({"clip_value": -1}, "limit > 0, got -1"),
         ({"epochs": -1}, "epochs is a whole number ≥ 0"),
         ({"validation": ([[np.inf, 0]], [0])}, "validation X holds NaN or infinity"),
         ({"validation": (np.zeros((3, 2)), [0])}, "validation X holds 3 samples and y"),
