@@ -26,6 +26,7 @@ from .gradients import (
     clip_grad_value,
     numerical_gradient,
 )
+from .history import History, TrainingDiverged
 from .initializers import Initializer
 from .layers import Dropout, Layer, Linear
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
@@ -37,6 +38,6 @@ from .report import report
 from .schedules import Schedule
 from .source import show
 from .surfaces import Surface
-from .training import EarlyStopping, History, TrainingDiverged, fit, steps
+from .training import EarlyStopping, fit, steps
 
 __version__ = "0.1.0"

@@ -4,7 +4,6 @@
 a widget can draw in between. `fit` runs it to the end and keeps the `History`.
 """
 
-from dataclasses import dataclass, field
 from math import ceil, inf
 
 import numpy as np
@@ -12,64 +11,14 @@ import numpy as np
 from . import threads
 from .activations import Sigmoid, Softmax
 from .gradients import clip_grad_norm, clip_grad_value
+from .history import History, Step, TrainingDiverged
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
 from .metrics import accuracy
 
-__all__ = ["EarlyStopping", "History", "Step", "TrainingDiverged", "fit", "steps"]
+__all__ = ["EarlyStopping", "fit", "steps"]
 
 # Numbers that grow beyond all bounds are no warning but an error: TrainingDiverged.
 QUIET = {"over": "ignore", "invalid": "ignore"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One update of the parameters.
-
-    Attributes:
-        epoch, step: both from 1; a step is an update, an epoch sees all data once.
-        loss: mean loss of the samples that the update used.
-        lr: learning rate of the update.
-        grad_norm: length of the whole gradient before clipping.
-    """
-
-    epoch: int
-    step: int
-    loss: float
-    lr: float
-    grad_norm: float
-
-
-@dataclass
-class History:
-    """What happened in training: one entry per epoch, `step_loss` one per update."""
-
-    loss: list = field(default_factory=list)
-    val_loss: list = field(default_factory=list)
-    accuracy: list = field(default_factory=list)
-    val_accuracy: list = field(default_factory=list)
-    lr: list = field(default_factory=list)
-    grad_norm: list = field(default_factory=list)
-    step_loss: list = field(default_factory=list)
-    stopped: str = ""
-
-    @property
-    def epochs(self):
-        """How many epochs were completed."""
-        return len(self.loss)
-
-    def __repr__(self):
-        last = f", last loss {self.loss[-1]:.4g}" if self.loss else ""
-        return f"History({self.epochs} epochs{last})"
-
-
-class TrainingDiverged(ArithmeticError):
-    """The loss is no longer a number.
-
-    Attributes:
-        history: what was recorded until then.
-    """
-
-    history = None
 
 
 class EarlyStopping:

@@ -19,7 +19,7 @@ FLOORS = [
         "layers", "activations", "saving", "networks", "losses", "regularizers",
         "optimizers", "gradients",
     ],
-    ["training"],
+    ["history", "training"],
     ["plots", "exercises", "hosting", "widgets", "grading"],
 ]  # fmt: skip
 PLACE = {
