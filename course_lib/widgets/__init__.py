@@ -5,6 +5,8 @@ Each is a `Panel`: call it as the last line of a cell.
 
 from .activation_explorer import ActivationExplorer as activation_explorer
 from .batch_surfaces import BatchSurfaces as batch_surfaces
+from .bug_clinic import BugClinic as bug_clinic
+from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
 from .lesson_copies import LessonCopies as lesson_copies
 from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray

@@ -84,7 +84,7 @@ class LossExplorer(Panel):
     def update(self):
         label, (top, steep), *losses = TASKS[self.task.value]
         self.z.description = label
-        rescaled = self.axes[0].get_ylim()[1] != top
+        rescaled = self.axes[0].get_ylim() != (-0.03 * top, top)
         self.axes[0].set_ylim(-0.03 * top, top)
         self.axes[1].set_ylim(-steep, steep)
         z, y = self.z.value, self.target.value
