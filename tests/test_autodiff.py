@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import course_lib as nn
@@ -190,6 +190,7 @@ def follow(recipe, leaves):
     return values[-1] + values[0]
 
 
+@settings(deadline=None)
 @given(recipe=recipes, start=st.tuples(numbers, numbers, numbers))
 def test_gradients_of_random_expressions(recipe, start):
     leaves = [Value(x) for x in start]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import course_lib as nn
@@ -28,6 +28,7 @@ def test_golden_heights(key):
     assert surface((-1, 0.5)) == pytest.approx(GOLDEN[key][1])
 
 
+@settings(deadline=None)
 @every_surface
 @given(u=st.floats(0, 1), v=st.floats(0, 1))
 def test_gradient_and_hessian_match_small_differences(surface, u, v):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import course_lib as nn
@@ -117,6 +117,7 @@ def test_a_rate_set_by_hand_stays():
     assert history.lr == [0.5, 0.25, 0.125] and sgd.lr == 0.0625
 
 
+@settings(deadline=None)
 @given(
     n=st.integers(1, 30), size=st.integers(1, 40), parts=st.integers(1, 5),
     epochs=st.integers(0, 3),

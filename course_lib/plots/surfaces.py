@@ -20,7 +20,14 @@ def surface(surface, trails=None, *, ax=None):
         surface: a `Surface`.
         trails: dict label → (steps + 1, 2) places of θ, the start first; or None.
         ax: where to draw; None makes a figure.
+
+    Raises:
+        ValueError: for more trails than can be told apart.
     """
+    if len(trails or ()) > len(LINES):
+        raise ValueError(
+            f"a picture tells {len(LINES)} trails apart, got {len(trails)}: make two"
+        )
     trails = {label: np.asarray(trail) for label, trail in (trails or {}).items()}
     said = finding(surface, trails)
     ax = ax or figure_axes(said, size=(6.4, 4.0) if trails else (5.2, 4.0))
@@ -29,7 +36,8 @@ def surface(surface, trails=None, *, ax=None):
     height = surface(np.stack(np.meshgrid(x, y), axis=-1))
     levels = np.unique(np.quantile(height, np.linspace(0, 1, LEVELS)))
     ax.contourf(x, y, height, levels, cmap="cividis", norm=BoundaryNorm(levels, 256))
-    ax.plot(*np.array(surface.minima).T, "*", color="white", mec=INK, ms=15, ls="none")
+    ax.plot(*np.array(surface.minima).T, "*", color="white", mec=INK, ms=15, ls="none",
+            zorder=3)  # fmt: skip
     for (label, trail), (color, style, marker) in zip(
         trails.items(), LINES, strict=False
     ):

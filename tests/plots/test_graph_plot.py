@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import Value, plots
@@ -83,6 +83,7 @@ choices = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(choices)
 def test_nothing_overlaps_in_any_graph(recipe):
     values = [Value(1.0, "a"), Value(2.0, "b"), Value(0.5, "c")]

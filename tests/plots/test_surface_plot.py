@@ -62,6 +62,11 @@ def test_a_trail_that_leaves_all_bounds_is_drawn_until_it_is_far():
     assert len(line.get_xdata()) < 5
 
 
+def test_refuses_more_trails_than_it_can_tell_apart():
+    with pytest.raises(ValueError, match="3 trails apart, got 4"):
+        plots.surface(RAVINE, {str(i): trail(0.01) for i in range(4)})
+
+
 def test_draws_on_given_axes():
     given = plots.figure_axes()
     assert plots.surface(RAVINE, ax=given) is given
