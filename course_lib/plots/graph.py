@@ -20,7 +20,7 @@ MOST = 60  # nodes; more than that cannot be read
 PLAIN, MARKED = "#ffffff", "#fbe3cf"
 
 
-def graph(value, *, ax=None, highlight=(), gradients=True):
+def graph(value, *, ax=None, highlight=(), gradients=True, words=None):
     """Draw how a value was made: inputs on the left, the result on the right.
 
     Each box holds the label, the number and the gradient, and the circle on its left
@@ -31,6 +31,8 @@ def graph(value, *, ax=None, highlight=(), gradients=True):
         ax: where to draw; None makes a figure that is large enough.
         highlight: nodes that get a thick frame, and the arrows between them too.
         gradients: False leaves the gradients out, for the way forward.
+        words: dict node → (first line, second line) for boxes that say something else,
+            as a graph does that is worked out step by step.
 
     Raises:
         ValueError: for a graph of more than 60 nodes.
@@ -45,7 +47,8 @@ def graph(value, *, ax=None, highlight=(), gradients=True):
     ax.set_ylim(-ROW / 2, height - ROW / 2)
     ax.set_axis_off()
     for node in value.graph():
-        _box(ax, node, *_inches(places[node]), node in set(highlight), gradients)
+        lines = (words or {}).get(node) or _words(node, gradients)
+        _box(ax, node, *_inches(places[node]), node in set(highlight), lines)
         for which, parent in enumerate(node.parents):
             marked = {node, parent} <= set(highlight)
             _arrow(ax, places, parent, node, which, marked)
@@ -136,8 +139,16 @@ def _inches(place):
     return place[0] * COLUMN, place[1] * ROW
 
 
-def _box(ax, node, x, y, marked, gradients):
-    """Draw one value: label and number, gradient below, operation on the left."""
+def _words(node, gradients):
+    """Return the lines of a box: label and number, and its gradient or nothing."""
+    number = readable(node.data)
+    named = f"{node.label} = {number}" if node.label else number
+    shows_gradient = gradients and node.op != "constant"
+    return named, f"grad {readable(node.grad)}" if shows_gradient else ""
+
+
+def _box(ax, node, x, y, marked, lines):
+    """Draw one value: its two lines, and its operation on the left."""
     constant = node.op == "constant"
     half, high = _half(node), 0.34 if constant else HEIGHT
     ax.add_patch(
@@ -153,15 +164,11 @@ def _box(ax, node, x, y, marked, gradients):
         )
     )
     text = {"ha": "center", "va": "center", "zorder": 4}
-    number = _readable(node.data)
-    named = f"{node.label} = {number}" if node.label else number
-    shows_gradient = gradients and not constant
-    lift = 0.15 if shows_gradient else 0
+    first, second = lines
+    lift = 0.15 if second else 0
     middle = x if node.op in ("", "constant") else x + BADGE / 2
-    ax.text(middle, y + lift, named, color=INK, fontsize=9.5, **text)
-    if shows_gradient:
-        slope = f"grad {_readable(node.grad)}"
-        ax.text(middle, y - lift, slope, color=BLUE, fontsize=8.5, **text)
+    ax.text(middle, y + lift, first, color=INK, fontsize=9.5, **text)
+    ax.text(middle, y - lift, second, color=BLUE, fontsize=8.5, **text)
     if node.op not in ("", "constant"):
         at = (x - half, y)
         circle = {"facecolor": "#e3ebf2", "edgecolor": INK, "zorder": 5}
@@ -200,7 +207,7 @@ def _half(node):
     return 0.22 if node.op == "constant" else WIDTH / 2
 
 
-def _readable(number):
+def readable(number):
     """Return a number short enough for a box: three digits, one if it is tiny."""
     tiny = 0 < abs(number) < 1e-3
     return f"{number:.{1 if tiny else 3}g}".replace("-", "−")

@@ -7,6 +7,7 @@ from .activation_explorer import ActivationExplorer as activation_explorer
 from .batch_surfaces import BatchSurfaces as batch_surfaces
 from .bug_clinic import BugClinic as bug_clinic
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
+from .graph_stepper import GraphStepper as graph_stepper
 from .lesson_copies import LessonCopies as lesson_copies
 from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray

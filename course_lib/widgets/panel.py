@@ -83,10 +83,12 @@ class Panel(ipw.VBox):
         try:
             yield
         except Exception as error:
-            text = html.escape(f"{type(error).__name__}: {error}")
+            # Our own ValueErrors are sentences; for others the kind helps to find help.
+            kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+            text = html.escape(f"{kind}{error}".rstrip("."))
             self.error.value = (
                 '<div role="alert" class="course-error"><b>✗ That did not work.</b> '
-                f"{text} Press Reset to start again.</div>"
+                f"{text}. Press Reset to start again.</div>"
             )
         else:
             self.error.value = ""

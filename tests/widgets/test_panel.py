@@ -48,7 +48,7 @@ def test_a_control_changes_picture_and_readout():
 def test_an_error_is_shown_in_words_and_goes_away():
     panel = Line()
     panel.slope.value = 3
-    assert "ValueError: three is &lt;too&gt; much" in panel.error.value
+    assert "three is &lt;too&gt; much. Press Reset" in panel.error.value
     assert 'role="alert"' in panel.error.value
     panel.slope.value = 2
     assert panel.error.value == ""

@@ -1,0 +1,125 @@
+"""Expressions that a learner types: read by their grammar, never executed as code."""
+
+import ast
+import operator
+import re
+
+from course_lib.autodiff import Value
+from course_lib.registry import nearest
+
+LONGEST, MOST_INPUTS, MOST_STEPS = 80, 5, 14
+FUNCTIONS = ("exp", "log", "tanh", "relu", "sigmoid")
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+class Expression:
+    """An arithmetic expression over a few named numbers.
+
+    Args:
+        text: such as "d = 2a + b·3c" or "sigmoid(w*x + b)". Known are + − * / **,
+            parentheses, numbers, names, and exp, log, tanh, relu, sigmoid.
+
+    Attributes:
+        label: what the result is called; "result" if the text does not say.
+        names: the inputs, in the order in which they appear.
+
+    Raises:
+        ValueError: a sentence on what cannot be read.
+    """
+
+    def __init__(self, text):
+        if len(text) > LONGEST:
+            raise ValueError(f"keep it below {LONGEST} characters")
+        self.label, body = _split(text)
+        try:
+            self.tree = ast.parse(_plain(body), mode="eval").body
+        except SyntaxError:
+            raise ValueError(
+                f'"{body.strip()}" is not complete: is a bracket or operator missing?'
+            ) from None
+        self.names = list(dict.fromkeys(_names(self.tree)))
+        if not 1 <= len(self.names) <= MOST_INPUTS:
+            raise ValueError(
+                f"use 1 to {MOST_INPUTS} names, there are {len(self.names)}"
+            )
+
+    def value(self, numbers):
+        """Return the expression as a `Value` for a dict name → number.
+
+        Raises:
+            ValueError: when it cannot be computed there, or has too many steps.
+        """
+        inputs = {name: Value(numbers[name], label=name) for name in self.names}
+        try:
+            result = _build(self.tree, inputs)
+        except (ZeroDivisionError, OverflowError) as error:
+            raise ValueError(f"cannot be computed for these inputs: {error}") from error
+        steps = [node for node in result.graph() if node.parents]
+        if not isinstance(result, Value) or not 1 <= len(steps) <= MOST_STEPS:
+            raise ValueError(
+                f"use 1 to {MOST_STEPS} operations, there are {len(steps)}"
+            )
+        for number, node in enumerate(steps[:-1], start=1):
+            node.label = f"z{number}"
+        result.label = self.label
+        return result
+
+
+def _split(text):
+    """Return the name before "=", if there is one, and what is to be computed."""
+    label, equals, body = text.partition("=")
+    if not equals:
+        return "result", text
+    if not label.strip().isidentifier():
+        raise ValueError(f'"{label.strip()}" cannot be a name: use a letter, such as d')
+    return label.strip(), body
+
+
+def _plain(body):
+    """Return the text as Python writes it: 2a is 2*a, · is *, ^ is **."""
+    for sign, plain in (("·", "*"), ("×", "*"), ("−", "-"), ("^", "**")):
+        body = body.replace(sign, plain)
+    return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z_(])", r"\1*", body.strip())
+
+
+def _names(node):
+    if isinstance(node, ast.Name):
+        yield node.id
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.Call) and child is node.func):
+            yield from _names(child)
+
+
+def _build(node, inputs):
+    """Return the `Value` (or plain number) of a node of the grammar."""
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        return float(node.value)
+    if isinstance(node, ast.Name):
+        return inputs[node.id]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_build(node.operand, inputs)
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        left, right = _build(node.left, inputs), _build(node.right, inputs)
+        return OPERATORS[type(node.op)](left, right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return _call(node, inputs)
+    raise ValueError(
+        f'"{ast.unparse(node)}" is not known here: use + − * / **, numbers, names and '
+        f"{', '.join(FUNCTIONS)}"
+    )
+
+
+def _call(node, inputs):
+    name = node.func.id
+    if name not in FUNCTIONS:
+        raise ValueError(nearest(name, FUNCTIONS, "function"))
+    if len(node.args) != 1 or node.keywords:
+        raise ValueError(f"{name} takes one number: {name}(a)")
+    inner = _build(node.args[0], inputs)
+    return getattr(inner if isinstance(inner, Value) else Value(inner), name)()

@@ -1,0 +1,207 @@
+"""Graph stepper: an expression forward, then backward, one node at a time."""
+
+import html
+
+import ipywidgets as ipw
+
+from course_lib.plots.graph import graph, readable
+from course_lib.plots.pictures import figure
+from course_lib.widgets.controls import LABEL, WIDE, button, choice, slider, whole
+from course_lib.widgets.expressions import MOST_INPUTS, MOST_STEPS, Expression
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+EXAMPLES = {
+    "d = 2a + b·3c": {"a": 2.0, "b": -1.0, "c": 3.0},
+    "f = (a + b)·(b + c)": {"a": 1.0, "b": 2.0, "c": -3.0},
+    "y = sigmoid(w·x + b)": {"w": 1.5, "x": 2.0, "b": -2.0},
+    "L = (w·x + b − y)^2": {"w": 0.5, "x": 3.0, "b": 0.2, "y": 1.0},
+    "s = a·a + a": {"a": 3.0},
+    "r = relu(a·b) + a": {"a": 2.0, "b": -1.5},
+}
+START = (1.0, -2.0, 3.0, 0.5, -1.0)  # for names that no example knows
+
+
+class GraphStepper(Panel):
+    """An expression as a graph of `Value`s, computed and differentiated step by step.
+
+    Forward, each step computes one number. Backward, each step hands one node's
+    gradient to its parents: upstream × local, added to what is there. Before a number
+    appears you may predict it.
+
+    Args:
+        expression: one of the examples, or any that `Expression` can read.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Graph stepper: an expression forward, then backward, node by node"
+
+    def __init__(self, expression="d = 2a + b·3c", predict=None):
+        examples = list(EXAMPLES)
+        self.inputs = [slider(f"input {k}", 1.0, -5.0, 5.0) for k in range(MOST_INPUTS)]
+        controls = {
+            "example": choice("example", examples, examples[0]),
+            "text": ipw.Text(
+                value=expression, description="expression", continuous_update=False,
+                style=LABEL, layout=WIDE,
+            ),
+            **{f"input{k}": control for k, control in enumerate(self.inputs)},
+            "done": whole("steps done", 0, 0, 3 * MOST_STEPS),
+        }  # fmt: skip
+        self.guess = ipw.Text(
+            description="next number?", placeholder="predict it, then Enter",
+            continuous_update=False, style=LABEL, layout=WIDE,
+        )  # fmt: skip
+        self.score, self.shown, self.verdict = [0, 0], None, ""
+        self.guess.observe(self._guessed, "value")
+        self.back = button("◀ Back", "one step back")
+        self.back.on_click(lambda _: self._go(-1))
+        self.live = Live(self, self.advance, self.update, frame=1.2)
+        super().__init__(
+            self._stage(), controls, predict=predict,
+            buttons=(self.back, *self.live.buttons),
+        )  # fmt: skip
+
+    def arranged(self):
+        return [*self.controls.values(), self.guess]
+
+    def _stage(self):
+        made = figure((6.4, 3.6))
+        made.set_layout_engine("none")  # the graph fills the whole picture
+        self.axes = made.add_axes((0, 0, 1, 1))
+        return Stage(made, [], alt=self.caption)
+
+    def _changed(self, change):
+        if change["owner"] is self.example and self.text.value != self.example.value:
+            self.text.value = self.example.value  # comes back here as a new text
+            return
+        self.verdict = ""
+        super()._changed(change)
+
+    def update(self):
+        """Read the expression and draw the state after `done` steps."""
+        expression = Expression(self.text.value)
+        self._fit_inputs(expression)
+        numbers = {
+            name: control.value
+            for name, control in zip(expression.names, self.inputs, strict=False)
+        }
+        self.steps = list(_steps(expression.value(numbers)))
+        done = min(self.done.value, len(self.steps) - 1)
+        state = self.steps[done]
+        with self.stage.lock:
+            self.axes.clear()
+            graph(
+                state.result, ax=self.axes, highlight=state.touched, words=state.words
+            )
+        self.stage.alt = state.sentence
+        self.stage.draw(background=True)
+        right, asked = self.score
+        tally = f"<br>Predicted: {right} of {asked} right." if asked else ""
+        self.say(
+            f"{self.verdict}<b>Step {done} of {len(self.steps) - 1}.</b> "
+            f"{html.escape(state.sentence)}{tally}"
+        )
+
+    def advance(self, single=True):
+        """Take one step; False after the last."""
+        if self.done.value >= len(self.steps) - 1:
+            return False
+        self.done.value += 1
+        return True
+
+    def _go(self, by):
+        self.live.pause()
+        self.done.value = max(0, self.done.value + by)
+
+    def _fit_inputs(self, expression):
+        """Show one slider for each name, with a start that fits the example."""
+        if expression.names == self.shown:
+            return
+        self.shown = expression.names
+        known = EXAMPLES.get(self.text.value, {})
+        for k, control in enumerate(self.inputs):
+            used = k < len(expression.names)
+            control.layout.display = None if used else "none"
+            if used:
+                name = expression.names[k]
+                control.unobserve(self._changed, "value")
+                control.description = name
+                control.value = known.get(name, START[k])
+                control.observe(self._changed, "value")
+
+    def _guessed(self, change):
+        """Compare a predicted number with the next one, then take the step."""
+        if not change["new"].strip():
+            return
+        with self.guard():
+            done = min(self.done.value, len(self.steps) - 1)
+            self.guess.value = ""
+            if done == len(self.steps) - 1:
+                raise ValueError("there is no next number, this was the last step")
+            truth = self.steps[done + 1].numbers
+            try:
+                guess = float(change["new"].replace("−", "-").replace(",", "."))
+            except ValueError:
+                raise ValueError(f"{change['new']!r} is not a number") from None
+            right = any(abs(guess - t) <= 0.005 + 0.01 * abs(t) for t in truth)
+            self.score[0] += right
+            self.score[1] += 1
+            numbers = " and ".join(readable(t) for t in truth)
+            mark = "✓ Right" if right else "✗ Not quite"
+            verdict = f"{mark}: {numbers}.<br>"
+            self.done.unobserve(self._changed, "value")
+            self.done.value = done + 1
+            self.done.observe(self._changed, "value")
+            self.verdict = verdict
+            self.update()
+
+
+class _State:
+    """What is known after a step: words of every box, what was touched, a sentence."""
+
+    def __init__(self, result, known, gradients, touched, sentence, numbers):
+        self.result, self.touched, self.sentence = result, touched, sentence
+        self.numbers = numbers
+        self.words = {}
+        for node in result.graph():
+            if node.op == "constant":
+                continue
+            first = f"{node.label} = " + (readable(node.data) if node in known else "?")
+            second = f"grad {readable(gradients[node])}" if node in gradients else ""
+            self.words[node] = (first, second)
+
+
+def _steps(result):
+    """Yield the `_State` after each step, the first one with only the inputs known."""
+    nodes = result.graph()
+    made = [node for node in nodes if node.parents]
+    known, gradients = {node for node in nodes if not node.parents}, {}
+    yield _State(result, known, gradients, (), "The inputs are set.", ())
+    for node in made:
+        known = known | {node}
+        sentence = f"Forward: {node.label} = {node.formula()} = {readable(node.data)}."
+        touched = (node, *node.parents)
+        yield _State(result, known, gradients, touched, sentence, (node.data,))
+    gradients = {result: 1.0}
+    sentence = f"Backward begins: ∂{result.label}/∂{result.label} = 1."
+    yield _State(result, known, gradients, (result,), sentence, (1.0,))
+    for node in reversed(made):
+        gradients = dict(gradients)
+        told, numbers = [], []
+        for parent, local in zip(node.parents, node.local, strict=True):
+            if parent.op == "constant":
+                continue
+            share = gradients[node] * local
+            before = gradients.get(parent)
+            gradients[parent] = share + (before or 0.0)
+            added = f" added to {readable(before)}" if before is not None else ""
+            told.append(
+                f"{parent.label}: upstream {readable(gradients[node])} × local "
+                f"{readable(local)} = {readable(share)}{added}"
+            )
+            numbers.append(gradients[parent])
+        touched = (node, *node.parents)
+        sentence = f"Backward from {node.label}. {'; '.join(told)}."
+        yield _State(result, known, gradients, touched, sentence, tuple(numbers))
