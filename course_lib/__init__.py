@@ -38,6 +38,7 @@ from .report import report
 from .schedules import Schedule
 from .source import show
 from .surfaces import Surface
+from .sweeps import Sweep, sweep
 from .training import EarlyStopping, fit, steps
 
 __version__ = "0.1.0"

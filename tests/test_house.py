@@ -19,7 +19,7 @@ FLOORS = [
         "layers", "activations", "saving", "networks", "losses", "regularizers",
         "optimizers", "gradients",
     ],
-    ["history", "training"],
+    ["history", "training", "stacks", "trials", "sweeps"],
     ["plots", "exercises", "hosting", "widgets", "grading"],
 ]  # fmt: skip
 PLACE = {
@@ -32,6 +32,7 @@ LAZY = {
     "source": {"IPython"},
     "datasets": {"sklearn"},
     "training": {"tqdm"},
+    "sweeps": {"joblib", "tqdm"},
     "threads": {"threadpoolctl"},
     "report": {"numpy", "threadpoolctl"},
 }

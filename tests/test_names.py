@@ -13,11 +13,11 @@ CLASSES = [
     "Identity", "Step", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU",
     "Swish", "Softplus", "Softmax", "Maxout", "MSELoss", "BCELoss",
     "BCEWithLogitsLoss", "CrossEntropyLoss", "SGD", "Adagrad", "RMSprop", "Adam",
-    "AdamW", "EarlyStopping", "History", "TrainingDiverged",
+    "AdamW", "EarlyStopping", "History", "TrainingDiverged", "Sweep",
 ]  # fmt: skip
 FUNCTIONS = [
     "MLP", "load", "fit", "steps", "show", "report", "numerical_gradient",
-    "check_gradients", "clip_grad_norm", "clip_grad_value",
+    "check_gradients", "clip_grad_norm", "clip_grad_value", "sweep",
 ]  # fmt: skip
 SIGNATURES = {
     nn.MLP: {"activation": "tanh", "init": None, "dropout": 0.0, "output": None,
@@ -33,6 +33,7 @@ SIGNATURES = {
     nn.fit: {"validation": None, "schedule": None, "clip_norm": None,
              "clip_value": None, "accumulate": 1, "regularizer": None, "stop": None,
              "callbacks": (), "progress": False, "rng": None},
+    nn.sweep: {"seeds": 3, "validation": None, "n_jobs": 1, "progress": False},
     nn.datasets.moons: {"n": 200, "noise": 0.1, "rng": None},
 }  # fmt: skip
 WIDGETS = [
