@@ -168,7 +168,8 @@ def _box(ax, node, x, y, marked, lines):
     lift = 0.15 if second else 0
     middle = x if node.op in ("", "constant") else x + BADGE / 2
     ax.text(middle, y + lift, first, color=INK, fontsize=9.5, **text)
-    ax.text(middle, y - lift, second, color=BLUE, fontsize=8.5, **text)
+    if second:
+        ax.text(middle, y - lift, second, color=BLUE, fontsize=8.5, **text)
     if node.op not in ("", "constant"):
         at = (x - half, y)
         circle = {"facecolor": "#e3ebf2", "edgecolor": INK, "zorder": 5}

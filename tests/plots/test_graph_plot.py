@@ -108,3 +108,9 @@ def test_nothing_overlaps_in_any_graph(recipe):
 
 def test_boxes_leave_room_for_the_arrows():
     assert COLUMN - WIDTH - BADGE > 0.3
+
+
+def test_boxes_can_say_something_else():
+    d = worked_example()
+    ax = plots.graph(d, words={d: ("d = ?", "")})
+    assert "d = ?" in texts(ax) and "d = −86" not in texts(ax)
