@@ -4,6 +4,7 @@ Each is a `Panel`: call it as the last line of a cell.
 """
 
 from .activation_explorer import ActivationExplorer as activation_explorer
+from .backprop_stepper import BackpropStepper as backprop_stepper
 from .batch_surfaces import BatchSurfaces as batch_surfaces
 from .bug_clinic import BugClinic as bug_clinic
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter

@@ -1,0 +1,198 @@
+"""Backprop stepper: a small network forward and backward, one formula at a time."""
+
+import numpy as np
+
+from course_lib.activations import Activation
+from course_lib.losses import MSELoss
+from course_lib.networks import MLP
+from course_lib.plots.pictures import BLUE, INK, ORANGE, figure
+from course_lib.widgets.controls import button, choice, slider, whole
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+PLACES = {  # of the nodes: inputs, hidden units, output
+    "x1": (0.06, 0.74), "x2": (0.06, 0.26),
+    "h1": (0.5, 0.74), "h2": (0.5, 0.26),
+    "y": (0.94, 0.5),
+}  # fmt: skip
+EDGES = [  # from, to, layer, row and column of its weight
+    ("x1", "h1", 1, 0, 0), ("x1", "h2", 1, 0, 1),
+    ("x2", "h1", 1, 1, 0), ("x2", "h2", 1, 1, 1),
+    ("h1", "y", 2, 0, 0), ("h2", "y", 2, 1, 0),
+]  # fmt: skip
+STEPS = [  # array, formula, what becomes known
+    ("Z1", "Z1 = X W1 + b1", "(1, 2) · (2, 2) + (2,) → (1, 2)"),
+    ("A1", "A1 = g(Z1)", "(1, 2) → (1, 2)"),
+    ("Z2", "ŷ = Z2 = A1 W2 + b2", "(1, 2) · (2, 1) + (1,) → (1, 1)"),
+    ("L", "L = (ŷ − y)²", "(1, 1) → one number"),
+    ("dZ2", "dZ2 = ∂L/∂ŷ = 2 (ŷ − y)", "the error signal, (1, 1)"),
+    ("dW2", "dW2 = A1ᵀ dZ2", "(2, 1) · (1, 1) → (2, 1), as W2"),
+    ("db2", "db2 = column sums of dZ2", "→ (1,), as b2"),
+    ("dA1", "dA1 = dZ2 W2ᵀ", "(1, 1) · (1, 2) → (1, 2), as A1"),
+    ("dZ1", "dZ1 = dA1 ⊙ g′(Z1)", "(1, 2) ⊙ (1, 2) → (1, 2)"),
+    ("dW1", "dW1 = Xᵀ dZ1", "(2, 1) · (1, 2) → (2, 2), as W1"),
+    ("db1", "db1 = column sums of dZ1", "→ (2,), as b1"),
+    ("new L", "θ ← θ − η dθ, then forward again", "all six weights and three biases"),
+]
+LAST = len(STEPS)
+
+
+class BackpropStepper(Panel):
+    """A 2–2–1 network, one sample: four steps forward, seven back, one update.
+
+    Numbers in black are values, numbers in blue gradients. A gradient stands where the
+    value stands whose gradient it is, and has its shape.
+
+    Args:
+        x1, x2: the inputs, −3 … 3.
+        target: y, −3 … 3.
+        activation: of the hidden units.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Backprop stepper: a small network forward and backward, step by step"
+
+    def __init__(self, x1=1.0, x2=-2.0, target=1.0, activation="tanh", predict=None):
+        kinds = ["tanh", "sigmoid", "relu", "identity"]
+        controls = {
+            "done": whole("steps done", 0, 0, LAST),
+            "x1": slider("input x₁", x1, -3.0, 3.0),
+            "x2": slider("input x₂", x2, -3.0, 3.0),
+            "target": slider("target y", target, -3.0, 3.0),
+            "activation": choice("activation g", kinds, activation),
+            "lr": slider("learning rate η", 0.1, 0.01, 1.0, 0.01),
+            "seed": whole("weights, seed", 4, 0, 30),
+        }
+        self.back = button("◀ Back", "one step back")
+        self.back.on_click(lambda _: self._go_back())
+        self.live = Live(self, self.advance, self.update, frame=1.5)
+        super().__init__(
+            self._stage(), controls, predict=predict,
+            buttons=(self.back, *self.live.buttons),
+        )  # fmt: skip
+
+    def _stage(self):
+        made = figure((6.4, 4.2))
+        ax = made.add_subplot()
+        ax.set(xlim=(-0.04, 1.04), ylim=(-0.16, 1.12))
+        ax.set_axis_off()
+        for start, end, *_ in EDGES:
+            ax.plot(*np.array([PLACES[start], PLACES[end]]).T, color="#b5b5b0", ls="-",
+                    lw=1.3, zorder=1)  # fmt: skip
+        ax.plot(*np.array(list(PLACES.values())).T, "o", ms=56, mfc="#fcfcfa", mec=INK,
+                mew=1.3, ls="none", zorder=3)  # fmt: skip
+        middle = {"ha": "center", "va": "center", "zorder": 4, "linespacing": 1.15}
+        self.nodes = {
+            name: (
+                ax.text(x, y + 0.03, "", fontsize=8.5, **middle),
+                ax.text(x, y - 0.055, "", fontsize=8.5, color=BLUE, **middle),
+            )
+            for name, (x, y) in PLACES.items()
+        }
+        box = {"boxstyle": "round,pad=0.15", "fc": "#fcfcfa", "ec": "none"}
+        self.weights = [self._edge_text(ax, edge, box) for edge in EDGES]
+        (self.ring,) = ax.plot([], [], "o", ms=62, mfc="none", mec=ORANGE, mew=2.4)
+        self.loss_text = ax.text(0.94, 0.86, "", fontsize=9.5, **middle)
+        self.formula = ax.text(0.5, 1.07, "", fontsize=12, weight="bold", **middle)
+        self.shape = ax.text(0.5, -0.11, "", fontsize=10, **middle)
+        moving = [text for pair in self.nodes.values() for text in pair]
+        moving += [self.ring, self.loss_text, self.formula, self.shape]
+        moving += [text for pair in self.weights for text in pair]
+        return Stage(made, moving, alt=self.caption)
+
+    @staticmethod
+    def _edge_text(ax, edge, box):
+        """Prepare the two lines of a weight, a third along its edge."""
+        start, end = np.array(PLACES[edge[0]]), np.array(PLACES[edge[1]])
+        x, y = start + (0.36 if edge[2] == 1 else 0.45) * (end - start)
+        text = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 2, "bbox": box}
+        return (
+            ax.text(x, y + 0.027, "", **text),
+            ax.text(x, y - 0.027, "", color=BLUE, **text),
+        )
+
+    def arrays(self):
+        """Return dict name → array of everything, forward and backward."""
+        X, y = (
+            np.array([[self.x1.value, self.x2.value]]),
+            np.array([[self.target.value]]),
+        )
+        g = Activation.named(self.activation.value)()
+        net = MLP(
+            [2, 2, 1], activation=g, init="glorot_normal", dtype="float64",
+            rng=self.seed.value,
+        )  # fmt: skip
+        loss, (first, g, last) = MSELoss(), net.layers
+        got = {"L": loss(net(X), y), "Z1": g.Z, "A1": g.A, "Z2": last(g.A)}
+        net.backward(loss.backward())
+        got |= {"dZ2": loss.backward(), "dW2": last.W.grad.copy(), "db2": last.b.grad}
+        got["dA1"] = got["dZ2"] @ last.W.data.T
+        got["dZ1"] = got["dA1"] * g.derivative(g.Z)
+        got |= {"dW1": first.W.grad.copy(), "db1": first.b.grad}
+        got |= {"W1": first.W.data.copy(), "W2": last.W.data.copy()}
+        theta = net.parameters()
+        theta.data -= self.lr.value * theta.grad
+        got["new L"] = loss(net(X), y)
+        return got
+
+    def update(self):
+        got, done = self.arrays(), self.done.value
+        known = {name for name, *_ in STEPS[:done]}
+        with self.stage.lock:
+            self._write_nodes(got, known)
+            for (_, _, layer, i, j), texts in zip(EDGES, self.weights, strict=True):
+                texts[0].set_text(f"w {got[f'W{layer}'][i, j]:.2f}")
+                slope = got[f"dW{layer}"][i, j]
+                texts[1].set_text(f"dw {slope:.3f}" if f"dW{layer}" in known else "")
+            self._write_formula(got, done)
+        self.stage.alt = self._sentence(got, done)
+        self.stage.draw()
+        self.say(self.stage.alt)
+
+    def _write_nodes(self, got, known):
+        values = {"x1": f"x₁\n{self.x1.value:.2f}", "x2": f"x₂\n{self.x2.value:.2f}"}
+        slopes = {}
+        for k, name in enumerate(("h1", "h2")):
+            lines = [f"z {got['Z1'][0, k]:.2f}"] if "Z1" in known else ["hidden"]
+            lines += [f"a {got['A1'][0, k]:.2f}"] if "A1" in known else []
+            values[name] = "\n".join(lines)
+            lines = [f"da {got['dA1'][0, k]:.3f}"] if "dA1" in known else []
+            lines += [f"dz {got['dZ1'][0, k]:.3f}"] if "dZ1" in known else []
+            slopes[name] = "\n".join(lines[-1:])
+        values["y"] = f"ŷ {got['Z2'][0, 0]:.2f}" if "Z2" in known else "output"
+        slopes["y"] = f"dz {got['dZ2'][0, 0]:.3f}" if "dZ2" in known else ""
+        for name, (value, slope) in self.nodes.items():
+            value.set_text(values[name])
+            slope.set_text(slopes.get(name, ""))
+        loss = f"L = {got['L']:.4f}" if "L" in known else ""
+        after = f"\nafter: {got['new L']:.4f}" if "new L" in known else ""
+        self.loss_text.set_text(f"y = {self.target.value:.2f}\n{loss}{after}")
+
+    def _write_formula(self, got, done):
+        name, formula, shape = STEPS[done - 1] if done else ("", "ready", "")
+        self.formula.set_text(formula)
+        self.shape.set_text(shape)
+        busy = {"Z1": "h1 h2", "A1": "h1 h2", "Z2": "y", "L": "y", "dZ2": "y",
+                "dA1": "h1 h2", "dZ1": "h1 h2"}.get(name, "").split()  # fmt: skip
+        places = np.array([PLACES[node] for node in busy]).reshape(-1, 2)
+        self.ring.set_data(*places.T)
+
+    def _sentence(self, got, done):
+        if done == 0:
+            return "Nothing is computed yet: the inputs, the target and the weights."
+        name, formula, _ = STEPS[done - 1]
+        numbers = ", ".join(f"{v:.4f}" for v in np.ravel(got[name]))
+        way = "Forward" if done <= 4 else "Backward" if done < LAST else "Update"
+        return f"{way}, step {done} of {LAST}: {formula} = {numbers}."
+
+    def advance(self, single=True):
+        """Take one step; False after the last."""
+        if self.done.value >= LAST:
+            return False
+        self.done.value += 1
+        return True
+
+    def _go_back(self):
+        self.live.pause()
+        self.done.value = max(0, self.done.value - 1)
