@@ -81,12 +81,12 @@ class Sequential(Layer):
         else:
             self.layers[self.first].backward(dA)
 
-    def predict(self, X, chunk=4096):
+    def predict(self, X, chunk=1024):
         """Return raw outputs (N, K) in evaluation mode, as an array of its own.
 
         Args:
             X: (N, n_in) inputs.
-            chunk: rows that are computed at a time, so that memory stays bounded.
+            chunk: rows that are computed at a time, few enough for the cache.
         """
         was_training = self.training
         self.eval()
