@@ -14,7 +14,13 @@ NBVAL := --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg
 OPENBLAS_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS
 
-.PHONY: help lab voila test test-slow lint notebooks constraints system
+# PyTorch and JAX live in an environment of their own: they are large, and nobody who
+# learns needs them. They are not pinned in constraints.txt, since their builds differ.
+BENCH := .venv-bench
+TORCH ?= torch==2.13.0
+BENCHMARKS := autodiff decision_surface digits_epoch scaling sweeps training_step
+
+.PHONY: help lab voila test test-slow test-torch bench lint notebooks constraints system
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,6 +36,17 @@ test: $(VENV)/.test $(if $(filter true,$(CI)),system) lint ## run every check: l
 
 test-slow: $(VENV)/.test ## run the checks that take long
 	COURSE_PROGRESS=off $(BIN)/python -m pytest -m slow tests
+
+test-torch: $(BENCH)/.ready ## compare the mathematics with PyTorch itself (installs it)
+	$(BENCH)/bin/python -m pytest tests/torch
+	$(BENCH)/bin/python tests/torch/parity.py
+
+bench: $(VENV)/.test $(BENCH)/.ready ## measure everything, beside PyTorch, JAX and scikit-learn
+	@for name in $(BENCHMARKS); do \
+	  echo "== $$name"; $(BENCH)/bin/python tests/benchmarks/$$name.py || exit 1; \
+	done
+	@echo "== widget_latency"; $(BIN)/python tests/benchmarks/widget_latency.py
+	cat tests/benchmarks/results/*.md > tests/benchmarks/benchmarks.md
 
 lint: $(VENV)/.test ## check style and formatting
 	$(BIN)/ruff check .
@@ -84,6 +101,11 @@ $(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
 	@$(call install,.[test])
 	@touch $(VENV)/.runtime $@
+
+$(BENCH)/.ready: $(BIN)/python pyproject.toml constraints.txt
+	@$(BIN)/python -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --constraint constraints.txt $(TORCH) --editable '.[test,bench]'
+	@touch $@
 
 # $(1): what to install. A failure says in one sentence what to do about it.
 define install

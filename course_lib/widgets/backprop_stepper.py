@@ -62,7 +62,7 @@ class BackpropStepper(Panel):
             "target": slider("target y", target, -3.0, 3.0),
             "activation": choice("activation g", kinds, activation),
             "lr": slider("learning rate η", 0.1, 0.01, 1.0, 0.01),
-            "seed": whole("weights, seed", 4, 0, 30),
+            "seed": whole("weights, seed", 22, 0, 30),
         }
         self.back = button("◀ Back", "one step back")
         self.back.on_click(lambda _: self._go_back())

@@ -1,0 +1,151 @@
+"""Steppers and clinic: the numbers that they show are right, and words are safe."""
+
+import numpy as np
+import pytest
+
+from course_lib import widgets
+from course_lib.widgets.bugs import BUGS, Backprop
+from course_lib.widgets.expressions import MOST_STEPS, Expression
+
+
+@pytest.mark.parametrize(
+    "text, label, names, numbers, value",
+    [
+        ("d = 2a + b·3c", "d", ["a", "b", "c"], (2, -1, 3), -5),
+        ("x^2 − 1", "result", ["x"], (3,), 8),
+        ("1/(1 + exp(-z))", "result", ["z"], (0,), 0.5),
+        ("relu(a)*2 - -b", "result", ["a", "b"], (-1, 4), 4),
+        ("2.5a/4", "result", ["a"], (8,), 5),
+    ],
+)
+def test_expressions(text, label, names, numbers, value):
+    expression = Expression(text)
+    assert (expression.label, expression.names) == (label, names)
+    given = dict(zip(names, numbers, strict=True))
+    assert expression.value(given).data == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("d = 2a +", "not complete"),
+        ("import os", "not complete"),
+        ("__import__('os')", "1 to 5 names"),
+        ("a.real", "not known here"),
+        ("a[0]", "not known here"),
+        ("a if a else b", "not known here"),
+        ("lambda: a", "not known here"),
+        ("sigmod(a)", 'Did you mean "sigmoid"'),
+        ("tanh(a, b)", "takes one number"),
+        ("a + b + c + d + e + f", "1 to 5 names"),
+        ("2d = a", "cannot be a name"),
+        ("a" * 81, "below 80"),
+        ("+".join("a" * 17), f"1 to {MOST_STEPS} operations"),
+        ("a / (b - b)", "divides by zero"),
+        ("exp(exp(a)*99)", "cannot be computed"),
+        ("log(0 - a)", "positive"),
+        ("'text' + a", "not known here"),
+        ("a @ b", "not known here"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        expression = Expression(text)
+        expression.value(dict.fromkeys(expression.names, 2.0))
+
+
+@pytest.mark.parametrize("example", widgets.graph_stepper().example.options)
+def test_the_last_step_shows_the_gradients_of_the_engine(example):
+    panel = widgets.graph_stepper(expression=example)
+    while panel.advance():
+        pass
+    last = panel.steps[-1]
+    last.result.backward()
+    for node in last.result.graph():
+        if node.op != "constant":
+            assert last.words[node][1].split()[1] != "?"
+            written = float(last.words[node][1].split()[1].replace("−", "-"))
+            assert written == pytest.approx(node.grad, rel=6e-3, abs=1e-9)
+
+
+def test_predicted_numbers_are_scored_and_shown():
+    panel = widgets.graph_stepper(expression="f = (a + b)·(b + c)")
+    panel.guess.value = "3"  # a + b = 1 + 2
+    assert "✓ Right: 3" in panel.readout.value and panel.done.value == 1
+    panel.guess.value = "7"
+    assert "✗ Not quite: −1" in panel.readout.value
+    assert "1 of 2 right" in panel.readout.value
+    panel.guess.value = "many"
+    assert "'many' is not a number" in panel.error.value
+
+
+def test_backprop_stepper_agrees_with_small_differences():
+    panel = widgets.backprop_stepper(activation="sigmoid")
+    got = panel.arrays()
+    h = 1e-6
+    for name, delta in (("x1", "dX"),):
+        assert delta not in got  # inputs are data: nothing is learned there
+        control = panel.controls[name]
+        start = control.value
+        losses = []
+        for step in (h, -h):
+            with control.hold_trait_notifications():
+                control.value = start + step
+            losses.append(panel.arrays()["L"])
+            control.value = start
+        slope = (losses[0] - losses[1]) / (2 * h)
+        assert slope == pytest.approx(float((got["dZ1"] @ got["W1"].T)[0, 0]), rel=1e-5)
+    assert got["new L"] < got["L"]
+
+
+def test_the_sound_patient_passes_its_gradient_check_and_every_sick_one_fails():
+    clinic = widgets.bug_clinic()
+    for ours, true in clinic.check(Backprop).values():
+        np.testing.assert_allclose(ours, true, atol=1e-8)
+    assert len(BUGS) >= 10
+    for bug in BUGS.values():
+        wrong = [
+            name
+            for name, (ours, true) in clinic.check(bug).items()
+            if np.abs(ours - true).max() > 1e-3 * np.abs(true).max()
+        ]
+        assert wrong, bug.__doc__
+
+
+def test_a_diagnosis_is_confirmed_with_the_repair_or_sent_back():
+    clinic = widgets.bug_clinic()
+    right = clinic.patients[0].__doc__
+    wrong = next(text for text in BUGS if text != right)
+    clinic.diagnosis.value = wrong
+    assert "✗ Not this one" in clinic.readout.value
+    clinic.diagnosis.value = right
+    assert "✓ Right" in clinic.readout.value and "sound:" in clinic.readout.value
+    assert "Cured: 1 of 13" in clinic.readout.value
+    clinic.following.click()
+    assert clinic.patient.value == 2 and "✓ Right" not in clinic.readout.value
+
+
+def test_more_units_come_closer_and_identity_never_does():
+    panel = widgets.universal_approximator(target="sine", units=64)
+    errors = np.asarray(panel.errors.get_ydata())
+    assert errors[-1] < 0.01 < errors[0]
+    panel.activation.value = "identity"
+    assert np.asarray(panel.errors.get_ydata())[-1] > 0.3
+
+
+def test_gradients_vanish_and_explode_as_they_should():
+    meter = widgets.gradient_flow_meter(depth=20, activation="sigmoid", gain=1.0)
+    assert meter.word.get_text() == "vanishing"
+    meter.activation.value = "identity"
+    assert meter.word.get_text() == "alive"
+    meter.gain.value = 2.0
+    assert meter.word.get_text() == "exploding"
+
+
+def test_the_xray_shows_the_network_it_says():
+    xray = widgets.network_xray(units=2, layers=2)
+    steps = xray.flow()
+    assert [name for name, *_ in steps] == ["Z", "A", "Z", "A", "Z", "ŷ"]
+    X = np.array([[xray.x1.value, xray.x2.value]])
+    z = float(xray.net.predict(X)[0, 0])
+    assert steps[-1][2][0] == pytest.approx(1 / (1 + np.exp(-z)))
