@@ -54,8 +54,9 @@ def take(browser, server, sheet, folder):
     )
     home = HOMES[home_name](page, server, listen=False)
     home.open(lesson)
-    for skip in page.get_by_role("button", name="Explore without a guess").all():
-        skip.click()
+    skips = page.get_by_role("button", name="Explore without a guess")
+    for left in reversed(range(skips.count())):  # each goes when it is pressed
+        skips.nth(left).click()
     page.wait_for_timeout(SETTLE_MS)
     height = stretch(home)
     page.wait_for_timeout(SETTLE_MS)
