@@ -18,6 +18,7 @@ import numpy as np
 from . import threads
 from .activations import PReLU
 from .layers import Dropout
+from .optimizers import BLOCK
 from .training import QUIET, minibatches
 
 __all__ = ["can_stack", "train_stack"]
@@ -54,7 +55,7 @@ def train_stack(nets, optimizers, seeds, X, y, *, loss, epochs, batch_size):
     threads.one_thread()
     net = _stacked(nets)
     theta = net.parameters()
-    optimizer = _combined(optimizers, theta)
+    movers = _movers(optimizers, theta)
     X = np.asarray(X, dtype=net.dtype)
     _, Y = loss.checked(nets[0](X), y)  # (N, K), once
     losses = np.empty((len(nets), epochs))
@@ -66,8 +67,8 @@ def train_stack(nets, optimizers, seeds, X, y, *, loss, epochs, batch_size):
                 Z = net(X[idx])
                 values.append(loss.value(Z, Y[idx]))
                 net.backward(loss.gradient(Z, Y[idx]))
-                optimizer.t += 1
-                optimizer.update(theta.data, theta.grad, *optimizer.state)
+                for mover in movers:
+                    mover.step()
             losses[:, epoch] = np.mean(values, axis=0, dtype=np.float64)
     for one, data in zip(nets, theta.data, strict=True):
         one.parameters().data[...] = data
@@ -109,6 +110,18 @@ class _Column(np.ndarray):
 
     def __bool__(self):  # made only where networks differ: not all of them have 0
         return True
+
+
+def _movers(optimizers, theta):
+    """Return optimizers that each move a few networks: no more than the cache holds."""
+    rows = max(1, BLOCK // theta.data.shape[1])
+    movers = []
+    for start in range(0, len(optimizers), rows):
+        here = slice(start, start + rows)
+        part = copy.copy(theta)
+        part.data, part.grad = theta.data[here], theta.grad[here]
+        movers.append(_combined(optimizers[here], part))
+    return movers
 
 
 def _combined(optimizers, theta):

@@ -120,7 +120,7 @@ def sweep(
         group[0].check(X, y, validation)
     workers = joblib.effective_n_jobs(n_jobs)
     chunks = [chunk for group in groups for chunk in _chunks(group, len(X), workers)]
-    parallel = joblib.Parallel(n_jobs, return_as="generator_unordered")
+    parallel = joblib.Parallel(n_jobs, return_as="generator_unordered", batch_size=1)
     ended = parallel(joblib.delayed(run)(chunk, X, y, validation) for chunk in chunks)
     outcomes = sorted(_watched(ended, len(trials), progress), key=lambda o: o.number)
     table = np.full((len(trials), max(len(o.losses) for o in outcomes)), np.nan)
@@ -142,30 +142,28 @@ def _groups(trials):
 
 
 def _chunks(group, samples, workers):
-    """Return a group in lists that are trained in one go: stacks, or single trials."""
-    most = _stack_size(group, samples, workers) if group[0].stackable() else 1
-    return [group[i : i + most] for i in range(0, len(group), most)]
+    """Return a group in lists of trials, each worth sending to another process.
 
-
-def _stack_size(group, samples, workers):
-    """Return how many networks of a group make a good stack.
-
-    As many as the cache holds; fewer if that gives every worker something to do, as
-    long as each gets enough.
+    A list of trials that can be stacked is one stack: as many networks as the cache
+    holds, or fewer, if that gives all workers something to do.
     """
-    net, optimizer = group[0].build()
-    numbers, epochs = net.parameters().data, group[0].training["epochs"]
-    batch = min(group[0].training["batch_size"], samples)
-    arrays = 2 + len(optimizer.state)  # θ, its gradient, the optimizer's averages
-    units = sum(group[0].network["sizes"][1:])
-    in_cache = CACHE / ((arrays * numbers.size + batch * units) * numbers.itemsize)
-    stacks = ceil(len(group) / max(in_cache, 1))
+    trial = group[0]
+    net, optimizer = trial.build()
+    numbers, training = net.parameters().data, trial.training
+    batch = min(training["batch_size"], samples)
+    steps = training["epochs"] * ceil(samples / batch)
     # Roughly: a step costs 100 µs, and 1 µs and 0.5 ns per number and sample a network.
-    step = 1e-4 + len(group) * (1e-6 + 0.5e-9 * numbers.size * batch)
-    seconds = epochs * ceil(samples / batch) * step
-    worth = max(stacks, int(seconds / CHUNK))
-    stacks = min(ceil(stacks / workers) * workers, worth)
-    return ceil(len(group) / max(stacks, 1))
+    one = steps * (1e-6 + 0.5e-9 * numbers.size * batch)
+    if not trial.stackable():
+        most = ceil(CHUNK / (steps * 1e-4 + one)) if steps else len(group)
+    else:
+        arrays = 2 + len(optimizer.state)  # θ, its gradient, the optimizer's averages
+        units = sum(trial.network["sizes"][1:])
+        held = (arrays * numbers.size + batch * units) * numbers.itemsize
+        stacks = ceil(len(group) / max(CACHE // held, 1))
+        worth = max(stacks, int((steps * 1e-4 + len(group) * one) / CHUNK))
+        most = ceil(len(group) / min(ceil(stacks / workers) * workers, worth))
+    return [group[i : i + most] for i in range(0, len(group), most)]
 
 
 def _watched(ended, total, progress):
