@@ -29,6 +29,8 @@ class Sweep:
             which the loss stopped being a number, or None. All results of a network
             that diverged are NaN.
         loss: (networks, epochs) mean training losses; NaN after a network has stopped.
+        trials, thetas: how each network was made and the parameters it learned, which
+            `network` puts together again.
     """
 
     rows: list
@@ -84,9 +86,9 @@ def sweep(
     """Train a network for every combination of settings and seeds; return a `Sweep`.
 
     Each learns what it would learn alone: with the seed s it is `MLP(sizes, …, rng=s)`
-    after `fit(net, X, y, …, rng=s)`. Networks with dropout or PReLU, with classes of
-    your own, and with settings that only `fit` knows (a schedule, clipping …) are
-    trained one after the other, all others together.
+    after `fit(net, X, y, …, rng=s)`, up to rounding. Networks with dropout or PReLU,
+    with classes of your own, or with settings that only `fit` knows (a schedule,
+    clipping …) are trained one after the other, all others together.
 
     Args:
         sizes: units of each layer, as for `MLP`.
@@ -109,7 +111,7 @@ def sweep(
     import joblib
 
     given = {"sizes": sizes, "loss": loss, "epochs": epochs, "batch_size": batch_size}
-    seeds = range(seeds) if isinstance(seeds, int) else list(seeds)
+    seeds = range(seeds) if np.ndim(seeds) == 0 else [int(seed) for seed in seeds]
     trials = make_trials(grid, seeds, given)
     if not trials:
         raise ValueError("a sweep needs a value for each setting and at least one seed")

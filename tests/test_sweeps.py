@@ -116,13 +116,13 @@ def test_float32_networks_agree_to_float32():
 
 def test_rows_say_what_was_tried_seed_by_seed():
     grid = {"optimizer": ["sgd", "adam"], "lr": np.array([0.1, 0.2])}
-    sweep = nn.sweep([2, 3, 2], X, Y, grid=grid, seeds=[7, 3], **TASK)
+    sweep = nn.sweep([2, 3, 2], X, Y, grid=grid, seeds=np.array([7, 3]), **TASK)
     tried = [(r["network"], r["optimizer"], r["lr"], r["seed"]) for r in sweep.rows]
     assert tried[:5] == [
         (0, "sgd", 0.1, 7), (1, "sgd", 0.1, 3), (2, "sgd", 0.2, 7), (3, "sgd", 0.2, 3),
         (4, "adam", 0.1, 7),
     ]  # fmt: skip
-    assert all(type(row["lr"]) is float for row in sweep.rows)
+    assert all(type(r["lr"]) is float and type(r["seed"]) is int for r in sweep.rows)
     assert sweep.loss.shape == (8, 6)
     assert repr(sweep) == "Sweep(8 networks, 0 diverged)"
 
