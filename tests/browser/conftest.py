@@ -17,13 +17,13 @@ def _server(command, tmp_path_factory):
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def voila_server(tmp_path_factory):
     """Voila as `make voila` starts it."""
     yield from _server("voila", tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab_server(tmp_path_factory):
     """JupyterLab as `make lab` starts it, on copies of the lessons."""
     yield from _server("lab", tmp_path_factory)
@@ -55,6 +55,7 @@ def home(request, chromium):
     home = HOMES[name](context.new_page(), server)
     yield home
     seen = [*home.complaints, *home.failures()]
+    home.leave()
     context.close()
     assert not seen, "\n".join(seen)
 

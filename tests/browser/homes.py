@@ -55,6 +55,9 @@ class Home:
         if not any(re.search(pattern, complaint) for pattern in known):
             self.complaints.append(complaint)
 
+    def leave(self):
+        """End what this page has running on the server."""
+
     def failures(self):
         """Return what a reader sees of errors: of cells, of widgets, of the page."""
         return [
@@ -108,6 +111,14 @@ class Lab(Home):
         # JupyterLab says idle before it is connected for good; what runs then is lost.
         self.page.wait_for_timeout(CONNECT_MS)
         self.wait()
+
+    def leave(self):
+        """Shut every kernel down: JupyterLab would give it to the next page."""
+        sessions = f"{self.server.url}/api/sessions"
+        headers = {"Authorization": f"token {TOKEN}"}
+        asking = self.page.context.request
+        for session in asking.get(sessions, headers=headers).json():
+            asking.delete(f"{sessions}/{session['id']}", headers=headers)
 
     def menu(self, *path):
         """Choose from the menu bar: `menu("Run", "Run All Cells")`."""

@@ -115,3 +115,13 @@ def test_running_the_cell_again_leaves_one_widget(teaser, home):
     again[0].picture()
     assert epoch(again[0]) == 0
     assert again[0].pictures_in(500) == 0, "the earlier run goes on"
+
+
+@in_home("lab")
+def test_a_page_loaded_anew_finds_its_widgets(teaser, home):
+    home.run(home.number("see-teaser"))
+    home.page.keyboard.press("Control+S")
+    home.page.wait_for_timeout(1_000)
+    home.page.reload()
+    home.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    panels(home)[0].picture()

@@ -1,7 +1,6 @@
 """Each widget shows its picture, and each control changes it, in both homes."""
 
 import re
-import time
 
 import pytest
 
@@ -29,50 +28,61 @@ def with_panels():
 
 
 LESSONS = with_panels()
+SMOKE = ("voila", "00_start_here.ipynb")
 # Shown by a run only, whose pictures are never twice the same: test_live.py has these.
 IN_A_RUN = {"epochs per picture"}
 
 
-@in_home()
+def homes_and_lessons():
+    """Return every pair; all but one of the long walks are for `make test-slow`."""
+    return [
+        pytest.param(
+            name, lesson, marks=[] if (name, lesson) == SMOKE else [pytest.mark.slow]
+        )
+        for name in ("voila", "lab")
+        for lesson in LESSONS
+    ]
+
+
+@in_home("lab")
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_widget_shows_a_picture_and_its_words(home, lesson):
     home.open(lesson)
     for panel in panels(home):
-        panel.image.scroll_into_view_if_needed()
-        panel.picture()
-        width, height = panel.image.evaluate("e => [e.naturalWidth, e.naturalHeight]")
-        assert min(width, height) > 300, f"{panel} is {width} x {height}"
-        shown = panel.image.bounding_box()
-        assert shown["width"] > 250
-        assert shown["height"] == pytest.approx(
-            shown["width"] * height / width, rel=0.02
-        )
-        assert len((panel.image.get_attribute("title") or "").split()) >= 3
-        panel.commit()
-        assert panel.readout()
-        assert not panel.error()
+        check_looks(panel)
 
 
-@in_home("voila", pytest.param("lab", marks=pytest.mark.slow))
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize(("home", "lesson"), homes_and_lessons(), indirect=["home"])
 def test_every_control_changes_the_picture(home, lesson):
     home.open(lesson)
     idle = []
     for panel in panels(home):
-        panel.image.scroll_into_view_if_needed()
-        panel.commit()
+        check_looks(panel)
         controls = panel.controls()
         names = [(control.kind, control.name) for control in controls]
         assert len(set(names)) == len(names), f"two controls of one name: {names}"
         for control in controls:
-            if control.name in IN_A_RUN:
-                continue
-            begun = time.perf_counter()
-            if not changes(panel, control):
+            if control.name not in IN_A_RUN and not changes(panel, control):
                 idle.append(f"{panel}: {control} changes nothing")
-            print(f"{control}: {time.perf_counter() - begun:.1f} s")
             assert not panel.error(), f"{control}: {panel.error()}"
     assert not idle, "\n".join(idle)
+
+
+def check_looks(panel):
+    """Assert that a widget has a whole picture, words for it, and controls."""
+    image = panel.image
+    image.scroll_into_view_if_needed()
+    panel.picture()
+    width, height = image.evaluate("e => [e.naturalWidth, e.naturalHeight]")
+    assert min(width, height) > 300, f"{panel} is {width} x {height}"
+    shown = image.bounding_box()
+    assert shown["width"] > 250
+    assert shown["height"] == pytest.approx(shown["width"] * height / width, rel=0.02)
+    assert len((image.get_attribute("title") or "").split()) >= 3
+    panel.commit()
+    assert panel.controls()
+    assert panel.readout()
+    assert not panel.error()
 
 
 def changes(panel, control):
