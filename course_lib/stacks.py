@@ -147,8 +147,8 @@ def _epochs(n, batch_size, seeds, epochs):
     rngs = [np.random.default_rng(seed) for seed in distinct]
     for _ in range(epochs):
         if batch_size >= n:
-            yield [np.arange(n)[np.newaxis]]
+            order = np.arange(n)[np.newaxis]
         else:
-            orders = [minibatches(n, batch_size, rng) for rng in rngs]
-            rows = map(np.stack, zip(*orders, strict=True))
-            yield rows if len(rngs) == 1 else (row[which] for row in rows)
+            order = np.stack([next(minibatches(n, n, rng)) for rng in rngs])
+            order = order if len(rngs) == 1 else order[which]
+        yield [order[:, i : i + batch_size] for i in range(0, n, batch_size)]
