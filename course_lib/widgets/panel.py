@@ -102,12 +102,18 @@ class Panel(ipw.VBox):
         self.update()
 
     def close(self):
-        """Take the widget off the page and end what it has running."""
+        """Take the widget with all its parts off the page and end what it has running.
+
+        All parts: a page that loads again asks for every widget of the kernel, and
+        stumbles over a box whose contents are gone.
+        """
         for part in (self.live, self.stage):
             if part is not None:
                 part.close()
         for name in [n for n, (_, panels) in _of_cell.items() if self in panels]:
             _of_cell[name][1].remove(self)
+        for part in _inside(self):
+            part.close()
         super().close()
 
     def _changed(self, change):
@@ -150,6 +156,14 @@ class Panel(ipw.VBox):
         if isinstance(bundle, tuple):  # (data, metadata)
             return {**bundle[0], **static}, bundle[1]
         return {**(bundle or {}), **static}
+
+
+def _inside(box):
+    """List the widgets inside a box, outermost first."""
+    found = []
+    for child in getattr(box, "children", ()):
+        found += [child, *_inside(child)]
+    return found
 
 
 def _cell_and_run():

@@ -98,6 +98,14 @@ def test_a_question_can_be_skipped():
     assert progress.entry("predict_teaser") == {}
 
 
+def test_closing_takes_every_part_along():
+    panel = Line(predict="predict_teaser")
+    parts = panel_module._inside(panel)
+    assert panel.slope in parts and panel.stage.image in parts
+    panel.close()
+    assert all(part.comm is None for part in [panel, *parts])
+
+
 def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
     run = iter(["run 1", "run 1", "run 2"])
 
