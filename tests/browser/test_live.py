@@ -63,6 +63,7 @@ def test_run_pause_step_reset(teaser):
     assert epoch(teaser) == 0
 
 
+@pytest.mark.slow  # a bar in milliseconds means something on a quiet machine only
 @in_home()
 def test_pause_answers_at_once(teaser):
     words, pictures = [], []
