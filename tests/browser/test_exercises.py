@@ -26,7 +26,7 @@ def exercises():
 
 
 def one_with_a_mistake():
-    """Return (lesson, name, sentence, function) of a mistake that can be typed alone."""
+    """Return (lesson, name, sentence, function) of a mistake that stands alone."""
     return next(
         (lesson, name, sentence, wrong)
         for lesson, name in reversed(exercises())
