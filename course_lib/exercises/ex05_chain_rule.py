@@ -287,20 +287,27 @@ def _reversed_ancestors(parents):
     return np.array(order[::-1])
 
 
-def _graph(rng, inputs):
-    """A random graph with one result, its nodes numbered at random."""
+def _made(rng, inputs, steps):
+    """Draw a computation: parents (n, 2) in the order of making, one result at last."""
     parents, unused = [(-1, -1)] * inputs, list(range(inputs))
-    while len(unused) > 1 or len(parents) < inputs + 3:
+    while steps > 0 or len(unused) > 1:
         one = unused.pop(rng.integers(len(unused)))
-        other = int(rng.integers(len(parents))) if rng.random() < 0.8 else -1
-        unused = [node for node in unused if node != other] + [len(parents)]
-        parents.append(
-            (one, other) if rng.random() < 0.5 or other < 0 else (other, one)
-        )
-    new = rng.permutation(len(parents))
-    table = np.full((len(parents), 2), -1)
-    for node, pair in enumerate(parents):
-        table[new[node]] = [new[p] if p >= 0 else -1 for p in pair]
+        if steps <= 0:  # only join what nobody has used yet
+            other = unused.pop()
+        else:
+            other = int(rng.integers(-1, len(parents)))
+            unused = [node for node in unused if node != other]
+        unused.append(len(parents))
+        parents.append((one, other))
+        steps -= 1
+    return np.array(parents)
+
+
+def _renumbered(rng, parents):
+    """Give the nodes other numbers, so that these say nothing about the order."""
+    new = np.append(rng.permutation(len(parents)), -1)  # −1 stays −1
+    table = np.empty_like(parents)
+    table[new[:-1]] = new[parents]
     return table
 
 
@@ -332,8 +339,8 @@ class BackwardOrder(Exercise):
         yield (np.array([[-1, -1], [2, 0], [0, 0]]),)  # s = a·a + a
         yield (np.array([[1, 2], [-1, -1], [1, 1]]),)  # s = a + a·a
         yield (np.array([[3, 1], [3, 4], [-1, -1], [-1, -1], [2, 3]]),)
-        for inputs in (2, 2, 3, 4):
-            yield (_graph(rng, inputs),)
+        for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
+            yield (_renumbered(rng, _made(rng, inputs, steps)),)
 
     def judge(got, parents):
         n = len(parents)
@@ -412,16 +419,10 @@ def _walk_dict(parents, local):
     return [grads[node] for node in range(len(parents))]
 
 
-def _tape(rng, inputs, steps):
-    """A random computation in the order of its making, every node used at the end."""
-    parents, unused = [(-1, -1)] * inputs, list(range(inputs))
-    while len(unused) > 1 or len(parents) < inputs + steps:
-        one = unused.pop(rng.integers(len(unused)))
-        other = int(rng.integers(len(parents))) if rng.random() < 0.8 else -1
-        unused = [node for node in unused if node != other] + [len(parents)]
-        parents.append((one, other))
-    table = np.array(parents)
-    return table, np.where(table < 0, np.nan, rng.normal(size=table.shape).round(2))
+def _with_slopes(rng, parents):
+    """Add a local slope for each parent, nan where there is none."""
+    slopes = rng.normal(size=parents.shape).round(2)
+    return parents, np.where(parents < 0, np.nan, slopes)
 
 
 class AccumulateRepaired(Exercise):
@@ -474,7 +475,7 @@ class AccumulateRepaired(Exercise):
             np.array([[gap, gap], [gap, gap], [gap, gap], [1, 1], [1, 1], [-1.0, 3.0]]),
         )
         for inputs, steps in ((1, 3), (2, 3), (3, 4)):
-            yield _tape(rng, inputs, steps)
+            yield _with_slopes(rng, _made(rng, inputs, steps))
 
     mistakes = {
         "One bug is left: what arrives along a second path wipes out the first. "
