@@ -68,7 +68,9 @@ class Progress(ipw.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        return {**data, "text/plain": self.caption, "text/html": self.table.value}
+        # No numbers: a new exercise must not change a stored notebook.
+        text = "<p>Run the notebook to see your progress.</p>"
+        return {**data, "text/plain": self.caption, "text/html": text}
 
 
 def table(entries):
