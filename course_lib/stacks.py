@@ -23,6 +23,7 @@ from .training import QUIET, minibatches
 
 __all__ = ["can_stack", "train_stack"]
 
+KEPT = 2**24  # bytes of free memory
 ALONE = (Dropout, PReLU)  # its masks come from its own rng; its slope is no matrix
 
 
@@ -53,6 +54,9 @@ def train_stack(nets, optimizers, seeds, X, y, *, loss, epochs, batch_size):
         of a network stopped being a number. The other networks do not notice.
     """
     threads.one_thread()
+    # Taken and let go at once: from then on Linux leaves this process so much memory;
+    # else it would take back the arrays of each step, to hand them out page by page.
+    np.empty(KEPT, dtype=np.uint8)
     net = _stacked(nets)
     theta = net.parameters()
     movers = _movers(optimizers, theta)
