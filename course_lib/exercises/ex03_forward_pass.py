@@ -711,8 +711,8 @@ predictions = (
             "pieces follow the three hills and valleys closely.",
             "about 30": "By then the error is far smaller already. Look at the curve "
             "below.",
-            "more than 64": "That is what the `step` needs, or nearly. A ReLU bends, "
-            "so that its pieces can be steep.",
+            "more than 64": "Even step units, whose pieces are all flat, need only "
+            "37. The pieces of a ReLU may slope.",
         },
         "about 8",
     ),

@@ -711,7 +711,7 @@ questions = (
             0.8: "The sign: p − y, not y − p.",
             0.2: "That is p₂. The target's 1 is subtracted from it.",
             1.609: "That is the loss, −ln 0.2. Asked is its slope.",
-            -0.16: "Softmax's own slope is in p − y already.",
+            -0.128: "Softmax's own slope, p(1 − p), is in p − y already.",
         },
         tolerance=0.001,
     ),

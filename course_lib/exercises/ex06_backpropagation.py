@@ -352,24 +352,14 @@ def _central_restored(w, X, y, eps):
     return slopes
 
 
-def _central_added_back(w, X, y, eps):
+def _central_in_place(w, X, y, eps, *, put_back=True):
     slopes = np.zeros(w.shape)
     for i in np.ndindex(w.shape):
         w[i] += eps
         up = _loss(w, X, y)
         w[i] -= 2 * eps
         slopes[i] = (up - _loss(w, X, y)) / (2 * eps)
-        w[i] += eps
-    return slopes
-
-
-def _central_left_there(w, X, y, eps):
-    slopes = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        w[i] += eps
-        up = _loss(w, X, y)
-        w[i] -= 2 * eps
-        slopes[i] = (up - _loss(w, X, y)) / (2 * eps)
+        w[i] += eps * put_back
     return slopes
 
 
@@ -469,9 +459,9 @@ class CentralDifference(Exercise):
         "`up = w` makes no copy: up, down and w are the same array, and the steps "
         "cancel. Write `w.copy()`.": _central_without_copy,
         "An entry that was moved must go back before the next one's turn: yours stays "
-        "at w − eps.": _central_left_there,
+        "at w − eps.": lambda *a: _central_in_place(*a, put_back=False),
         "Adding and subtracting eps does not give back the old number to the last "
-        "bit: keep it, and put it back.": _central_added_back,
+        "bit: keep it, and put it back.": _central_in_place,
         "This is the exact slope, by the chain rule. Asked is the quotient, for the "
         "eps that is given.": _exact_slope,
     }
