@@ -394,10 +394,11 @@ class CentralDifference(Exercise):
     lesson, name, points = 6, "central_difference", 1
     signature = "def central_difference(w, X, y, eps):"
     body = """
+    slopes = np.zeros(w.shape)
+
     def loss(w):
         return np.mean((np.tanh(X @ w) - y) ** 2)
 
-    slopes = np.zeros(w.shape)
     for i in np.ndindex(w.shape):  # i = (0, 0), (0, 1), …
         slopes[i] = ...
     return slopes
