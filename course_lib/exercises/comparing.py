@@ -55,7 +55,8 @@ def _text(expected, got):
 def _tuple(expected, got, rtol, equal_nan):
     count = len(expected)
     if not isinstance(got, tuple | list):
-        return f"Your answer is {kind(got)}, expected {count} values: `return a, b`."
+        names = ", ".join("abcdefgh"[:count])
+        return f"Your answer is {kind(got)}, expected {count} values: `return {names}`."
     if len(got) != count:
         return f"You return {len(got)} values, expected {count}."
     for position, (wanted, part) in enumerate(zip(expected, got, strict=True), 1):
