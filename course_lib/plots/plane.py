@@ -24,6 +24,16 @@ def points(ax, X, y):
     return artists
 
 
+def empty_classes(ax, classes=2, size=7):
+    """Return an artist without points for each class; `set_data(x1, x2)` fills it."""
+    return [
+        ax.plot([], [], marker, color=color, mec="white", mew=0.8, ls="none", ms=size)[
+            0
+        ]
+        for color, marker in CLASSES[:classes]
+    ]
+
+
 def grid(limits):
     """Return the centers of a square grid over limits (low, high): (GRID², 2)."""
     low, high = limits

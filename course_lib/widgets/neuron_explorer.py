@@ -71,12 +71,7 @@ class NeuronExplorer(Panel):
         self.shades = plane.shading(left)
         plane.key(left)
         (self.line,) = left.plot([], [], color=INK, ls="-", lw=1.8)
-        self.classes = [
-            left.plot(
-                [], [], marker, color=color, mec="white", mew=0.8, ls="none", ms=7
-            )[0]
-            for color, marker in plane.CLASSES[:2]
-        ]
+        self.classes = plane.empty_classes(left)
         (self.wrong,) = left.plot([], [], "o", mfc="none", mec=INK, ms=12, mew=1.4)
         self.arrow = left.annotate(
             "",

@@ -50,12 +50,7 @@ class PerceptronStepper(Panel):
         plane.key(left)
         (self.before,) = left.plot([], [], color=FAINT, ls="--", lw=1.6)
         (self.line,) = left.plot([], [], color=INK, ls="-", lw=1.8)
-        self.classes = [
-            left.plot(
-                [], [], marker, color=color, mec="white", mew=0.8, ls="none", ms=7
-            )[0]
-            for color, marker in plane.CLASSES[:2]
-        ]
+        self.classes = plane.empty_classes(left)
         (self.current,) = left.plot([], [], "o", mfc="none", mec=INK, ms=16, mew=2)
         (self.counts,) = right.plot([], [], color=ORANGE, ls="-", marker="o")
         self.round = right.text(0.97, 0.95, "", ha="right", va="top",

@@ -71,10 +71,7 @@ class Teaser(Panel):
         self.right.set(title="loss", xlabel="epoch", ylim=(0, 1.2))
         self.surface = plane.shading(left)
         plane.key(left)
-        self.classes = [
-            left.plot([], [], marker, color=color, mec="white", mew=0.8, ls="none")[0]
-            for color, marker in plane.CLASSES[:2]
-        ]
+        self.classes = plane.empty_classes(left, size=6)
         (self.curve,) = self.right.plot([], [], color=BLUE, ls="-")
         (self.end,) = self.right.plot([], [], "o", color=INK, ms=5)
         moving = [self.surface, self.title, *self.classes, self.curve, self.end]
