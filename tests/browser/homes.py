@@ -3,6 +3,7 @@
 Both open a lesson, run it, and collect every complaint of the browser.
 """
 
+import json
 import re
 
 from tests.browser.servers import TOKEN
@@ -113,12 +114,22 @@ class Lab(Home):
         self.wait()
 
     def leave(self):
-        """Shut every kernel down: JupyterLab would give it to the next page."""
+        """Leave nothing behind: no kernel, and each lesson as the course has it.
+
+        JupyterLab would give the kernel to the next page, and a lesson that it has
+        saved by itself names widgets that went with their kernel.
+        """
         sessions = f"{self.server.url}/api/sessions"
         headers = {"Authorization": f"token {TOKEN}"}
         asking = self.page.context.request
         for session in asking.get(sessions, headers=headers).json():
             asking.delete(f"{sessions}/{session['id']}", headers=headers)
+        self.page.close()  # or it saves once more
+        for path in notebooks.lessons():
+            content = json.loads(path.read_text(encoding="utf-8"))
+            model = {"type": "notebook", "format": "json", "content": content}
+            url = f"{self.server.url}/api/contents/{path.name}"
+            asking.put(url, headers=headers, data=json.dumps(model))
 
     def menu(self, *path):
         """Choose from the menu bar: `menu("Run", "Run All Cells")`."""
