@@ -110,7 +110,7 @@ class Stage:
                 self._background = None
 
     def _pixels(self):
-        """Draw what changed and return the picture, without transparency."""
+        """Draw what changed and return the picture; RGBX: nothing is transparent."""
         if self._background is None:
             self._canvas.draw()
             self._background = self._canvas.copy_from_bbox(self.figure.bbox)
@@ -120,7 +120,7 @@ class Stage:
         for artist in self.artists:
             artist.draw(renderer)
         size = self._canvas.get_width_height()
-        return Image.frombuffer("RGBA", size, pixels(self.figure)).convert("RGB")
+        return Image.frombuffer("RGBX", size, pixels(self.figure))
 
     def _send(self, picture, kind):
         self.pictures += 1
@@ -162,5 +162,5 @@ def _jpeg(picture):
 
 def _png(picture):
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
+    picture.convert("RGB").save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
