@@ -25,11 +25,16 @@ FAILURE = (
 
 
 def environment(environ=os.environ):
-    """Return the variables that point Jupyter to the settings and the template."""
+    """Return the variables that point Jupyter to the settings and the template.
+
+    Without the echo a moved slider is not told its own new value: one message less in
+    the way of the picture. (Two pages on one kernel then move their sliders apart.)
+    """
     return {
         "JUPYTER_CONFIG_PATH": first(HERE / "jupyter_config", environ, "CONFIG_PATH"),
         "JUPYTER_PATH": first(HERE / "jupyter_data", environ, "PATH"),
         "OPENBLAS_NUM_THREADS": environ.get("OPENBLAS_NUM_THREADS", "1"),
+        "JUPYTER_WIDGETS_ECHO": environ.get("JUPYTER_WIDGETS_ECHO", "0"),
     }
 
 

@@ -62,6 +62,7 @@ class Shading(Artist):
     def set_data(self, values):
         """Take (rows, columns) values, lowest row first."""
         self.values = np.asarray(values, dtype=float)
+        self.stale = True
 
     def draw(self, renderer):
         """Put the picture behind everything else in the axes."""

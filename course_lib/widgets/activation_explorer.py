@@ -54,6 +54,7 @@ class ActivationExplorer(Panel):
             "depth": whole("layers in a row", depth, 1, 30),
             "shade": switch("shade where the activation is saturated", True),
         }
+        self.points, self.drawn = (controls["z"], controls["depth"]), None
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
@@ -127,11 +128,14 @@ class ActivationExplorer(Panel):
         # Independent layers multiply their slopes: E[g′²] per layer is what survives.
         kept = np.sqrt(np.sum(density * slope**2))
         saturated = np.abs(slope) < SATURATED
+        curves = [c.value for c in self.controls.values() if c not in self.points]
         with self.stage.lock:
-            self.value_line.set_ydata(value)
-            self.slope_line.set_ydata(slope)
-            self._draw_other()
-            self._shade(saturated, density)
+            if curves != self.drawn:  # else they stand still: only the points move
+                self.drawn = curves
+                self.value_line.set_ydata(value)
+                self.slope_line.set_ydata(slope)
+                self._draw_other()
+                self._shade(saturated, density)
             near = np.array([z0 - 2, z0 + 2])
             self.tangent.set_data(near, value0 + slope0 * (near - z0))
             self.value_dot.set_data([z0], [value0])

@@ -3,6 +3,10 @@
 Drawing a whole figure takes some 60 ms, most of it for axes, ticks and text that do not
 change. The Stage draws those once, keeps the pixels, and on every change puts only the
 moving artists on top ("blitting"). The result goes to one `ipywidgets.Image`.
+
+A hand on a slider feels every millisecond, and a browser needs twice as long to decode
+a picture of twice the width. So while a control moves, pictures hold one pixel per CSS
+pixel; as soon as it rests, and in a live training, they hold two.
 """
 
 import asyncio
@@ -52,7 +56,10 @@ class Stage:
         self.lock = threading.RLock()
         self.pictures = 0  # how many were sent, for tests and benchmarks
         self._canvas = FigureCanvasAgg(figure)
-        self._background = None
+        self._layout = figure.get_layout_engine()
+        figure.set_layout_engine("none")  # laid out once for all resolutions
+        self._sharp = figure.dpi
+        self._layers = {}  # resolution -> Layer; empty: the layout is to be made
         self._requests = 0
         self._resting = None
         self._closed = False
@@ -79,17 +86,18 @@ class Stage:
         mine = self._requests
         with self.lock:
             if background:
-                self._background = None
+                self._layers.clear()
             if mine < self._requests:
                 return  # a newer change waits for the lock and will draw
-            self._send(_jpeg(self._pixels()), "jpeg")
+            dpi = self._sharp if self.live else CSS_PIXELS
+            self._send(_jpeg(self._pixels(dpi)), "jpeg")
         if not self.live:
             self._rest_later()
 
     def rest(self):
         """Send a lossless picture: the figure has come to rest."""
         with self.lock:
-            self._send(_png(self._pixels()), "png")
+            self._send(_png(self._pixels(self._sharp)), "png")
 
     def close(self):
         """Take the picture off the page and stop what is pending."""
@@ -100,6 +108,7 @@ class Stage:
     def html(self):
         """Return the picture as a static <img> with its alt text."""
         with self.lock:
+            self._layer(self._sharp)
             for artist in self.artists:
                 artist.set_animated(False)
             try:
@@ -107,20 +116,37 @@ class Stage:
             finally:
                 for artist in self.artists:
                     artist.set_animated(True)
-                self._background = None
 
-    def _pixels(self):
+    def _pixels(self, dpi):
         """Draw what changed and return the picture; RGBX: nothing is transparent."""
-        if self._background is None:
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-        else:
-            self._canvas.restore_region(self._background)
+        layer = self._layer(dpi)
+        count = len(self.artists)
+        moved = next((i for i in range(count) if self.artists[i].stale), count)
+        for each in self._layers.values():
+            each.forget(moved)
+        self._canvas.restore_region(layer.pixels)
         renderer = self._canvas.get_renderer()
-        for artist in self.artists:
-            artist.draw(renderer)
+        for number in range(layer.still, count):
+            if number == moved:
+                layer.keep(self._copy(), moved)
+            self.artists[number].draw(renderer)
+            self.artists[number].stale = False  # not all artists do this themselves
         size = self._canvas.get_width_height()
         return Image.frombuffer("RGBX", size, pixels(self.figure))
+
+    def _layer(self, dpi):
+        """Turn to a resolution and return its layer."""
+        if not self._layers and self._layout is not None:
+            self.figure.dpi = self._sharp
+            self._layout.execute(self.figure)
+        self.figure.dpi = dpi
+        if dpi not in self._layers:
+            self._canvas.draw()
+            self._layers[dpi] = Layer(self._copy())
+        return self._layers[dpi]
+
+    def _copy(self):
+        return self._canvas.copy_from_bbox(self.figure.bbox)
 
     def _send(self, picture, kind):
         self.pictures += 1
@@ -144,6 +170,26 @@ class Stage:
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
+
+
+class Layer:
+    """What stands still, as pixels: the background and the first `still` artists.
+
+    A hand that drags one control moves few artists; those drawn before them are kept.
+    """
+
+    def __init__(self, background):
+        self.background = self.pixels = background
+        self.still = 0
+
+    def keep(self, pixels, still):
+        """Take the pixels with the first `still` artists on them."""
+        self.pixels, self.still = pixels, still
+
+    def forget(self, moved):
+        """Fall back to the background if artist number `moved` is in the layer."""
+        if moved < self.still:
+            self.keep(self.background, 0)
 
 
 def running_loop():

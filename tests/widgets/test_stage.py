@@ -1,10 +1,12 @@
 """The Stage: draws only what moves, newest state first, and says what it shows."""
 
 import asyncio
+import io
 import threading
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from course_lib import plots
 from course_lib.widgets.stage import REST_SECONDS, Stage
@@ -59,6 +61,53 @@ def test_the_alt_text_travels_with_the_picture(stage):
     assert 'alt="a &quot;falling&quot; line"' in stage.html()
 
 
+def width(picture):
+    """Return the width of an encoded picture, in pixels."""
+    return Image.open(io.BytesIO(bytes(picture.value))).width
+
+
+def test_a_moving_picture_has_css_resolution_and_a_training_twice_that(stage):
+    stage._loop = Silent()  # the picture at rest is not asked for yet
+    stage.draw()
+    assert width(stage.image) == 200
+    stage.live = True
+    stage.draw()
+    assert width(stage.image) == 400
+
+
+class Silent:
+    """An event loop that never gets to what it is asked for."""
+
+    def is_closed(self):
+        return False
+
+    def call_soon_threadsafe(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_moved_in_whatever_order_the_picture_is_the_whole_one(seed):
+    ax = plots.figure_axes(size=(2.0, 1.5))
+    lines = [ax.plot([0, 1], [k, k])[0] for k in range(4)]
+    stage = Stage(ax.figure, lines, alt="")
+    stage._loop = Silent()
+    stage._layout = None  # a second layout moves the axes by a tenth of a pixel
+    rng = np.random.default_rng(seed)
+    for _ in range(20):
+        for line in rng.choice(lines, size=2):
+            line.set_ydata(rng.uniform(0, 3, 2))
+        rng.choice(lines).set_visible(rng.random() < 0.7)
+        stage.live = rng.random() < 0.5
+        stage.draw()
+        if rng.random() < 0.3:
+            stage.rest()
+            kept = stage.image.value
+            stage.draw(background=True)
+            stage.rest()
+            assert stage.image.value == kept
+    stage.close()
+
+
 def test_static_html_shows_the_moving_artists_too(stage):
     full = stage.html()
     stage.line.set_visible(False)
@@ -105,10 +154,6 @@ def test_comes_to_rest_with_a_lossless_picture():
 
 def test_keeps_thin_lines_sharp():
     """The moving picture differs from the exact one by little, everywhere."""
-    import io
-
-    from PIL import Image
-
     ax = plots.figure_axes(size=(3, 2))
     (line,) = ax.plot([0, 1], [0, 1], lw=0.8, color=plots.ORANGE)
     stage = Stage(ax.figure, [line], alt="", live=True)
