@@ -193,7 +193,7 @@ def fit(
             if step.step % per_epoch:
                 continue
             record.close(history)
-            _measure(net, X, y, loss, validation, history)
+            measure(net, X, y, loss, validation, history)
             for callback in callbacks:
                 callback(history)
             watched = history.val_loss if validation is not None else history.loss
@@ -234,7 +234,8 @@ class _Epoch:
 
 
 @np.errstate(**QUIET)
-def _measure(net, X, y, loss, validation, history):
+def measure(net, X, y, loss, validation, history):
+    """Append to `history` how the network does now: accuracy, and the validation."""
     classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
     if classify:
         history.accuracy.append(accuracy(y, loss.predict(net.predict(X))))

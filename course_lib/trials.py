@@ -13,7 +13,7 @@ from .networks import MLP
 from .optimizers import SGD, Optimizer
 from .registry import nearest
 from .stacks import can_stack, train_stack
-from .training import History, TrainingDiverged, _measure, fit
+from .training import History, TrainingDiverged, measure, fit
 
 __all__ = ["Outcome", "Trial", "make_trials", "run"]
 
@@ -191,7 +191,7 @@ def _losses_of_fit(net, **task):
 def _outcome(number, net, losses, loss, task):
     """Measure a trained network."""
     history = History(loss=list(losses))
-    _measure(net, task["X"], task["y"], loss, task["validation"], history)
+    measure(net, task["X"], task["y"], loss, task["validation"], history)
     names = ("loss", "val_loss", "accuracy", "val_accuracy")
     found = {name: getattr(history, name)[-1:] for name in names}
     found = {name: float(last[0]) for name, last in found.items() if last}
