@@ -819,3 +819,38 @@ questions = (
         "there is dropout in the network",
     ),
 )
+
+predictions = (
+    Choice(
+        "predict_descent_explorer",
+        "The ravine curves 25 times as much across (θ₂) as along (θ₁). With η = 0.06 a "
+        "descent arrives. What will η = 0.1 do?",
+        {
+            "it zig-zags further out at every step": "2/λ_max is 2/25 = 0.08. Above "
+            "it, each step lands further away on the other side: −1.5 times as far.",
+            "it arrives sooner": "Along the ravine it would. Across, the step is "
+            "longer than twice the way to the bottom.",
+            "it swings across, as wide at every step": "That happens at exactly 2/25 = "
+            "0.08, the border.",
+            "it arrives later, but safely": "A rate that is too low is slow and safe. "
+            "This one is too high.",
+        },
+        "it zig-zags further out at every step",
+    ),
+    Choice(
+        "predict_batch_size_race",
+        "The full batch of 64, mini-batches of 8, single samples: each gets the same η "
+        "and 640 gradient evaluations, ten epochs. Who has the lowest loss then?",
+        {
+            "single samples": "640 small steps, each in a noisy direction, against 80 "
+            "and 10: far away from the minimum, many rough steps win.",
+            "mini-batches": "They make 80 updates with 640 evaluations. In the end, "
+            "after 6,400, they catch up.",
+            "the full batch": "Its direction is the right one, and it takes 10 steps "
+            "that way. Each costs it 64 evaluations.",
+            "all are equal": "The work is equal. But a good direction pays only if "
+            "steps are made with it.",
+        },
+        "single samples",
+    ),
+)

@@ -4,6 +4,8 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 """
 
 from .activations import activation, gallery, swish_terms
+from .bands import bands
+from .descent import batch_profiles, overshoot, schedules
 from .graph import graph
 from .history import history
 from .images import images

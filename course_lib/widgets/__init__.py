@@ -5,8 +5,10 @@ Each is a `Panel`: call it as the last line of a cell.
 
 from .activation_explorer import ActivationExplorer as activation_explorer
 from .backprop_stepper import BackpropStepper as backprop_stepper
+from .batch_size_race import BatchSizeRace as batch_size_race
 from .batch_surfaces import BatchSurfaces as batch_surfaces
 from .bug_clinic import BugClinic as bug_clinic
+from .descent_explorer import DescentExplorer as descent_explorer
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
 from .graph_stepper import GraphStepper as graph_stepper
 from .lesson_copies import LessonCopies as lesson_copies

@@ -1,0 +1,196 @@
+"""Batch-size race: full batch, mini-batches and single samples at equal cost."""
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.history import TrainingDiverged
+from course_lib.losses import MSELoss
+from course_lib.networks import MLP
+from course_lib.optimizers import SGD
+from course_lib.plots.bands import Band
+from course_lib.plots.pictures import FAINT, LINES, figure
+from course_lib.training import steps
+from course_lib.widgets.controls import choice, whole
+from course_lib.widgets.descent_explorer import rate
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+SAMPLES, SIZES = 64, [1, 16, 1]
+SEEDS = 5
+EVALUATIONS = 16  # gradient evaluations of each network from one picture to the next
+EPOCHS = 100  # length of the race
+LOSS = (8e-3, 2.0)  # the range of the loss picture
+GRID = np.linspace(-2, 2, 81)[:, np.newaxis]
+
+
+class Runner:
+    """One network of the race; it trains as far as its gradient evaluations go.
+
+    Args:
+        batch: samples in a batch; divides 64.
+        lr: the rate η.
+        seed: of the first weights and of the order of the samples.
+        X, y: the data.
+    """
+
+    def __init__(self, batch, lr, seed, X, y):
+        self.batch, self.X, self.y = batch, X, y
+        self.net = MLP(SIZES, activation="tanh", dtype="float64", rng=seed)
+        self.measure = MSELoss()
+        self.training = steps(
+            self.net, X, y, loss=MSELoss(), optimizer=SGD(self.net.parameters(), lr=lr),
+            epochs=EPOCHS, batch_size=batch, rng=seed,
+        )  # fmt: skip
+        self.updates, self.lost = 0, False
+
+    def advance(self, evaluations):
+        """Make every update that this many gradient evaluations in all allow."""
+        try:
+            while not self.lost and (self.updates + 1) * self.batch <= evaluations:
+                next(self.training)
+                self.updates += 1
+        except TrainingDiverged:
+            self.lost = True
+
+    def loss(self):
+        """Return the loss on all the data; infinite once it is no number any more."""
+        if self.lost:
+            return np.inf
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = self.measure(self.net.predict(self.X), self.y)
+        return value if np.isfinite(value) else np.inf
+
+
+class BatchSizeRace(Panel):
+    """Three ways to use the same number of gradient evaluations, five seeds each.
+
+    An evaluation is one sample sent forward and back. Networks of one seed start from
+    the same weights; the rates may differ, for each way has a best one of its own.
+
+    Args:
+        size: samples in a mini-batch: 2, 4, 8, 16 or 32.
+        full, mini, single: rates η of the three, 0.003 … 1.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Batch-size race: full batch, mini-batches and single samples"
+
+    def __init__(self, size=8, full=0.05, mini=0.05, single=0.05, predict=None):
+        self.X, self.y = datasets.sine(SAMPLES, noise=0.1, rng=0)
+        self.X = self.X * 2 / np.pi  # to [−2, 2]
+        controls = {
+            "size": choice("samples in a mini-batch", [2, 4, 8, 16, 32], size),
+            "full": rate("η of the full batch", full, -2.5, 0),
+            "mini": rate("η of mini-batches", mini, -2.5, 0),
+            "single": rate("η of single samples", single, -2.5, 0),
+            "seed": whole("first of the 5 seeds", 0, 0, 99),
+        }
+        self.live = Live(self, self.advance, self.show)
+        super().__init__(
+            self._stage(), controls, predict=predict, buttons=self.live.buttons
+        )
+
+    def _stage(self):
+        made = figure((6.4, 3.9))
+        grid = made.add_gridspec(1, 2, width_ratios=(1.45, 1))
+        left, right = made.add_subplot(grid[0]), made.add_subplot(grid[1])
+        left.set(title="loss, five seeds", xlabel="gradient evaluations", yscale="log")
+        left.set(xlim=(0, EPOCHS * SAMPLES), ylim=LOSS)
+        left.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+        left.set_xticks([0, 2000, 4000, 6000], ["0", "2,000", "4,000", "6,000"])
+        left.minorticks_off()
+        right.set(title="the first seed's fit", xlabel="x")
+        right.set(xlim=(-2.1, 2.1), ylim=(-1.7, 1.7))
+        right.plot(self.X, self.y, ".", color=FAINT, ms=5)
+        self.bands = [Band(left, look) for look in LINES]
+        self.fits = [
+            right.plot(GRID, 0 * GRID, color=color, ls=style)[0]
+            for color, style, _ in LINES
+        ]
+        self.key = left.legend(
+            [band.line for band in self.bands], ["…", "…", "…"], loc="upper right",
+            handlelength=3,
+        )  # fmt: skip
+        noisiest_first = reversed(self.bands)
+        moving = [*self.fits, *(a for band in noisiest_first for a in band.artists)]
+        return Stage(made, moving, alt=self.caption)
+
+    def update(self):
+        """Line up at the start: new networks, nothing learned yet."""
+        self.live.pause()
+        self.names = [
+            "full batch",
+            f"mini-batches of {self.size.value}",
+            "single samples",
+        ]
+        rates = [self.full.value, self.mini.value, self.single.value]
+        self.runners = [
+            [
+                Runner(batch, lr, self.seed.value + k, self.X, self.y)
+                for k in range(SEEDS)
+            ]
+            for batch, lr in zip((SAMPLES, self.size.value, 1), rates, strict=True)
+        ]
+        self.rates = rates
+        self.evaluations, self.losses = [0], []
+        self._note()
+        labels = self.key.get_texts()
+        other = labels[1].get_text() != self.names[1]
+        for label, name in zip(labels, self.names, strict=True):
+            label.set_text(name)
+        self.show(background=other)
+
+    def advance(self, single=False):
+        """Spend some gradient evaluations of every network; a step is an epoch."""
+        now = self.evaluations[-1]
+        if now >= EPOCHS * SAMPLES:
+            return False
+        goal = (now // SAMPLES + 1) * SAMPLES if single else now + EVALUATIONS
+        while now < goal:
+            now += EVALUATIONS
+            for runner in (runner for team in self.runners for runner in team):
+                runner.advance(now)
+            self.evaluations.append(now)
+            self._note()
+        return True
+
+    def _note(self):
+        """Note the loss of every network on all the data."""
+        self.losses.append([[runner.loss() for runner in t] for t in self.runners])
+
+    def show(self, background=False):
+        """Draw the race so far and what the first seed's networks say."""
+        losses = np.clip(np.array(self.losses), *LOSS)  # (points, 3, seeds)
+        with self.stage.lock:
+            for k, (band, fit) in enumerate(zip(self.bands, self.fits, strict=True)):
+                band.set_data(self.evaluations, losses[:, k].T)
+                says = self.runners[k][0].net.predict(GRID)
+                fit.set_ydata(np.clip(np.nan_to_num(says), -9, 9))
+        self._tell()
+        self.stage.draw(background=background)
+
+    def _tell(self):
+        spent = self.evaluations[-1]
+        medians = np.median(np.array(self.losses[-1]), axis=1)
+        ways = [
+            f"{name}, η = {lr:.3g}: {team[0].updates:,} updates, loss {_amount(median)}"
+            for name, lr, team, median in zip(
+                self.names, self.rates, self.runners, medians, strict=True
+            )
+        ]
+        ahead = self.names[int(np.argmin(medians))]
+        self.stage.alt = (
+            f"After {spent:,} gradient evaluations each: {'; '.join(ways)} (medians of "
+            f"{SEEDS} seeds)."
+        )
+        leads = f" Ahead: <b>{ahead}</b>." if spent else ""
+        over = " The race is over." if spent >= EPOCHS * SAMPLES else ""
+        self.say(
+            f"<b>{spent:,}</b> gradient evaluations each, epoch {spent / SAMPLES:g}:"
+            f"<br>{'<br>'.join(ways)}.<br>{leads}{over}"
+        )
+
+
+def _amount(loss):
+    return f"{loss:.3g}" if loss < 1e3 else "beyond all bounds"

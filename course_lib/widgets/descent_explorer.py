@@ -1,0 +1,229 @@
+"""Descent explorer: gradient descent on a surface over two weights, step by step."""
+
+import ipywidgets as ipw
+import numpy as np
+from matplotlib.patheffects import withStroke
+
+from course_lib import surfaces
+from course_lib.plots import surface as draw_surface
+from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
+from course_lib.registry import Registry
+from course_lib.widgets.controls import LABEL, WIDE, choice, slider, whole
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+# Each surface, and a place from which the way down is instructive.
+SURFACES = Registry("surface")
+SURFACES["bowl"] = surfaces.Bowl(), (-1.6, 1.1)
+SURFACES["ravine"] = surfaces.Ravine(), (-1.8, 0.9)
+SURFACES["two minima"] = surfaces.TwoMinima(), (1.6, 0.8)
+SURFACES["saddle"] = surfaces.Saddle(), (-1.5, 0.05)
+BATCHES = {"all samples": np.inf, "64": 64, "16": 16, "4": 4, "1 sample": 1}
+SCATTER = 4.0  # standard deviation of one sample's gradient, in each weight
+DOTS = 40  # steps that a batch might make, shown before one of them is made
+PICTURES = 3  # pictures from one place to the next
+MOST_STEPS, FIRST_STEPS = 1000, 50
+FLAT, FAR = 1e-6, 1e3  # a gradient that counts as 0; a place that counts as lost
+LOSS = (1e-6, 1e3)  # the range of the loss picture
+EDGE = [withStroke(linewidth=3.5, foreground="white")]  # legible on every band
+
+
+class DescentExplorer(Panel):
+    """θ ← θ − η g, where g is the gradient of the surface, or that of a batch.
+
+    A batch of B samples sees the gradient plus noise of standard deviation 4/√B in
+    each weight.
+
+    Args:
+        surface: "bowl", "ravine", "two minima" or "saddle".
+        lr: the rate η, 0.005 … 2.5.
+        batch: "all samples", "64", "16", "4" or "1 sample".
+        predict: id of a question to answer first.
+    """
+
+    caption = "Descent explorer: gradient descent on a surface, step by step"
+
+    def __init__(self, surface="ravine", lr=0.06, batch="16", predict=None):
+        x, y = SURFACES[surface][1]
+        controls = {
+            "surface": choice("surface", list(SURFACES), surface),
+            "x": slider("start θ₁", x, -1.8, 1.8, 0.05),
+            "y": slider("start θ₂", y, -1.15, 1.15, 0.05),
+            "lr": rate("learning rate η", lr, -2.3, 0.4),
+            "batch": choice("batch", list(BATCHES), batch),
+            "seed": whole("seed of the batches", 0, 0, 99),
+        }
+        self.path, self.before, self.drawn = [], [], None
+        self.live = Live(self, self.advance, self.show)
+        super().__init__(
+            self._stage(), controls, predict=predict, buttons=self.live.buttons
+        )
+
+    def _stage(self):
+        made = figure((6.4, 3.3))
+        grid = made.add_gridspec(1, 2, width_ratios=(1.7, 1))
+        self.ground = made.add_subplot(grid[0])
+        self.over = made.add_subplot(grid[0])  # same place: what moves on the ground
+        self.over.set_axis_off()
+        self.right = made.add_subplot(grid[1])
+        self.right.set(title="loss − lowest loss", xlabel="step", yscale="log")
+        self.right.set(ylim=LOSS)
+        self.right.set_yticks([1e-6, 1e-3, 1, 1e3], ["10⁻⁶", "0.001", "1", "1000"])
+        self.right.minorticks_off()
+        over = self.over.plot
+        (self.ghost,) = over([], [], color="white", ls="--", lw=1.2)
+        (self.outline,) = over([], [], color="white", ls="-", lw=3.2)
+        (self.trail,) = over([], [], color=BLUE, ls="-", lw=1.4, marker=".", ms=6)
+        (self.ahead,) = over([], [], color=INK, ls=":", lw=1.6, path_effects=EDGE)
+        (self.dots,) = over([], [], ".", color=ORANGE, ms=5, mec="white", mew=0.4)
+        (self.tip,) = over([], [], "x", color=INK, ms=7, mew=1.8, path_effects=EDGE)
+        (self.ball,) = over([], [], "o", color="white", mec=INK, ms=10)
+        (self.ghost_loss,) = self.right.plot([], [], color=FAINT, ls="--", lw=1.2)
+        (self.curve,) = self.right.plot([], [], color=BLUE, ls="-")
+        (self.end,) = self.right.plot([], [], "o", color="white", mec=INK, ms=7)
+        moving = [self.ghost, self.outline, self.trail, self.ahead, self.dots, self.tip,
+                  self.ball, self.ghost_loss, self.curve, self.end]  # fmt: skip
+        return Stage(made, moving, alt=self.caption)
+
+    def _changed(self, change):
+        if change["owner"] is self.surface:
+            self._place(*SURFACES[self.surface.value][1])
+        super()._changed(change)
+
+    def _place(self, *start):
+        """Move the start sliders without starting over for each of them."""
+        for control, value in zip((self.x, self.y), start, strict=True):
+            control.unobserve(self._changed, "value")
+            control.value = value
+            control.observe(self._changed, "value")
+
+    def reset(self):
+        self.path, self.drawn = [], None
+        super().reset()
+
+    def update(self):
+        """Start over with the controls as they are; the last path stays, dashed."""
+        self.live.pause()
+        name = self.surface.value
+        self.before = self.path if self.drawn == name else []
+        self.loss = SURFACES[name][0]
+        self.path = [np.array([self.x.value, self.y.value])]
+        self.phase, self.ended = 1.0, ""
+        rng = np.random.default_rng(self.seed.value)
+        self.cloud = rng.normal(size=(DOTS, 2))
+        self.noise = rng
+        other = self.drawn != name or self.right.get_xlim()[1] != FIRST_STEPS
+        self.right.set_xlim(-0.02 * FIRST_STEPS, FIRST_STEPS)
+        if self.drawn != name:
+            self._draw_ground()
+        self.drawn = name
+        self.show(background=other)
+
+    def _draw_ground(self):
+        with self.stage.lock:
+            self.ground.clear()
+            draw_surface(self.loss, ax=self.ground)
+            self.ground.locator_params(nbins=5)
+            self.over.set(xlim=self.loss.bounds[0], ylim=self.loss.bounds[1])
+            self.over.set_aspect("equal")
+
+    @property
+    def scatter(self):
+        """Standard deviation of a batch's gradient around the true one."""
+        return SCATTER / np.sqrt(BATCHES[self.batch.value])
+
+    def advance(self, single=False):
+        """Go on by a part of a step, so that the eye can follow; or by a whole one."""
+        if not single and self.phase < 1:
+            self.phase = min(self.phase + 1 / PICTURES, 1.0)
+            return True
+        if self.ended:
+            return False
+        here = self.path[-1]
+        g = self.loss.gradient(here) + self.scatter * self.noise.normal(size=2)
+        self.path.append(here - self.lr.value * g)
+        self.phase = 1.0 if single else 1 / PICTURES
+        self.ended = self._ending()
+        return True
+
+    def _ending(self):
+        """Return why the descent is over, in words, or an empty text."""
+        here = self.path[-1]
+        if np.abs(here).max() > FAR:
+            return "Diverged: each step overshoots further than the one before."
+        if self.scatter == 0 and np.linalg.norm(self.loss.gradient(here)) < FLAT:
+            low = np.linalg.eigvalsh(self.loss.hessian(here))[0]
+            where = "in a minimum" if low > 0 else "on the saddle, which is no minimum"
+            return f"At rest {where}: the gradient is 0, and so is every step."
+        if len(self.path) > MOST_STEPS:
+            return f"Stopped after {MOST_STEPS} steps."
+        return ""
+
+    def show(self, background=False):
+        """Draw the path so far, what the next step may be, and the loss."""
+        steps = len(self.path) - 1
+        while steps > self.right.get_xlim()[1]:
+            self.right.set_xlim(*(2 * end for end in self.right.get_xlim()))
+            background = True
+        path = np.array(self.path)
+        now, start = path[-1], path[max(steps - 1, 0)]
+        ball = start + self.phase * (now - start)
+        tip = now - self.lr.value * self.loss.gradient(now)
+        resting = self.phase == 1 and not self.ended
+        with self.stage.lock:
+            drawn = np.vstack([path[:-1], ball])
+            for line in (self.outline, self.trail):
+                line.set_data(*drawn.T)
+            self.ball.set_data(*ball[:, np.newaxis])
+            self.ghost.set_data(*np.reshape(self.before, (-1, 2)).T)
+            self.ahead.set_data(*np.array([now, tip]).T)
+            self.tip.set_data(*tip[:, np.newaxis])
+            spread = self.lr.value * self.scatter
+            self.dots.set_data(*(tip + spread * self.cloud).T)
+            for line in (self.ahead, self.tip, self.dots):
+                line.set_visible(resting)
+            heights = self._heights(path)
+            self.curve.set_data(np.arange(steps + 1), heights)
+            self.end.set_data([steps], heights[-1:])
+            before = self._heights(np.reshape(self.before, (-1, 2)))
+            self.ghost_loss.set_data(np.arange(len(before)), before)
+        self._tell(steps, now)
+        self.stage.draw(background=background)
+
+    def _heights(self, path):
+        """Return the loss above the lowest one, cut to the range of its picture."""
+        above = self.loss(path) - self.loss(self.loss.minima[0])
+        return np.clip(np.nan_to_num(above, nan=LOSS[1]), *LOSS)
+
+    def _tell(self, steps, now):
+        slope = np.linalg.norm(self.loss.gradient(now))
+        steepest = np.linalg.eigvalsh(self.loss.hessian(now))[-1]
+        limit, lr = 2 / steepest, self.lr.value
+        judged = "✓ below" if lr < limit else "✗ not below"
+        self.stage.alt = (
+            f"{self.surface.value}, step {steps}: θ = ({now[0]:.3g}, {now[1]:.3g}), "
+            f"loss {self.loss(now):.4g}, length of the gradient {slope:.3g}."
+        )
+        noise = f" Noise of a batch: {self.scatter:.2g}." if self.scatter else ""
+        self.say(
+            f"Step <b>{steps}</b>: loss <b>{self.loss(now):.4g}</b>, |gradient| "
+            f"{slope:.3g}, θ = ({now[0]:.3g}, {now[1]:.3g}).<br>"
+            f"η = {lr:.3g} is <b>{judged}</b> 2/λ_max = {limit:.3g} of this place."
+            f"{noise} {self.ended}"
+        )
+
+
+def rate(description, value, low, high):
+    """Return a slider over learning rates, from 10^low to 10^high."""
+    return ipw.FloatLogSlider(
+        description=description,
+        value=value,
+        base=10,
+        min=low,
+        max=high,
+        step=0.02,
+        readout_format=".3g",
+        style=LABEL,
+        layout=WIDE,
+    )
