@@ -23,4 +23,5 @@ from .pictures import (
 )
 from .pieces import kinks, pieces
 from .plane import decision, neuron, points
+from .race import race
 from .surfaces import surface

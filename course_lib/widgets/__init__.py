@@ -15,6 +15,7 @@ from .lesson_copies import LessonCopies as lesson_copies
 from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray
 from .neuron_explorer import NeuronExplorer as neuron_explorer
+from .optimizer_race import OptimizerRace as optimizer_race
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
 from .progress import Progress as progress

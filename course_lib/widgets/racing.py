@@ -1,0 +1,214 @@
+"""A race: optimizers on one task, with the same start and the same gradients to ask.
+
+A track is the task. Each racer starts there anew: on a surface as one point, on a
+network as one set of weights with the same batches as everybody else's. A lane is one
+optimizer on its way, and counts what training pays for: gradient evaluations.
+"""
+
+import inspect
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.losses import CrossEntropyLoss
+from course_lib.networks import MLP
+from course_lib.optimizers import Optimizer
+from course_lib.parameters import Parameter
+from course_lib.surfaces import Surface
+from course_lib.sweeps import sweep
+from course_lib.training import QUIET, minibatches
+
+HORIZONS = {
+    "saddle": 60, "ravine": 60, "rosenbrock": 300, "beale": 150, "himmelblau": 60,
+}  # fmt: skip
+SQUEEZED = np.array([1.0, 0.05])  # the second feature, in an unlucky unit
+TASKS = {"network: circles": "circles", "network: squeezed moons": "moons"}
+TRACKS = (*HORIZONS, *TASKS)
+SIZES, SAMPLES, BATCH, EPOCHS = (2, 16, 16, 2), 200, 20, 30
+WINDOW = 10  # steps over which an effective rate is measured
+POWERS = np.arange(-4.0, 1.01, 0.25)  # of ten: the rates that tuning tries
+
+
+def kinds():
+    """Return the optimizers that may race: all that are registered, and Nesterov."""
+    return sorted([*Optimizer.registry, "nesterov"])
+
+
+def settings(kind, beta):
+    """Return the class and the options of an optimizer, β put where it belongs.
+
+    β is the momentum of SGD, the ρ of RMSprop, the β₁ of Adam; what has no such number
+    goes without.
+    """
+    if kind == "nesterov":
+        return Optimizer.named("sgd"), {"momentum": beta, "nesterov": True}
+    made = Optimizer.named(kind)
+    known = inspect.signature(made).parameters
+    if "betas" in known:
+        return made, {"betas": (beta, known["betas"].default[1])}
+    name = next((n for n in ("momentum", "rho", "beta") if n in known), None)
+    return made, {name: beta} if name else {}
+
+
+def name_of(kind, beta):
+    """Return what an optimizer is called in the picture."""
+    if kind == "sgd" and beta:
+        return "momentum"
+    return "Nesterov" if kind == "nesterov" else Optimizer.named(kind).__name__
+
+
+@dataclass
+class Start:
+    """Where a racer begins: its weights θ, and what it may ask about them.
+
+    Attributes:
+        theta: a `Parameter` or a `ParameterVector`.
+        gradient: fills in `theta.grad`, of the next batch if there are batches.
+        loss: returns the height above the lowest place, or the loss of all the data.
+        net: the network that θ belongs to, if any.
+    """
+
+    theta: object
+    gradient: Callable
+    loss: Callable
+    net: object = None
+
+
+class OnSurface:
+    """A surface as a track.
+
+    Attributes:
+        horizon: gradient evaluations of a race.
+        limits: of the loss axis, which shows the height above the lowest place.
+    """
+
+    def __init__(self, name, seed=0):
+        self.surface = Surface.named(name)()
+        self.horizon = HORIZONS[name]
+        self.lowest = self.surface(self.surface.minima[0])
+        self.limits = (1e-6, 3 * (self.surface(self.surface.start) - self.lowest))
+
+    def start(self):
+        """Return a new `Start`."""
+        theta = Parameter(np.array(self.surface.start))
+
+        def gradient():
+            theta.grad[...] = self.surface.gradient(theta.data)
+
+        return Start(theta, gradient, lambda: self.surface(theta.data) - self.lowest)
+
+    def tuned(self, kind, beta):
+        """Return the power of ten of the rate that ends lowest."""
+        ends = []
+        for power in POWERS:
+            lane = Lane(self, kind, power, beta)
+            lane.run_to(self.horizon)
+            ends.append(np.inf if lane.lost else lane.losses[-1])
+        return float(POWERS[np.argmin(ends)])
+
+
+class OnNetwork:
+    """A small network and its data as a track; attributes as in `OnSurface`."""
+
+    limits = (3e-4, 3.0)
+    horizon = EPOCHS * SAMPLES // BATCH
+
+    def __init__(self, name, seed=0):
+        self.seed, noise = seed, {"circles": 0.1, "moons": 0.2}
+        data = TASKS[name]
+        self.X, self.y = datasets.registry[data](SAMPLES, noise=noise[data], rng=seed)
+        if data == "moons":
+            self.X = self.X * SQUEEZED
+
+    def start(self):
+        """Return a new `Start`: the same weights, and the same batches to come."""
+        net = MLP(SIZES, rng=self.seed)
+        loss, rng = CrossEntropyLoss(), np.random.default_rng(self.seed)
+        theta, waiting = net.parameters(), []
+
+        def gradient():
+            if not waiting:
+                waiting.extend(minibatches(SAMPLES, BATCH, rng))
+            idx = waiting.pop(0)
+            theta.zero_grad()
+            loss(net(self.X[idx]), self.y[idx])
+            net.backward(loss.backward())
+
+        return Start(theta, gradient, lambda: loss(net(self.X), self.y), net)
+
+    def tuned(self, kind, beta):
+        """Return the power of ten of the rate that ends lowest, by a sweep."""
+        made, options = settings(kind, beta)
+        grid = {name: [value] for name, value in options.items()}
+        rates = {f"{10**power:.3g}": power for power in POWERS[::2]}
+        swept = sweep(
+            SIZES, self.X, self.y, seeds=[self.seed], loss=CrossEntropyLoss(),
+            grid={"optimizer": [made], "lr": [float(r) for r in rates], **grid},
+            epochs=EPOCHS, batch_size=BATCH,
+        )  # fmt: skip
+        return float(rates[f"{swept.best()['lr']:.3g}"])
+
+
+def track(name, seed=0):
+    """Return the track of this name."""
+    return (OnNetwork if name in TASKS else OnSurface)(name, seed)
+
+
+class Lane:
+    """One optimizer on a track.
+
+    Args:
+        track: an `OnSurface` or an `OnNetwork`.
+        kind, beta: see `settings`.
+        power: the learning rate is 10 to this power.
+
+    Attributes:
+        losses: after 0, 1, 2 … gradient evaluations.
+        trail: places of θ, on a surface only.
+        lost: whether the loss is no number any more; then it stays where it is.
+    """
+
+    def __init__(self, track, kind, power, beta):
+        made, options = settings(kind, beta)
+        self.begun = track.start()
+        self.theta, self.net = self.begun.theta, self.begun.net
+        self.optimizer = made(self.theta, lr=float(10**power), **options)
+        self.losses, self.lost = [self.begun.loss()], False
+        self.trail = [self.theta.data.copy()]
+        self.moves, self.slopes = deque(maxlen=WINDOW), deque(maxlen=WINDOW)
+
+    def run_to(self, count):
+        """Go on until `count` gradients were used, or all is lost."""
+        with np.errstate(**QUIET):
+            while len(self.losses) <= count and not self.lost:
+                self._step()
+
+    def _step(self):
+        before = self.theta.data.copy()
+        self.begun.gradient()
+        self.slopes.append(self.theta.grad.copy())
+        self.optimizer.step()
+        self.moves.append(self.theta.data - before)
+        if self.net is None:
+            self.trail.append(self.theta.data.copy())
+        loss = self.begun.loss()
+        self.lost = not np.isfinite(loss)
+        self.losses.append(loss)
+
+    def rates(self):
+        """Return how far each weight went for a unit of slope, lately; (n,), or None.
+
+        Root mean squares of the last moves and slopes, so that a slope of 0 at one
+        step does no harm.
+        """
+        if not self.moves or self.lost:
+            return None
+        moved, slope = (
+            np.sqrt(np.mean(np.square(list(each)), axis=0, dtype=np.float64))
+            for each in (self.moves, self.slopes)
+        )
+        known = slope > 0
+        return moved[known] / slope[known] if known.any() else None

@@ -1,0 +1,41 @@
+"""The picture of a race: medians, bands, names that can be read."""
+
+import numpy as np
+import pytest
+
+from course_lib import plots
+from course_lib.plots.pictures import picture
+
+LOSSES = {
+    name: np.geomspace(1, end, 30) * np.array([[0.5], [1.0], [2.0]])
+    for name, end in [("SGD", 0.1), ("Adam", 0.011), ("RMSprop", 0.010)]
+}
+
+
+def test_says_who_ends_lowest():
+    ax = plots.race(LOSSES, 10)
+    assert ax.get_title(loc="left") == "RMSprop ends lowest, 10 times below SGD"
+    assert "RMSprop 0.01, Adam 0.011, SGD 0.1" in ax.figure.alt
+    assert ax.get_xlim()[1] > 299
+    assert len(picture(ax.figure)) < 60_000
+
+
+def test_names_do_not_touch():
+    heights = sorted(text.get_position()[1] for text in plots.race(LOSSES, 10).texts)
+    assert min(np.diff(heights)) > 0.07
+
+
+def test_a_seed_that_diverged_leaves_the_median_of_the_others():
+    losses = {**LOSSES, "SGD": np.vstack([LOSSES["SGD"], np.full((2, 30), np.nan)])}
+    ax = plots.race(losses, 10)
+    assert "SGD 0.2" in ax.figure.alt
+    assert np.isfinite(ax.get_ylim()).all()
+
+
+def test_one_racer_is_a_race_too():
+    assert "Adam" in plots.race({"Adam": LOSSES["Adam"]}, 10).figure.alt
+
+
+def test_more_racers_than_can_be_told_apart_are_refused():
+    with pytest.raises(ValueError, match="tells 6 racers apart, got 7"):
+        plots.race({str(n): LOSSES["SGD"] for n in range(7)}, 10)
