@@ -8,6 +8,7 @@ from ..initializers import Initializer
 from ..losses import CrossEntropyLoss
 from ..registry import nearest
 from . import deep_trial
+from .deep_trial import GOALS
 from .questions import Choice, Number
 from .spec import Exercise
 
@@ -353,7 +354,6 @@ class ClippedBothWays(Exercise):
     )
 
 
-GOALS = {"relu": 30, "tanh": 20}
 MOST_LAYERS = 60
 
 

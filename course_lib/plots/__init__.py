@@ -5,6 +5,7 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 
 from .activations import activation, gallery, swish_terms
 from .bands import bands
+from .clipping import clipping
 from .descent import batch_profiles, overshoot, schedules
 from .graph import graph
 from .history import history
@@ -24,4 +25,5 @@ from .pictures import (
 from .pieces import kinks, pieces
 from .plane import decision, neuron, points
 from .race import race
+from .signals import signals
 from .surfaces import surface

@@ -11,6 +11,7 @@ from .bug_clinic import BugClinic as bug_clinic
 from .descent_explorer import DescentExplorer as descent_explorer
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
 from .graph_stepper import GraphStepper as graph_stepper
+from .init_lab import InitLab as init_lab
 from .lesson_copies import LessonCopies as lesson_copies
 from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray
@@ -19,5 +20,6 @@ from .optimizer_race import OptimizerRace as optimizer_race
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
 from .progress import Progress as progress
+from .symmetry_microscope import SymmetryMicroscope as symmetry_microscope
 from .teaser import Teaser as teaser
 from .universal_approximator import UniversalApproximator as universal_approximator
