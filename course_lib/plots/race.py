@@ -12,7 +12,8 @@ def race(losses, per_epoch, *, ax=None):
     """Draw losses against gradient evaluations: medians, and bands over the seeds.
 
     Each racer is named at the end of its line. The band reaches from the luckiest seed
-    to the unluckiest; a seed that diverged counts as infinitely high.
+    to the unluckiest; a seed that diverged counts as infinitely high. The title names a
+    winner only if its band ends below all others.
 
     Args:
         losses: dict name → (seeds, epochs) mean training loss of each epoch.
@@ -29,8 +30,7 @@ def race(losses, per_epoch, *, ax=None):
     table = {name: np.where(np.isnan(L), np.inf, L) for name, L in losses.items()}
     ends = {name: np.median(L[:, -1]) for name, L in table.items()}
     order = sorted(ends, key=ends.get)
-    ratio = ends[order[-1]] / ends[order[0]]
-    title = f"{order[0]} ends lowest, {ratio:.2g} times below {order[-1]}"
+    title = _finding(table, order)
     ax = ax or figure_axes(title, (6.4, 3.8), "gradient evaluations", "training loss")
     for L, (color, style, marker) in zip(table.values(), RACERS, strict=False):
         at = per_epoch * np.arange(1, L.shape[1] + 1)
@@ -44,6 +44,16 @@ def race(losses, per_epoch, *, ax=None):
     return describe(
         ax, f"Training loss against gradient evaluations. At the end: {said}."
     )
+
+
+def _finding(table, order):
+    """Say who wins, unless the winner's band reaches up to another's."""
+    first, last = (table[order[i]][:, -1] for i in (0, -1))
+    tied = [name for name in order if table[name][:, -1].min() <= first.max()]
+    if len(tied) > 1:
+        return f"Too close to call: {', '.join(tied)}"
+    ratio = np.median(last) / np.median(first)
+    return f"{order[0]} ends lowest, {ratio:.2g} times below {order[-1]}"
 
 
 def _name(ax, ends):

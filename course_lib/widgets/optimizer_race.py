@@ -23,10 +23,10 @@ class OptimizerRace(Panel):
 
     Args:
         track: "saddle", "ravine", "rosenbrock", "beale", "himmelblau",
-            "network: circles" or "network: squeezed moons".
+            "network: moons" or "network: squeezed moons".
         optimizers: up to four keys of optimizers, "nesterov" among them.
         power: all start with the learning rate 10 to this power, −4 … 1.
-        seed: of a network's data, weights and batches.
+        seed: of the starting weights and the batches of a network.
         predict: id of a question to answer first.
     """
 

@@ -24,10 +24,11 @@ from course_lib.training import QUIET, minibatches
 HORIZONS = {
     "saddle": 60, "ravine": 60, "rosenbrock": 300, "beale": 150, "himmelblau": 60,
 }  # fmt: skip
-SQUEEZED = np.array([1.0, 0.05])  # the second feature, in an unlucky unit
-TASKS = {"network: circles": "circles", "network: squeezed moons": "moons"}
+# The second feature, as it is and in an unlucky unit.
+TASKS = {"network: moons": 1.0, "network: squeezed moons": 0.05}
 TRACKS = (*HORIZONS, *TASKS)
 SIZES, SAMPLES, BATCH, EPOCHS = (2, 16, 16, 2), 200, 20, 30
+NETWORK = {"activation": "relu", "dtype": "float64"}
 WINDOW = 10  # steps over which an effective rate is measured
 POWERS = np.arange(-4.0, 1.01, 0.25)  # of ten: the rates that tuning tries
 
@@ -113,19 +114,17 @@ class OnSurface:
 class OnNetwork:
     """A small network and its data as a track; attributes as in `OnSurface`."""
 
-    limits = (3e-4, 3.0)
+    limits = (0.07, 2.0)
     horizon = EPOCHS * SAMPLES // BATCH
 
     def __init__(self, name, seed=0):
-        self.seed, noise = seed, {"circles": 0.1, "moons": 0.2}
-        data = TASKS[name]
-        self.X, self.y = datasets.registry[data](SAMPLES, noise=noise[data], rng=seed)
-        if data == "moons":
-            self.X = self.X * SQUEEZED
+        self.seed = seed
+        X, self.y = datasets.moons(SAMPLES, noise=0.2, rng=0)
+        self.X = X * [1, TASKS[name]]
 
     def start(self):
         """Return a new `Start`: the same weights, and the same batches to come."""
-        net = MLP(SIZES, rng=self.seed)
+        net = MLP(SIZES, **NETWORK, rng=self.seed)
         loss, rng = CrossEntropyLoss(), np.random.default_rng(self.seed)
         theta, waiting = net.parameters(), []
 
@@ -143,13 +142,13 @@ class OnNetwork:
         """Return the power of ten of the rate that ends lowest, by a sweep."""
         made, options = settings(kind, beta)
         grid = {name: [value] for name, value in options.items()}
-        rates = {f"{10**power:.3g}": power for power in POWERS[::2]}
+        rates = {float(10**power): float(power) for power in POWERS[::2]}
         swept = sweep(
             SIZES, self.X, self.y, seeds=[self.seed], loss=CrossEntropyLoss(),
-            grid={"optimizer": [made], "lr": [float(r) for r in rates], **grid},
+            grid={**NETWORK, "optimizer": made, "lr": list(rates), **grid},
             epochs=EPOCHS, batch_size=BATCH,
         )  # fmt: skip
-        return float(rates[f"{swept.best()['lr']:.3g}"])
+        return rates[swept.best()["lr"]]
 
 
 def track(name, seed=0):
