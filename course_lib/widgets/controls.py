@@ -3,7 +3,8 @@
 import ipywidgets as ipw
 
 LABEL = {"description_width": "9.5em"}
-WIDE = ipw.Layout(width="auto", max_width="30em", min_width="0")
+# A dict: each control makes a layout of its own from it, and can be hidden alone.
+WIDE = {"width": "auto", "max_width": "30em", "min_width": "0"}
 
 
 def slider(description, value, low, high, step=0.1, readout_format=".2f"):

@@ -104,6 +104,10 @@ class GraphStepper(Panel):
             f"{html.escape(state.sentence)}{tally}"
         )
 
+    def reset(self):
+        self.shown = None  # the inputs get the numbers of the example again
+        super().reset()
+
     def advance(self, single=True):
         """Take one step; False after the last."""
         if self.done.value >= len(self.steps) - 1:

@@ -116,10 +116,23 @@ def button_works(panel, button):
         return panel.picture() != start and panel.reset() == start
     button.use()
     if "Run" in button.name:
-        seen = panel.pictures_in(2_000)
+        seen = panel.pictures_in(4_000)  # a stepper takes more than a second a step
         button.use()  # it is called Pause now
         return seen >= 3 and panel.picture() != start
-    return panel.picture() != start
+    return panel.picture() != start or any(
+        works_after(panel, button, other)
+        for other in panel.controls()
+        if other.kind == "button" and other.name not in ("Reset", "▶ Run", button.name)
+    )
+
+
+def works_after(panel, button, other):
+    """Return whether a button changes the picture that another one has made."""
+    panel.reset()
+    other.use()
+    before = panel.picture()
+    button.use()
+    return panel.picture() != before
 
 
 def companies(controls, control):

@@ -163,6 +163,14 @@ def other_values(control):
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_each_control_can_be_hidden_alone(name):
+    panel = getattr(widgets, name)()
+    layouts = {control.layout.model_id for control in panel.controls.values()}
+    assert len(layouts) == len(panel.controls)
+    panel.close()
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_names_of_controls_hide_nothing_of_ipywidgets(name):
     panel = getattr(widgets, name)()
     assert not [key for key in panel.controls if hasattr(ipw.VBox, key)]
