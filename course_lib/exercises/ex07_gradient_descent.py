@@ -594,58 +594,44 @@ def _recipe_folded(X, y, w, b, lr, epochs):
 
 
 class RecipeRepaired(Exercise):
-    """Train a sigmoid neuron by full-batch descent. Three bugs inside.
-
-    Return w, b and the list of losses, each measured before its step.
-    """
+    """Train a sigmoid neuron; return w, b and the losses. Three bugs inside."""
 
     lesson, name, points = 7, "recipe_repaired", 3
     signature = "def recipe_repaired(X, y, w, b, lr, epochs):"
     body = """
+    losses, dw, db = [], 0.0, 0.0
+
     def forward(w, b):
         return 1 / (1 + np.exp(-(X @ w + b)))
 
-    def loss(p):
-        return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
-
-    def backward(p):
-        dz = p - y
-        return X.T @ dz / len(y), dz.sum()
-
-    losses, dw, db = [], 0.0, 0.0
     for _ in range(epochs):
-        losses.append(loss(forward(w, b)))
-        dw = dw + backward(forward(w, b))[0]
+        p = forward(w, b)
+        losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+        dw = dw + X.T @ (p - y) / len(y)
         w = w - lr * dw
-        db = db + backward(forward(w, b))[1]
+        db = db + np.sum(forward(w, b) - y)
         b = b - lr * db
     return w, b, losses
     """
     hints = (
-        "Check `backward` first, by itself: one of its two gradients does not agree "
-        "with `nn.numerical_gradient`. By what factor?",
-        "Then the loop. What is in dw at the second step, and who clears it?",
+        "Look at the first step alone: one of the two gradients there is not that of a "
+        "mean. Compare it with `nn.numerical_gradient`. By what factor is it wrong?",
+        "What is in dw at the second step, and who clears it?",
         "With which w is the gradient of b computed? All parameters move at once: take "
         "both gradients first, then both steps.",
     )
     forbidden = ("fit", "steps", "SGD", "MLP", "BCEWithLogitsLoss")
 
     def solution(X, y, w, b, lr, epochs):
+        losses = []
+
         def forward(w, b):
             return 1 / (1 + np.exp(-(X @ w + b)))
 
-        def loss(p):
-            return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
-
-        def backward(p):
-            dz = (p - y) / len(y)
-            return X.T @ dz, dz.sum()
-
-        losses = []
         for _ in range(epochs):
             p = forward(w, b)
-            losses.append(loss(p))
-            dw, db = backward(p)
+            losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+            dw, db = X.T @ (p - y) / len(y), np.mean(p - y)
             w, b = w - lr * dw, b - lr * db
         return w, b, losses
 
@@ -673,14 +659,15 @@ class RecipeRepaired(Exercise):
         "at once.": lambda *a: _recipe(*a, at_once=False),
         "One bug is left: the loss is a mean, and so is the gradient of b; yours is a "
         "sum.": lambda *a: _recipe(*a, of_b=np.sum),
-        "The gradient of b is right now; two bugs are left in the loop.": lambda *a: (
-            _recipe(*a, clear=False, at_once=False)
+        "The gradient of b is a mean now. Two bugs are left: who clears the gradients, "
+        "and when does w move?": lambda *a: _recipe(*a, clear=False, at_once=False),
+        "Each step starts from zero now. Two bugs are left, and both are about the "
+        "gradient of b.": lambda *a: _recipe(*a, at_once=False, of_b=np.sum),
+        "All parameters move at once now. Two bugs are left: is every gradient a mean, "
+        "and is it of this step only?": lambda *a: _recipe(
+            *a, clear=False, of_b=np.sum
         ),
-        "Each step starts from zero now; one bug is left in `backward`, one in the "
-        "loop.": lambda *a: _recipe(*a, at_once=False, of_b=np.sum),
-        "All parameters move at once now; one bug is left in `backward`, one in the "
-        "loop.": lambda *a: _recipe(*a, clear=False, of_b=np.sum),
-        "`X.T @ dz / len(y)` was right: the loss is a mean, so both gradients are "
+        "`X.T @ (p - y) / len(y)` was right: the loss is a mean, so both gradients are "
         "means.": lambda *a: _recipe(*a, of_b=np.sum, of_w=lambda X, dz: X.T @ dz),
         "Divided by the number of samples twice: once is the mean.": lambda *a: _recipe(
             *a,

@@ -30,12 +30,11 @@ class Band:
         self.artists = [self.area, self.line]
 
     def set_data(self, x, values):
-        """Take the values (seeds, points) over x (points,); infinite ones may be."""
-        low, middle, high = np.quantile(values, (0, 0.5, 1), axis=0, method="nearest")
-        there = np.column_stack([x, low])
-        back = np.column_stack([x, high])[::-1]
+        """Take the values (seeds, points) over x (points,)."""
+        there = np.column_stack([x, values.min(axis=0)])
+        back = np.column_stack([x, values.max(axis=0)])[::-1]
         self.area.set_verts([np.concatenate([there, back])])
-        self.line.set_data(x, middle)
+        self.line.set_data(x, np.median(values, axis=0))
         self.line.set_markevery(max(len(x) // self.markers, 1))
 
 
@@ -55,9 +54,7 @@ def bands(x, curves, *, xlabel, ax=None):
         raise ValueError(
             f"a picture tells {len(LINES)} bands apart, got {len(curves)}: make two"
         )
-    ends = {label: float(np.median(v[:, -1])) for label, v in curves.items()}
-    best = min(ends, key=ends.get)
-    said = f"Lowest in the end: {best}, at {ends[best]:.3g}"
+    said = finding(curves)
     ax = ax or figure_axes(said, xlabel=xlabel, ylabel="loss", size=(6.4, 3.4))
     for (label, values), look in zip(curves.items(), LINES, strict=False):
         band = Band(ax, look)
@@ -68,6 +65,16 @@ def bands(x, curves, *, xlabel, ax=None):
     ax.legend(loc="upper right", handlelength=3)
     seeds = len(next(iter(curves.values())))
     return describe(ax, f"{said}. " + _alt(x, curves, seeds, xlabel))
+
+
+def finding(curves):
+    """Return which curve ends lowest, in one short sentence; 5 % count as equal."""
+    ends = {label: float(np.median(v[:, -1])) for label, v in curves.items()}
+    lowest = min(ends.values())
+    best = [label for label, end in ends.items() if end <= 1.05 * lowest]
+    if len(best) == len(ends) > 1:
+        return f"All end equally low, at {lowest:.2g}"
+    return f"Lowest in the end: {' and '.join(best)}, at {lowest:.2g}"
 
 
 def _alt(x, curves, seeds, xlabel):

@@ -32,8 +32,11 @@ def overshoot(curvatures, slope=-2.0, lr=1.0, *, ax=None):
         ax.plot(theta, loss, color=color, ls=style, label=f"curvature {c:g}")
         ax.plot(step, height[c], marker, color=color, mec=INK, ms=10)
     ax.plot(0, 2, "o", color="white", mec=INK, ms=10)
-    ax.annotate("start: same value,\nsame slope", (0, 2), (-0.75, 0.5), fontsize=9.5)
-    ax.annotate(f"η = {lr:g}", (step, 0), (step + 0.03, -0.6), fontsize=9.5)
+    ax.annotate(
+        "start: same value,\nsame slope", (0, 2), (-0.75, 0.4), fontsize=9.5,
+        arrowprops={"arrowstyle": "-", "color": FAINT, "shrinkB": 6},
+    )  # fmt: skip
+    ax.text(step - 0.03, -0.85, f"one step, η = {lr:g}", ha="right", fontsize=9.5)
     ax.set(ylim=(-1, max(height.values()) + 1), xlim=(theta[0], theta[-1]))
     ax.legend(loc="upper center")
     ends = "; ".join(f"{height[c]:.3g} where it is {c:g}" for c in curvatures)

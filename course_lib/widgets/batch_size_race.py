@@ -11,7 +11,7 @@ from course_lib.plots.bands import Band
 from course_lib.plots.pictures import FAINT, LINES, figure
 from course_lib.training import steps
 from course_lib.widgets.controls import choice, whole
-from course_lib.widgets.descent_explorer import rate
+from course_lib.widgets.descent_explorer import Rates
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -20,6 +20,7 @@ SAMPLES, SIZES = 64, [1, 16, 1]
 SEEDS = 5
 EVALUATIONS = 16  # gradient evaluations of each network from one picture to the next
 EPOCHS = 100  # length of the race
+RATES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
 LOSS = (8e-3, 2.0)  # the range of the loss picture
 GRID = np.linspace(-2, 2, 81)[:, np.newaxis]
 
@@ -70,7 +71,7 @@ class BatchSizeRace(Panel):
 
     Args:
         size: samples in a mini-batch: 2, 4, 8, 16 or 32.
-        full, mini, single: rates η of the three, 0.003 … 1.
+        full, mini, single: rates η of the three, 0.005 … 1.
         predict: id of a question to answer first.
     """
 
@@ -80,10 +81,10 @@ class BatchSizeRace(Panel):
         self.X, self.y = datasets.sine(SAMPLES, noise=0.1, rng=0)
         self.X = self.X * 2 / np.pi  # to [−2, 2]
         controls = {
-            "size": choice("samples in a mini-batch", [2, 4, 8, 16, 32], size),
-            "full": rate("η of the full batch", full, -2.5, 0),
-            "mini": rate("η of mini-batches", mini, -2.5, 0),
-            "single": rate("η of single samples", single, -2.5, 0),
+            "size": choice("mini-batch size", [2, 4, 8, 16, 32], size),
+            "full": Rates("η full batch", full, RATES),
+            "mini": Rates("η mini-batches", mini, RATES),
+            "single": Rates("η single samples", single, RATES),
             "seed": whole("first of the 5 seeds", 0, 0, 99),
         }
         self.live = Live(self, self.advance, self.show)
@@ -133,7 +134,8 @@ class BatchSizeRace(Panel):
             for batch, lr in zip((SAMPLES, self.size.value, 1), rates, strict=True)
         ]
         self.rates = rates
-        self.evaluations, self.losses = [0], []
+        self.evaluations = [0]
+        self.losses = np.empty((0, len(self.names), SEEDS))
         self._note()
         labels = self.key.get_texts()
         other = labels[1].get_text() != self.names[1]
@@ -157,11 +159,12 @@ class BatchSizeRace(Panel):
 
     def _note(self):
         """Note the loss of every network on all the data."""
-        self.losses.append([[runner.loss() for runner in t] for t in self.runners])
+        now = [[[runner.loss() for runner in team] for team in self.runners]]
+        self.losses = np.concatenate([self.losses, now])
 
     def show(self, background=False):
         """Draw the race so far and what the first seed's networks say."""
-        losses = np.clip(np.array(self.losses), *LOSS)  # (points, 3, seeds)
+        losses = np.clip(self.losses, *LOSS)  # (points, 3, seeds)
         with self.stage.lock:
             for k, (band, fit) in enumerate(zip(self.bands, self.fits, strict=True)):
                 band.set_data(self.evaluations, losses[:, k].T)
@@ -172,7 +175,7 @@ class BatchSizeRace(Panel):
 
     def _tell(self):
         spent = self.evaluations[-1]
-        medians = np.median(np.array(self.losses[-1]), axis=1)
+        medians = np.median(self.losses[-1], axis=1)
         ways = [
             f"{name}, η = {lr:.3g}: {team[0].updates:,} updates, loss {_amount(median)}"
             for name, lr, team, median in zip(

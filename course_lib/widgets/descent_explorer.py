@@ -22,6 +22,10 @@ SURFACES["saddle"] = surfaces.Saddle(), (-1.5, 0.05)
 BATCHES = {"all samples": np.inf, "64": 64, "16": 16, "4": 4, "1 sample": 1}
 SCATTER = 4.0  # standard deviation of one sample's gradient, in each weight
 DOTS = 40  # steps that a batch might make, shown before one of them is made
+RATES = (
+    *(0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.079, 0.08),
+    *(0.081, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 1.9, 2.0, 2.1),
+)
 PICTURES = 3  # pictures from one place to the next
 MOST_STEPS, FIRST_STEPS = 1000, 50
 FLAT, FAR = 1e-6, 1e3  # a gradient that counts as 0; a place that counts as lost
@@ -37,7 +41,7 @@ class DescentExplorer(Panel):
 
     Args:
         surface: "bowl", "ravine", "two minima" or "saddle".
-        lr: the rate η, 0.005 … 2.5.
+        lr: the rate η, 0.001 … 2.1.
         batch: "all samples", "64", "16", "4" or "1 sample".
         predict: id of a question to answer first.
     """
@@ -50,9 +54,9 @@ class DescentExplorer(Panel):
             "surface": choice("surface", list(SURFACES), surface),
             "x": slider("start θ₁", x, -1.8, 1.8, 0.05),
             "y": slider("start θ₂", y, -1.15, 1.15, 0.05),
-            "lr": rate("learning rate η", lr, -2.3, 0.4),
+            "rate": Rates("learning rate η", lr, RATES),
             "batch": choice("batch", list(BATCHES), batch),
-            "seed": whole("seed of the batches", 0, 0, 99),
+            "seed": whole("seed", 0, 0, 99),
         }
         self.path, self.before, self.drawn = [], [], None
         self.live = Live(self, self.advance, self.show)
@@ -142,7 +146,7 @@ class DescentExplorer(Panel):
             return False
         here = self.path[-1]
         g = self.loss.gradient(here) + self.scatter * self.noise.normal(size=2)
-        self.path.append(here - self.lr.value * g)
+        self.path.append(here - self.rate.value * g)
         self.phase = 1.0 if single else 1 / PICTURES
         self.ended = self._ending()
         return True
@@ -169,7 +173,7 @@ class DescentExplorer(Panel):
         path = np.array(self.path)
         now, start = path[-1], path[max(steps - 1, 0)]
         ball = start + self.phase * (now - start)
-        tip = now - self.lr.value * self.loss.gradient(now)
+        tip = now - self.rate.value * self.loss.gradient(now)
         resting = self.phase == 1 and not self.ended
         with self.stage.lock:
             drawn = np.vstack([path[:-1], ball])
@@ -179,7 +183,7 @@ class DescentExplorer(Panel):
             self.ghost.set_data(*np.reshape(self.before, (-1, 2)).T)
             self.ahead.set_data(*np.array([now, tip]).T)
             self.tip.set_data(*tip[:, np.newaxis])
-            spread = self.lr.value * self.scatter
+            spread = self.rate.value * self.scatter
             self.dots.set_data(*(tip + spread * self.cloud).T)
             for line in (self.ahead, self.tip, self.dots):
                 line.set_visible(resting)
@@ -199,7 +203,7 @@ class DescentExplorer(Panel):
     def _tell(self, steps, now):
         slope = np.linalg.norm(self.loss.gradient(now))
         steepest = np.linalg.eigvalsh(self.loss.hessian(now))[-1]
-        limit, lr = 2 / steepest, self.lr.value
+        limit, lr = 2 / steepest, self.rate.value
         judged = "✓ below" if lr < limit else "✗ not below"
         self.stage.alt = (
             f"{self.surface.value}, step {steps}: θ = ({now[0]:.3g}, {now[1]:.3g}), "
@@ -214,16 +218,28 @@ class DescentExplorer(Panel):
         )
 
 
-def rate(description, value, low, high):
-    """Return a slider over learning rates, from 10^low to 10^high."""
-    return ipw.FloatLogSlider(
-        description=description,
-        value=value,
-        base=10,
-        min=low,
-        max=high,
-        step=0.02,
-        readout_format=".3g",
-        style=LABEL,
-        layout=WIDE,
-    )
+class Rates(ipw.SelectionSlider):
+    """A slider over learning rates: round numbers, denser around limits worth seeing.
+
+    Args:
+        description: what stands before it.
+        value: the rate at the start; it joins the others.
+        rates: those to choose from.
+    """
+
+    def __init__(self, description, value, rates):
+        options = [(f"{each:g}", each) for each in sorted({*rates, value})]
+        super().__init__(
+            description=description, options=options, value=value, style=LABEL,
+            layout=WIDE,
+        )  # fmt: skip
+
+    @property
+    def min(self):
+        """The lowest rate."""
+        return self.options[0][1]
+
+    @property
+    def max(self):
+        """The highest rate."""
+        return self.options[-1][1]

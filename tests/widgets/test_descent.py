@@ -37,7 +37,7 @@ def test_a_path_without_noise_is_that_of_sgd(ravine):
 
 @pytest.mark.parametrize(("lr", "word"), [(0.079, "✓ below"), (0.081, "✗ not below")])
 def test_the_rate_is_compared_with_the_limit(ravine, lr, word):
-    ravine.lr.value = lr
+    ravine.rate.value = lr
     start = ravine.loss(ravine.path[0])
     run(ravine, 400)
     assert f"{word}</b> 2/λ_max = 0.08" in ravine.readout.value
@@ -45,18 +45,18 @@ def test_the_rate_is_compared_with_the_limit(ravine, lr, word):
 
 
 def test_it_rests_in_a_minimum_diverges_and_says_so(ravine):
-    ravine.surface.value, ravine.lr.value = "bowl", 0.5
+    ravine.surface.value, ravine.rate.value = "bowl", 0.5
     run(ravine, 60)
     assert "At rest in a minimum" in ravine.readout.value
     assert ravine.advance() is False or ravine.advance() is False
-    ravine.surface.value, ravine.lr.value = "ravine", 0.5
+    ravine.surface.value, ravine.rate.value = "ravine", 0.5
     run(ravine, 20)
     assert "Diverged" in ravine.readout.value and ravine.error.value == ""
     assert len(ravine.path) < 20
 
 
 def test_on_the_ridge_it_rests_on_the_saddle(ravine):
-    ravine.surface.value, ravine.y.value, ravine.lr.value = "saddle", 0.0, 0.5
+    ravine.surface.value, ravine.y.value, ravine.rate.value = "saddle", 0.0, 0.5
     run(ravine, 60)
     assert "on the saddle, which is no minimum" in ravine.readout.value
 
@@ -77,7 +77,7 @@ def test_only_noise_leaves_the_shallow_valley():
 
 def test_a_change_starts_over_and_keeps_the_last_path_dashed(ravine):
     run(ravine, 5)
-    ravine.lr.value = 0.03
+    ravine.rate.value = 0.03
     assert len(ravine.path) == 1
     assert len(ravine.ghost.get_xdata()) == 6
     ravine.surface.value = "bowl"
