@@ -84,9 +84,10 @@ class NetworkXray(Panel):
         self.maps = [
             self._map(made.add_subplot(grid[1, k])) for k in range(MOST_UNITS + 1)
         ]
-        moving = [*self.edges, self.nodes, *self.values, *self.shapes]
-        moving += [artist for parts in self.maps for artist in parts[1:]]
-        return Stage(made, moving, alt=self.caption)
+        shades, dots, titles = zip(*(parts[1:] for parts in self.maps), strict=True)
+        # What a new input changes comes last: the Stage keeps what is before it.
+        still = [*self.edges, self.nodes, *self.shapes, *shades, *titles]
+        return Stage(made, [*still, *dots, *self.values], alt=self.caption)
 
     def _text(self, size):
         return self.net_axes.text(
@@ -227,7 +228,8 @@ class NetworkXray(Panel):
 
     @staticmethod
     def _put(text, place, words):
-        text.set_position(place)
+        if text.get_position() != tuple(place):
+            text.set_position(place)
         text.set_text(words)
 
     def _sentence(self, steps):
