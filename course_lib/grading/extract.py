@@ -1,0 +1,235 @@
+"""What a submission answers: the definitions in its notebook, without running it.
+
+Kept are imports, function and class definitions and assignments; a training loop, a
+widget, a check are not. Cells may be copied, split, renamed or out of order: a name
+means its last definition, except that an untouched starter never hides an answer.
+"""
+
+import ast
+import dis
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import CodeType
+
+from . import magics
+
+CELL = 200_000  # characters of one cell
+SOURCE = 500_000  # characters of one notebook's code
+LOOKUPS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
+INDIRECT = {"globals", "locals", "vars", "eval", "exec"}  # may reach any name
+BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
+DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+IMPORTS = ast.Import | ast.ImportFrom
+ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
+
+
+@dataclass(eq=False)
+class Statement:
+    """One kept statement: its syntax, the cell it stands in and the names it binds."""
+
+    node: ast.stmt
+    cell: int
+    text: str  # of the whole cell
+    binds: frozenset
+
+    @property
+    def file(self):
+        """The file name under which it is compiled: it tells the cell."""
+        return f"<cell {self.cell}>"
+
+    @cached_property
+    def code(self):
+        """The compiled statement, or None if Python refuses it."""
+        try:
+            return compile(ast.Module([self.node], []), self.file, "exec")
+        except BROKEN:
+            return None
+
+    @cached_property
+    def needs(self):
+        """The global names that it looks up, now or when its functions are called."""
+        return lookups(self.code) if self.code else set()
+
+    @property
+    def extends(self):
+        """Whether earlier definitions of its names count too."""
+        rebinds = isinstance(self.node, DEFINITIONS | IMPORTS)
+        return not rebinds and bool(self.binds & self.needs or _partial(self.node))
+
+    @property
+    def line(self):
+        """The number of its first line within the cell."""
+        decorators = getattr(self.node, "decorator_list", ())
+        return min(node.lineno for node in [self.node, *decorators])
+
+    @property
+    def source(self):
+        """Its source; as the author wrote it, if it has its lines for itself."""
+        node, lines = self.node, self.text.splitlines()
+        alone = node.col_offset == 0 and not isinstance(node, IMPORTS)
+        if alone and not lines[node.end_lineno - 1].encode()[node.end_col_offset :]:
+            return "\n".join(lines[self.line - 1 : node.end_lineno])
+        return ast.unparse(node)
+
+
+@dataclass
+class Answers:
+    """All that a notebook defines, in order, and notes on what could not be read."""
+
+    statements: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    def candidates(self, name):
+        """Return the statements that define `name` as a function could be defined."""
+        return [s for s in self.statements if name in s.binds and _functional(s, name)]
+
+    def without(self, dropped):
+        """Return the same answers less some statements."""
+        kept = [s for s in self.statements if s not in dropped]
+        return Answers(kept, self.notes)
+
+    def reach(self, names):
+        """Return, in order, the statements that the definitions of `names` rest on."""
+        kept, seen, waiting = set(), set(), list(names)
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            for statement in self._binding(name):
+                if statement not in kept:
+                    kept.add(statement)
+                    waiting += statement.needs
+            if name in INDIRECT:
+                return self.statements
+        return [s for s in self.statements if s in kept or "*" in s.binds]
+
+    def _binding(self, name):
+        """Yield the last statement that binds a name, and earlier ones it builds on."""
+        for statement in reversed(self.statements):
+            if name in statement.binds:
+                yield statement
+                if not statement.extends:
+                    return
+
+
+def extract(cells):
+    """Return the `Answers` in the code cells (a list of texts) of one notebook."""
+    found = Answers()
+    if sum(map(len, cells)) > SOURCE:
+        found.notes.append(f"More than {SOURCE:,} characters of code: not read.")
+        return found
+    for number, source in enumerate(cells, 1):
+        text, tree = _parsed(source)
+        if tree is None:
+            found.notes.append(f"Code cell {number} is left out: {text}")
+            continue
+        for node in tree.body:
+            for part in _split(node):
+                binds = frozenset(_binds(part))
+                if binds and _kept(part):
+                    found.statements.append(Statement(part, number, text, binds))
+    return found
+
+
+def _parsed(source):
+    """The text of a cell and its syntax tree; a sentence and None if it has none."""
+    if len(source) > CELL:
+        return f"it has more than {CELL:,} characters.", None
+    try:
+        return source, ast.parse(source)
+    except BROKEN as error:
+        problem = error
+    try:
+        plain = magics.without(source)
+        return plain, ast.parse(plain)
+    except BROKEN:
+        line = getattr(problem, "lineno", None)
+        where = f" in line {line}" if line else ""
+        return f"it is no Python ({type(problem).__name__}{where}).", None
+
+
+def _split(node):
+    """An import of several names as one import for each: one may fail alone."""
+    if isinstance(node, IMPORTS):
+        for alias in node.names:
+            fields = {**dict(ast.iter_fields(node)), "names": [alias]}
+            yield ast.copy_location(type(node)(**fields), node)
+    else:
+        yield node
+
+
+def _binds(node):
+    """Yield the names that a statement binds at the top of a module."""
+    if isinstance(node, DEFINITIONS):
+        yield node.name
+    elif isinstance(node, IMPORTS):
+        yield from ((a.asname or a.name).split(".")[0] for a in node.names)
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _targets(target)
+    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+        yield from _targets(node.target)
+    elif isinstance(node, ast.If | ast.Try):
+        for inner in _inner(node):
+            yield from _binds(inner)
+
+
+def _targets(node):
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Tuple | ast.List):
+        for part in node.elts:
+            yield from _targets(part)
+    elif isinstance(node, ast.Starred):
+        yield from _targets(node.value)
+    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        yield node.value.id
+
+
+def _kept(node):
+    """Whether a statement only defines: nothing inside it is there for its effect."""
+    if isinstance(node, ast.If | ast.Try):
+        return all(isinstance(n, ast.Pass) or _kept(n) for n in _inner(node))
+    if isinstance(node, ast.AnnAssign) and node.value is None:
+        return False
+    if isinstance(node, ASSIGNMENTS):
+        return not any(isinstance(n, ast.Await | ast.Yield) for n in ast.walk(node))
+    return isinstance(node, DEFINITIONS | IMPORTS)
+
+
+def _inner(node):
+    yield from node.body
+    yield from node.orelse
+    if isinstance(node, ast.Try):
+        yield from node.finalbody
+        for handler in node.handlers:
+            yield from handler.body
+
+
+def _partial(node):
+    """Whether a statement changes a part of what a name means already."""
+    if isinstance(node, ast.Assign):
+        return any(isinstance(target, ast.Subscript) for target in node.targets)
+    return isinstance(node, ast.AugAssign | ast.If | ast.Try)
+
+
+def _functional(statement, name):
+    """Whether a definition may be a function: `f = f(X)` and `f = 3` are not."""
+    node = statement.node
+    if not isinstance(node, ASSIGNMENTS):
+        return not isinstance(node, ast.ClassDef)
+    value = node.value
+    if isinstance(value, ast.Call):
+        return not (isinstance(value.func, ast.Name) and value.func.id == name)
+    simple = isinstance(node, ast.Assign | ast.AnnAssign)
+    return simple and isinstance(value, ast.Lambda | ast.Name | ast.Attribute)
+
+
+def lookups(code):
+    """Return the global names that a code object and those inside it look up."""
+    found = {s.argval for s in dis.get_instructions(code) if s.opname in LOOKUPS}
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found |= lookups(constant)
+    return found
