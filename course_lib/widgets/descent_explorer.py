@@ -233,6 +233,7 @@ class Rates(ipw.SelectionSlider):
             description=description, options=options, value=value, style=LABEL,
             layout=WIDE,
         )  # fmt: skip
+        self.add_class("jupyter-widgets")  # as other sliders have it in the page
 
     @property
     def min(self):
