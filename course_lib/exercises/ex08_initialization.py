@@ -711,9 +711,9 @@ predictions = (
         "Four tanh units start as copies of each other, but for a noise of one "
         "millionth. What will 2,000 steps of training make of them?",
         {
-            "they part, after a while": "The difference grows by a factor with each "
-            "step. Watch the line on the logarithmic axis: it climbs for hundreds of "
-            "steps before the dots show it.",
+            "they part, after a while": "The difference feeds on itself and grows. "
+            "Watch the line on the logarithmic axis: it climbs for about a thousand "
+            "steps before the shapes show it.",
             "they stay together": "Only exact copies do. A difference, however small, "
             "makes the gradients differ, and it grows.",
             "they part in the first step": "In the first step the gradients differ by "
