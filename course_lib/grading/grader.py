@@ -63,7 +63,9 @@ class Program:
 
 
 def grade(notebooks, papers, sandbox):
-    """Return (verdicts by exercise, notes) for one student's notebooks.
+    """Return (verdicts by exercise, doubles, notes) for one student's notebooks.
+
+    Doubles tell which exercises are answered twice, notes which cells are left out.
 
     Args:
         notebooks: name → list of code cells, in the order in which they count.
@@ -75,12 +77,12 @@ def grade(notebooks, papers, sandbox):
     found = {name: extract(cells) for name, cells in notebooks.items()}
     notes = [f"{name}: {note}" for name, a in found.items() for note in a.notes]
     programs = {name: Program(answers) for name, answers in found.items()}
-    verdicts = {}
+    verdicts, doubles = {}, []
     for name, paper in papers.items():
         verdict, place, answers = _placed(found, paper.exercise)
         if len(place) > 1:
             files = " and ".join(place)
-            notes.append(f"`{name}` is answered in {files}: the last one counts.")
+            doubles.append(f"`{name}` is answered in {files}: the last one counts.")
         if verdict is None:
             programs[place[-1]].exercises.append((name, answers))
         else:
@@ -90,7 +92,7 @@ def grade(notebooks, papers, sandbox):
     for program in running:
         for name, answers in program.exercises:
             verdicts[name].source = "\n".join(s.source for s in answers.reach([name]))
-    return {name: verdicts[name] for name in papers}, notes
+    return {name: verdicts[name] for name in papers}, doubles, notes
 
 
 def _placed(found, exercise):
@@ -214,5 +216,5 @@ def _complaint(paper, outcomes):
 def failing_references(papers, sandbox):
     """Return name → sentence for the references that do not pass in this sandbox."""
     cells = references(paper.exercise for paper in papers.values())
-    verdicts, _ = grade(cells, papers, sandbox)
+    verdicts, _, _ = grade(cells, papers, sandbox)
     return {n: v.message for n, v in verdicts.items() if v.status != "correct"}

@@ -12,7 +12,7 @@ from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 from ..exercises import checking
 from ..exercises.reading import forbidden_name, untouched
 
-MODULE = "submission"
+MODULE, WHOLE = "submission", "<module>"
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -52,7 +52,7 @@ def standing(answers, exercise):
     space = _globals(answers, name)
     function = space.get(name)
     complaint = None
-    if isinstance(function, FunctionType) and not _wrapped(statement):
+    if _is_known(function) and not _wrapped(statement):
         complaint = checking._unfit(exercise, function)
     if complaint is None:
         word = forbidden_name(_whole(statement, space), exercise)
@@ -70,6 +70,11 @@ def _is_starter(answers, statement, exercise):
         return untouched(function, exercise)
     finally:
         del linecache.cache[statement.file]
+
+
+def _is_known(function):
+    """Whether this is a function itself, and not what an expression may return."""
+    return isinstance(function, FunctionType) and function.__name__ != WHOLE
 
 
 def _wrapped(statement):
@@ -122,4 +127,4 @@ def _whole(statement, space):
     """A function of the whole statement: decorators and defaults are read too."""
     if statement.code is None:
         return None
-    return FunctionType(statement.code, space, "<module>")
+    return FunctionType(statement.code, space, WHOLE)

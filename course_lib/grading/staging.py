@@ -6,8 +6,6 @@ a name of its own, the few files that call an answer and send back its values.
 
 import compileall
 import shutil
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,16 +16,6 @@ PARTS = {
 }
 START = "import sys; sys.path += sys.argv[1:]; from lab.grading.worker import main"
 START += "; main()"
-
-
-@contextmanager
-def staged():
-    """Yield a temporary folder for the child, readable by everyone; removed after."""
-    with tempfile.TemporaryDirectory(prefix="grading-") as folder:
-        stage = Path(folder)
-        stage.chmod(0o755)
-        fill(stage)
-        yield stage
 
 
 def fill(stage):

@@ -1,0 +1,172 @@
+"""Grade a class: every submission by itself, on one core, several, or a cluster.
+
+A card is written as soon as it is complete and in one step, so that an interrupted run
+goes on where it stopped.
+"""
+
+import json
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
+from time import perf_counter
+
+import joblib
+from tqdm import tqdm
+
+from . import grader, marks, output, sandbox, staging, twins
+from .assignment import papers
+from .marks import Card, Mark
+from .submissions import cells
+
+LOG = "run.json"
+SCRATCH = ".scratch-"
+
+
+@dataclass(frozen=True)
+class Class:
+    """What a run has found: cards by student, and what changed since the last run."""
+
+    cards: tuple
+    changes: tuple
+    graded: int
+    seconds: float
+
+
+def seed_for(out, given=None):
+    """Return the seed to use: the given one, that of an earlier run here, a new one."""
+    if given is not None:
+        return given
+    try:
+        return int(json.loads((Path(out) / LOG).read_text("utf-8"))["seed"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return secrets.randbelow(2**31)
+
+
+@contextmanager
+def workplace(out, *, unsafe=False, hidden=()):
+    """Yield (a scratch folder, the sandbox) inside `out`; both are gone afterwards.
+
+    What a killed run has left behind goes too.
+
+    Raises:
+        NoSandbox: if hostile code cannot be contained here.
+    """
+    out = Path(out).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob(f"{SCRATCH}*"):
+        rmtree(old, ignore_errors=True)
+    with TemporaryDirectory(prefix=SCRATCH, dir=out) as scratch:
+        stage = Path(scratch) / "stage"
+        stage.mkdir()
+        staging.fill(stage)
+        for folder in (Path(scratch), stage):
+            folder.chmod(0o755)
+        hidden = tuple(Path(path).resolve() for path in hidden)
+        yield Path(scratch), sandbox.find(stage, unsafe=unsafe, hidden=hidden)
+
+
+def grade_class(
+    submissions, assignment, out, box, *, jobs=1, cluster=None, resume=False, table=None
+):
+    """Grade all submissions and return what was found, as a `Class`.
+
+    Args:
+        submissions: list of `Submission`.
+        assignment: the `Assignment`; its seed draws the inputs.
+        out: the folder for the cards.
+        box: the `Sandbox`; on a cluster each worker finds its own.
+        jobs: how many are graded at a time.
+        cluster: address of a Dask scheduler, or None.
+        resume: keep cards that were made from the same files, seed and assignment.
+        table: marks set by hand, as `marks.overrides` returns them.
+    """
+    begun = perf_counter()
+    names = output.file_names(each.student for each in submissions)
+    paths = {s: Path(out) / "cards" / f"{name}.json" for s, name in names.items()}
+    before = {student: _stored(path) for student, path in paths.items()}
+    cards = {}
+    if resume:
+        for each in submissions:
+            card = before[each.student]
+            if card and card.digest == _digest(each, each.read(), assignment, table):
+                cards[each.student] = card
+    todo = [each for each in submissions if each.student not in cards]
+    bar = tqdm(total=len(submissions), initial=len(cards), unit="student", disable=None)
+    with bar, _workers(jobs, cluster) as parallel:
+        tasks = (_task(each, assignment, table, box, cluster) for each in todo)
+        for card in parallel(joblib.delayed(card_of)(*task) for task in tasks):
+            output.write(paths[card.student], card.dumps())
+            cards[card.student] = card
+            bar.update()
+    ordered = tuple(cards[each.student] for each in submissions)
+    changed = [c for s, card in cards.items() for c in marks.changes(before[s], card)]
+    return Class(ordered, tuple(changed), len(todo), perf_counter() - begun)
+
+
+def _stored(path):
+    """The card of an earlier run, or None."""
+    try:
+        return marks.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _digest(submission, contents, assignment, table):
+    return marks.digest(submission, contents, assignment, table)
+
+
+def _task(submission, assignment, table, box, cluster):
+    """Everything that grading one student takes, wherever it happens."""
+    contents = submission.read()
+    digest = _digest(submission, contents, assignment, table)
+    return submission, contents, assignment, digest, table, None if cluster else box
+
+
+@contextmanager
+def _workers(jobs, cluster):
+    if cluster is None:
+        yield joblib.Parallel(jobs, return_as="generator_unordered", batch_size=1)
+        return
+    from distributed import Client
+
+    with Client(cluster), joblib.parallel_config(backend="dask"):
+        yield joblib.Parallel(return_as="generator_unordered", batch_size=1)
+
+
+def card_of(submission, contents, assignment, digest, table, box):
+    """Return the `Card` of one student."""
+    readable, unread = cells(contents)
+    box = box or _own_sandbox()
+    verdicts, doubles, notes = grader.grade(readable, papers(assignment), box)
+    found = tuple(_mark(assignment, *item) for item in verdicts.items())
+    problems = [*submission.notes, *unread, *doubles]
+    if readable and all(mark.status == "missing" for mark in found):
+        problems.append("No notebook holds any of the exercises.")
+    factor = assignment.factor(submission)
+    card = Card(
+        submission.student, digest, found, factor, tuple(problems), tuple(notes)
+    )
+    return marks.set_by_hand(card, table or {})
+
+
+def _mark(assignment, name, verdict):
+    worth, right = assignment.worth(name), verdict.status == "correct"
+    started = verdict.status in ("correct", "incorrect")
+    return Mark(
+        name, papers(assignment)[name].lesson, verdict.status, verdict.message,
+        worth if right else 0.0, worth,
+        twins.fingerprint(verdict.source) if started else "",
+    )  # fmt: skip
+
+
+@cache
+def _own_sandbox():
+    """The sandbox of a cluster's worker: made once, in its own temporary folder."""
+    stage = Path(mkdtemp(prefix="grading-"))
+    staging.fill(stage)
+    stage.chmod(0o755)
+    return sandbox.find(stage)
