@@ -145,6 +145,7 @@ class SymmetryMicroscope(Panel):
         self._frame(2.0, 4 * FIRST_STEPS)
         made.get_layout_engine().execute(made)
         made.set_layout_engine("none")  # limits will grow, the frames stay
+        self._frame(2.0, FIRST_STEPS)
         moving = [self.surface, *self.classes, self.trails, *self.dots, self.curve,
                   self.end]  # fmt: skip
         return Stage(made, moving, alt=self.caption)
