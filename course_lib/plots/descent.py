@@ -19,9 +19,11 @@ def overshoot(curvatures, slope=-2.0, lr=1.0, *, ax=None):
     step = -lr * slope
     height = {c: 2 + slope * step + c * step**2 / 2 for c in curvatures}
     worse = [c for c in curvatures if height[c] > 2]
-    title = f"One step, two losses: it climbs where the curvature is {worse[0]:g}"
+    outcome = (
+        f"climbs where the curvature is {worse[0]:g}" if worse else "falls on both"
+    )
     ax = ax or figure_axes(
-        title if worse else "One step, two losses: it goes down on both",
+        f"One step, two losses: it {outcome}",
         xlabel="θ", ylabel="loss", size=(6.4, 3.6),
     )  # fmt: skip
     theta = np.linspace(-0.8, 1.6 * step, 200)
