@@ -162,8 +162,7 @@ class ThreeMomentums(Exercise):
     body = """
     step = v = m = np.zeros(G.shape[1])
     inside = outside = averaged = np.zeros(G.shape[1])
-    for g, rate in zip(G, rates):
-        ...
+    ...
     return inside, outside, averaged
     """
     hints = (
@@ -355,7 +354,7 @@ class RmspropRates(Exercise):
     body = """
     v = np.zeros(G.shape[1])
     rates = np.zeros(G.shape)
-    for t, g in enumerate(G):
+    for t in range(len(G)):
         v = ...
         rates[t] = ...
     return rates
@@ -481,8 +480,8 @@ class AdamMoves(Exercise):
     body = """
     m, v = np.zeros(G.shape[1]), np.zeros(G.shape[1])
     moves = np.zeros(G.shape)
-    for t, g in enumerate(G, start=1):
-        ...
+    for t in range(1, len(G) + 1):  # row t - 1 belongs to step t
+        moves[t - 1] = ...
     return moves
     """
     hints = (

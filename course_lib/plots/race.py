@@ -12,8 +12,8 @@ def race(losses, per_epoch, *, ax=None):
     """Draw losses against gradient evaluations: medians, and bands over the seeds.
 
     Each racer is named at the end of its line. The band reaches from the luckiest seed
-    to the unluckiest; a seed that diverged counts as infinitely high. The title names a
-    winner only if its band ends below all others.
+    to the unluckiest; a seed that diverged counts as infinitely high. The title names
+    all those whose bands reach down to the winner's.
 
     Args:
         losses: dict name → (seeds, epochs) mean training loss of each epoch.
@@ -47,13 +47,14 @@ def race(losses, per_epoch, *, ax=None):
 
 
 def _finding(table, order):
-    """Say who wins, unless the winner's band reaches up to another's."""
+    """Say who wins, with all those whose bands reach down into the winner's."""
     first, last = (table[order[i]][:, -1] for i in (0, -1))
     tied = [name for name in order if table[name][:, -1].min() <= first.max()]
-    if len(tied) > 1:
-        return f"Too close to call: {', '.join(tied)}"
+    if len(tied) == len(order) > 1:
+        return "Too close to call: the bands overlap"
+    verb = "ends" if len(tied) == 1 else "end"
     ratio = np.median(last) / np.median(first)
-    return f"{order[0]} ends lowest, {ratio:.2g} times below {order[-1]}"
+    return f"{', '.join(tied)} {verb} lowest, {ratio:.2g} times below {order[-1]}"
 
 
 def _name(ax, ends):

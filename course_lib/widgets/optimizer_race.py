@@ -4,7 +4,7 @@ from math import ceil
 
 from course_lib.registry import nearest
 from course_lib.widgets import racing
-from course_lib.widgets.controls import button, choice, slider, whole
+from course_lib.widgets.controls import button, choice, row, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.race_board import MARKS, Board
@@ -43,19 +43,20 @@ class OptimizerRace(Panel):
         lanes = _lanes(track, optimizers)
         controls = {
             "task": choice("race on", racing.TRACKS, track),
-            "seed": whole("seed of the network", seed, 0, 20),
+            "seed": whole("network seed", seed, 0, 20),
         }
         for number, kind in enumerate(lanes):
             mark, plain = MARKS[number], number == 0 and kind == "sgd"
             controls |= {
                 f"kind{number}": choice(f"{mark} optimizer", self.kinds(), kind),
-                f"power{number}": slider(f"{mark} rate η = 10^", power, -4, 1, 0.05),
+                f"power{number}": slider(f"{mark} η = 10^", power, -4, 1, 0.05),
                 f"beta{number}": slider(
-                    f"{mark} momentum or β", 0.0 if plain else 0.9, 0, 0.99, 0.01
+                    f"{mark} μ or β", 0.0 if plain else 0.9, 0, 0.99, 0.01
                 ),
             }
-        self.board = Board()
-        self.evaluations, self.scene, self.lanes = 0, None, {}
+        self.board, self.evaluations, self.lanes = Board(), 0, {}
+        self.scene, self.track = (track, seed), racing.track(track, seed)
+        self.board.scene(self.track)
         self.live = Live(self, self.advance, self.show)
         self.finish = button("To the end", "use up all gradient evaluations")
         self.tune = button("Tune all rates", "try rates for each, keep the best one")
@@ -67,6 +68,15 @@ class OptimizerRace(Panel):
             predict=predict,
             buttons=(*self.live.buttons, self.finish, self.tune),
         )
+
+    def arranged(self):
+        """Return a row for the track and one for each lane; they wrap if they must."""
+        names = list(self.controls)
+        lines = [names[:2], *(names[i : i + 3] for i in range(2, len(names), 3))]
+        for name in names:
+            self.controls[name].style.description_width = "initial"
+            self.controls[name].layout.flex = "1 1 13em"
+        return [row(*(self.controls[name] for name in line)) for line in lines]
 
     @staticmethod
     def kinds():

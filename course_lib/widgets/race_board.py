@@ -28,7 +28,7 @@ class Board:
     """
 
     def __init__(self):
-        self.figure = made = figure((6.8, 4.6))
+        self.figure = made = figure((6.8, 4.5))
         made.set_layout_engine("none")
         self.place, self.loss, self.rate = map(made.add_axes, (PLACE, LOSS, RATE))
         self.rate.set(xscale="log", xlim=RATES, xlabel="effective rate: move per slope")
@@ -75,6 +75,7 @@ class Board:
         )
         self.place.set(xlim=(left, right), ylim=(bottom, top), aspect="auto",
                        xlabel="$x_1$", ylabel="$x_2$")  # fmt: skip
+        self.place.grid(False)
         for artist in plane.points(self.place, track.X, track.y):
             artist.set(alpha=0.35, ms=4)
         x, y = np.linspace(left, right, CELLS), np.linspace(bottom, top, CELLS)
