@@ -152,6 +152,10 @@ class Control:
             self.page.keyboard.press("ArrowUp" if last else "ArrowDown")
         elif self.kind in ("checkbox", "radio"):
             self.page.keyboard.press("Space")
+        elif self.kind == "text":  # a number if it is empty, else a formula grows
+            self.page.keyboard.press("End")
+            self.page.keyboard.type(" + 1" if self.locator.input_value() else "3")
+            self.page.keyboard.press("Enter")
         else:
             self.page.keyboard.press("Enter")
 

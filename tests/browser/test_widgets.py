@@ -94,12 +94,14 @@ def changes(panel, control):
     """
     if control.kind == "button":
         return button_works(panel, control)
-    before = panel.reset()
+    before, words = panel.reset(), panel.readout()
     if control.enabled:
         for far in (False, True):
             control.use(far)
             if panel.picture() != before:
                 return True
+        if control.kind == "text" and panel.readout() != words:
+            return True  # a prediction is answered in words
     return any(
         differs(panel, control, *company)
         for company in companies(panel.controls(), control)
