@@ -10,8 +10,7 @@ from course_lib.optimizers import SGD
 from course_lib.plots.bands import Band
 from course_lib.plots.pictures import FAINT, LINES, figure
 from course_lib.training import steps
-from course_lib.widgets.controls import choice, whole
-from course_lib.widgets.descent_explorer import Rates
+from course_lib.widgets.controls import Rates, choice, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage

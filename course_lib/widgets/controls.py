@@ -59,3 +59,31 @@ def button(description, hint, kind=""):
 def row(*children):
     """Return controls in a row that wraps on a narrow page."""
     return ipw.Box(children, layout=ipw.Layout(flex_flow="row wrap", width="100%"))
+
+
+class Rates(ipw.SelectionSlider):
+    """A slider over learning rates: round numbers, denser around limits worth seeing.
+
+    Args:
+        description: what stands before it.
+        value: the rate at the start; it joins the others.
+        rates: those to choose from.
+    """
+
+    def __init__(self, description, value, rates):
+        options = [(f"{each:g}", each) for each in sorted({*rates, value})]
+        super().__init__(
+            description=description, options=options, value=value, style=LABEL,
+            layout=WIDE,
+        )  # fmt: skip
+        self.add_class("jupyter-widgets")  # as other sliders have it in the page
+
+    @property
+    def min(self):
+        """The lowest rate."""
+        return self.options[0][1]
+
+    @property
+    def max(self):
+        """The highest rate."""
+        return self.options[-1][1]

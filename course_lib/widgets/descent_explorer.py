@@ -1,6 +1,5 @@
 """Descent explorer: gradient descent on a surface over two weights, step by step."""
 
-import ipywidgets as ipw
 import numpy as np
 from matplotlib.patheffects import withStroke
 
@@ -8,7 +7,7 @@ from course_lib import surfaces
 from course_lib.plots import surface as draw_surface
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.registry import Registry
-from course_lib.widgets.controls import LABEL, WIDE, choice, slider, whole
+from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -216,31 +215,3 @@ class DescentExplorer(Panel):
             f"η = {lr:.3g} is <b>{judged}</b> 2/λ_max = {limit:.3g} of this place."
             f"{noise} {self.ended}"
         )
-
-
-class Rates(ipw.SelectionSlider):
-    """A slider over learning rates: round numbers, denser around limits worth seeing.
-
-    Args:
-        description: what stands before it.
-        value: the rate at the start; it joins the others.
-        rates: those to choose from.
-    """
-
-    def __init__(self, description, value, rates):
-        options = [(f"{each:g}", each) for each in sorted({*rates, value})]
-        super().__init__(
-            description=description, options=options, value=value, style=LABEL,
-            layout=WIDE,
-        )  # fmt: skip
-        self.add_class("jupyter-widgets")  # as other sliders have it in the page
-
-    @property
-    def min(self):
-        """The lowest rate."""
-        return self.options[0][1]
-
-    @property
-    def max(self):
-        """The highest rate."""
-        return self.options[-1][1]
