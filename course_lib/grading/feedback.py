@@ -29,11 +29,11 @@ ol { list-style: none; margin: 0; padding: 0; }
 li { border: 1px solid var(--line); border-left: 5px solid var(--bad);
   border-radius: 0.3rem; padding: 0.5rem 0.8rem; margin: 0.5rem 0; }
 li.correct { border-left-color: var(--good); }
-li.not-started, li.missing { border-left-color: var(--open); }
+li.not-started, li.missing, li.not-graded { border-left-color: var(--open); }
 .head { display: flex; gap: 0.8rem; justify-content: space-between;
   flex-wrap: wrap; font-weight: 600; }
 .correct .head { color: var(--good); } .incorrect .head { color: var(--bad); }
-.not-started .head, .missing .head { color: var(--open); }
+.not-started .head, .missing .head, .not-graded .head { color: var(--open); }
 li p { margin: 0.3rem 0 0; }
 code { background: var(--soft); padding: 0 0.2em; border-radius: 0.2em;
   font-size: 0.95em; }
@@ -63,7 +63,13 @@ code { background: var(--soft); padding: 0 0.2em; border-radius: 0.2em;
 </body>
 </html>
 """
-SIGNS = {"correct": "✓", "incorrect": "✗", "not started": "○", "missing": "○"}
+SIGNS = {
+    "correct": "✓",
+    "incorrect": "✗",
+    "not started": "○",
+    "missing": "○",
+    "not graded": "?",
+}
 
 
 def _code(text):

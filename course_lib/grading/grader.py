@@ -169,13 +169,15 @@ def _listen(child, job, papers, verdicts):
     except (Silent, Gone) as error:
         raise Broken(f"A sandbox does not start ({error}). Try again.") from error
     waiting = [name for _, names in job for name in names]
-    at, called = None, None
+    at, called, count = None, None, len(waiting)
     while waiting:
         try:
             message = child.message(limit())
         except (Silent, Gone) as error:
             if called is None and at is not None:
                 return at
+            if called is None and len(waiting) < count:
+                return None  # between two exercises: a fresh child does the rest
             name = called or waiting[0]
             said = STOPPED if isinstance(error, Silent) else ENDED
             verdicts[name] = Verdict("incorrect", f"Not right yet. {said}")
@@ -185,7 +187,7 @@ def _listen(child, job, papers, verdicts):
                 at = (n, i) if 0 <= i < len(job[n][0]) else at
             case ["call", str(name)] if name == waiting[0]:
                 called = name
-            case ["outcomes", str(name), list(outcomes)] if name == waiting[0]:
+            case ["outcomes", str(name), list(outcomes)] if name == called:
                 verdicts[name] = _judged(papers[name], outcomes)
                 waiting.pop(0)
                 called = at = None

@@ -20,8 +20,8 @@ def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:  # half a character becomes \\udXXX
+            stream.write(text.encode("utf-8", "backslashreplace"))
         os.chmod(draft, 0o644)
         os.replace(draft, path)
     except BaseException:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from . import grader, marks, output, sandbox, staging, twins
 from .assignment import papers
+from .grader import Verdict
 from .marks import Card, Mark
 from .submissions import cells
 
@@ -138,14 +139,23 @@ def _workers(jobs, cluster):
 
 
 def card_of(submission, contents, assignment, digest, table, box):
-    """Return the `Card` of one student."""
+    """Return the `Card` of one student, whatever their files hold."""
     readable, unread = cells(contents)
-    box = box or _own_sandbox()
-    verdicts, doubles, notes = grader.grade(readable, papers(assignment), box)
+    problems = [*submission.notes, *unread]
+    try:
+        verdicts, doubles, notes = grader.grade(
+            readable, papers(assignment), box or _own_sandbox()
+        )
+        problems += doubles
+    except (grader.Broken, sandbox.NoSandbox, OSError):
+        raise
+    except Exception as error:  # a fault of ours: it must not stop the class
+        said = f"Not graded: {type(error).__name__}: {error}. Grade this one by hand."
+        verdicts = dict.fromkeys(assignment.names, Verdict("not graded", said))
+        problems, notes = [*problems, said], []
     found = tuple(_mark(assignment, *item) for item in verdicts.items())
-    problems = [*submission.notes, *unread, *doubles]
     if readable and all(mark.status == "missing" for mark in found):
-        problems.append("No notebook holds any of the exercises.")
+        problems += ["No notebook holds any of the exercises.", *notes]
     factor = assignment.factor(submission)
     card = Card(
         submission.student, digest, found, factor, tuple(problems), tuple(notes)

@@ -82,7 +82,7 @@ def unpack(message):
         value = reader.value(tree, 0)
     except Garbled:
         raise
-    except (ValueError, TypeError, RecursionError, OverflowError) as error:
+    except Exception as error:  # whatever noise makes of the readers below
         raise Garbled(f"{type(error).__name__}: {error}") from error
     if reader.at != len(reader.body):
         raise Garbled("bytes that belong to nothing")
