@@ -1,6 +1,7 @@
 """Each widget shows its picture, and each control changes it, in both homes."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -89,8 +90,9 @@ def changes(panel, control):
     """Return whether a control changes the picture, by itself or in company.
 
     Some need company by design: the slope of an activation that has none, a learning
-    rate before the first step. Then each button is tried after it, each dropdown
-    before it, and the picture compared with that of the company alone.
+    rate before the first step. Then each button is tried after it, each dropdown and
+    slider before it, and the picture compared with that of the company alone. A guess
+    or a diagnosis is answered in words.
     """
     if control.kind == "button":
         return button_works(panel, control)
@@ -100,8 +102,8 @@ def changes(panel, control):
             control.use(far)
             if panel.picture() != before:
                 return True
-        if control.kind == "text" and panel.readout() != words:
-            return True  # a prediction is answered in words
+        if control.kind != "slider" and panel.readout() != words:
+            return True
     return any(
         differs(panel, control, *company)
         for company in companies(panel.controls(), control)
@@ -138,26 +140,28 @@ def works_after(panel, button, other):
 
 
 def companies(controls, control):
-    """Yield what may have to stand beside a control: (dropdown, option, button)."""
+    """Yield what may have to stand beside a control: (done before, button after)."""
     others = [other for other in controls if other.name != control.name]
     for other in others:
         if other.kind == "button" and other.name not in ("Reset", "▶ Run"):
-            yield None, None, other
+            yield None, other
     for other in others:
         if other.kind.startswith("select"):
             for option in other.options():
-                yield other, option, None
+                yield partial(other.choose, option), None
+        elif other.kind == "slider":
+            yield partial(other.use, far=True), None
 
 
-def differs(panel, control, dropdown, option, button):
+def differs(panel, control, prepare, button):
     """Return whether, in this company, the control makes a difference."""
     seen = []
     if button and not control.enabled:
         return False
     for use in (True, False):
         panel.reset()
-        if dropdown:
-            dropdown.choose(option)
+        if prepare:
+            prepare()
             panel.home.traffic.settle()
         if use:
             if not control.enabled:
