@@ -6,6 +6,7 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 from .activations import activation, gallery, swish_terms
 from .bands import bands
 from .clipping import clipping
+from .course_map import course_map
 from .descent import batch_profiles, overshoot, schedules
 from .graph import graph
 from .history import history

@@ -22,6 +22,7 @@ INK, FAINT = "#222222", "#8a8a86"
 # Lines that can be told apart without their colors.
 LINES = ((BLUE, "-", "o"), (ORANGE, "--", "^"), (GREEN, "-.", "s"))
 CSS_PIXELS = 100  # per inch: pictures hold twice as many, for sharp screens
+MOST_BYTES = 60_000  # of a stored picture
 
 matplotlib.style.use(STYLE)
 
@@ -81,16 +82,19 @@ def describe(ax, alt):
 def picture(figure):
     """Return the figure as a small PNG: few colors, one pixel per CSS pixel and a half.
 
-    Notebooks store these, so they stay below 60 kB.
+    Notebooks store these: one that is too large gets fewer colors still.
     """
     figure.canvas.draw()
     drawn = Image.frombuffer("RGBA", figure.canvas.get_width_height(), pixels(figure))
     width, height = (round(1.5 * CSS_PIXELS * inches) for inches in css_size(figure))
     small = drawn.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    # MAXCOVERAGE keeps rare colors, kmeans keeps the common ones exact.
-    small = small.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
-    buffer = io.BytesIO()
-    small.save(buffer, "PNG", optimize=True)
+    for colors in (256, 128, 64):
+        # MAXCOVERAGE keeps rare colors, kmeans keeps the common ones exact.
+        few = small.quantize(colors, Image.Quantize.MAXCOVERAGE, kmeans=1)
+        buffer = io.BytesIO()
+        few.save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= MOST_BYTES:
+            break
     return buffer.getvalue()
 
 
