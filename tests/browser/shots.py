@@ -54,9 +54,11 @@ def take(browser, server, sheet, folder):
     )
     home = HOMES[home_name](page, server, listen=False)
     home.open(lesson)
+    page.wait_for_timeout(SETTLE_MS)  # widgets come after their cells
     skips = page.get_by_role("button", name="Explore without a guess")
-    for left in reversed(range(skips.count())):  # each goes when it is pressed
-        skips.nth(left).click()
+    while skips.count():  # each goes when it is pressed
+        skips.first.click()
+        page.wait_for_timeout(SETTLE_MS / 4)
     page.wait_for_timeout(SETTLE_MS)
     height = stretch(home)
     page.wait_for_timeout(SETTLE_MS)
