@@ -6,6 +6,7 @@ from types import FunctionType
 import numpy as np
 import pytest
 
+import course_lib
 from course_lib.exercises import catalogue, check, solution
 from course_lib.exercises.judging import Outcome, verdict
 
@@ -24,7 +25,7 @@ def each(attribute):
 
 def as_learner(exercise, code):
     """Run code as a notebook cell would, and return the function it defines."""
-    namespace = {"np": np}
+    namespace = {"np": np, "nn": course_lib}
     exec(compile(code, "<cell>", "exec"), namespace)
     return namespace[exercise.name]
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import course_lib
+
 COMPARISONS = {
     ast.Lt: (ast.LtE, ast.GtE),
     ast.LtE: (ast.Lt, ast.Gt),
@@ -145,7 +147,7 @@ def _with(node, **fields):
     return node
 
 
-def survivors(exercise, seed=0, seconds=0.3):
+def survivors(exercise, seed=0, seconds=1.0):
     """Return (slips of the mutants that pass for right, number of all mutants)."""
     from course_lib.exercises.calling import outcomes
     from course_lib.exercises.judging import verdict
@@ -154,7 +156,7 @@ def survivors(exercise, seed=0, seconds=0.3):
     alive, count = [], 0
     for mutant in mutants(exercise.source()):
         count += 1
-        namespace = {"np": np}
+        namespace = {"np": np, "nn": course_lib}
         exec(compile(mutant.source, "<mutant>", "exec"), namespace)
         answer = namespace[exercise.name]
         if verdict(exercise, cases, outcomes(exercise, answer, cases, seconds)) is None:
