@@ -6,12 +6,13 @@ cut into pieces. Questions above a widget are skipped, so that its controls show
 """
 
 import argparse
+import contextlib
 import itertools
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 from tqdm import tqdm
 
 from tests.browser.homes import HOMES
@@ -20,7 +21,7 @@ from tests.conftest import CHROMIUM, QUIET
 from tests.tools import notebooks
 
 WIDTHS = {"voila": (400, 1280), "lab": (1280,)}
-PIECE, SETTLE_MS = 1_500, 800
+PIECE, SETTLE_MS, WIDGETS_MS = 1_500, 800, 15_000
 LAB_PANEL = "document.querySelector('.jp-WindowedPanel-outer')"
 DARK_LAB = '{"theme": "JupyterLab Dark"}'
 
@@ -54,8 +55,9 @@ def take(browser, server, sheet, folder):
     )
     home = HOMES[home_name](page, server, listen=False)
     home.open(lesson)
-    page.wait_for_timeout(SETTLE_MS)  # widgets come after their cells
     skips = page.get_by_role("button", name="Explore without a guess")
+    with contextlib.suppress(TimeoutError):  # a lesson may have none
+        skips.first.wait_for(timeout=WIDGETS_MS)  # widgets come after their cells
     while skips.count():  # each goes when it is pressed
         skips.first.click()
         page.wait_for_timeout(SETTLE_MS / 4)
