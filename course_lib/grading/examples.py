@@ -15,13 +15,12 @@ def answers(exercise, kind):
         exercise: a class of the course.
         kind: "mistakes" or "accepted".
 
-    Helpers that stand in the exercise's file come along.
+    Helpers that stand in the exercise's file come along. None stands for an answer
+    that rests on other parts of the course, which no notebook could define.
     """
     everything, classes = _module(exercise.__module__)
-    return [
-        _definition(exercise, value, everything)
-        for value in _values(classes[exercise.__name__], kind)
-    ]
+    values = _values(classes[exercise.__name__], kind)
+    return [_definition(exercise, value, everything) for value in values]
 
 
 @cache
@@ -45,10 +44,18 @@ def _values(node, kind):
 
 def _definition(exercise, value, everything):
     code = compile(ast.Expression(value), exercise.name, "eval")
-    helpers = [s.source for s in everything.reach(lookups(code))]
+    reached = everything.reach(lookups(code))
+    if any(_is_ours(statement.node) for statement in reached):
+        return None
+    helpers = [statement.source for statement in reached]
     if isinstance(value, ast.Lambda):
         head = f"def {exercise.name}({ast.unparse(value.args)}):"
         body = f"{head}\n    return {ast.unparse(value.body)}"
     else:
         body = f"{exercise.name} = {ast.unparse(value)}"
     return "\n\n\n".join([*helpers, body])
+
+
+def _is_ours(node):
+    """Whether a statement only makes sense inside the course's own package."""
+    return isinstance(node, ast.ClassDef) or getattr(node, "level", 0) > 0

@@ -7,14 +7,13 @@ submissions lies a table of what each answer deserves.
 
 import csv
 import io
-import json
 import random
 from pathlib import Path
 
-from ..hosting.lessons import SOURCE
 from . import output
 from .assignment import Mistaken, papers
 from .examples import answers
+from .learners import answered, dumps, notebooks
 
 NAMES = (
     "Ada Okafor", "Björn Dahl", "Chidi Eze", "Dilnoza Karimova", "Élise Martin",
@@ -33,15 +32,15 @@ def write_class(folder, assignment, students, seed=0):
     """
     folder = new_folder(folder)
     rng = random.Random(seed)
-    lessons = _lessons(assignment)
+    lessons = notebooks(assignment)
     rows = [["student", *assignment.names]]
     for number in range(students):
         name = NAMES[number % len(NAMES)]
         name += f" {number // len(NAMES) + 1}" * (number >= len(NAMES))
         drawn = {n: _answer(p.exercise, rng) for n, p in papers(assignment).items()}
         for file, notebook in lessons.items():
-            text = json.dumps(_answered(notebook, drawn), ensure_ascii=False, indent=1)
-            output.write(folder / "submissions" / name / file, text + "\n")
+            path = folder / "submissions" / name / file
+            output.write(path, dumps(_filled(notebook, drawn)))
         rows.append([name, *(drawn[n][0] for n in assignment.names)])
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
@@ -70,33 +69,23 @@ def _options(assignment):
     return "".join(f"--lesson {lesson} " for lesson in lessons)
 
 
-def _lessons(assignment):
-    """File name → notebook of the lessons that the exercises belong to."""
-    found = {}
-    for lesson in sorted({p.lesson for p in papers(assignment).values()}):
-        paths = sorted(SOURCE.glob(f"{lesson:02d}_*.ipynb"))
-        if not paths:
-            raise Mistaken(f"there is no notebook of lesson {lesson} in {SOURCE}")
-        found[paths[0].name] = json.loads(paths[0].read_text("utf-8"))
-    return found
-
-
 def _answer(exercise, rng):
     """Draw what a student makes of an exercise: (deserved status, code)."""
     status = rng.choices(list(SHARES), list(SHARES.values()))[0]
     if status == "not started":
         return status, exercise.starter()
     if status == "incorrect":
-        return status, rng.choice(answers(exercise, "mistakes"))
-    return status, rng.choice([exercise.source(), *answers(exercise, "accepted")])
+        return status, rng.choice(list(filter(None, answers(exercise, "mistakes"))))
+    right = [exercise.source(), *filter(None, answers(exercise, "accepted"))]
+    return status, rng.choice(right)
 
 
-def _answered(notebook, drawn):
+def _filled(notebook, drawn):
     """A copy of a notebook with the drawn answers in its answer cells."""
     cells = []
     for cell in notebook["cells"]:
-        name = cell["id"].removeprefix("ex-").removesuffix("-answer")
-        if cell["id"] == f"ex-{name}-answer" and name in drawn:
+        name = answered(cell)
+        if name in drawn:
             cell = cell | {"source": drawn[name][1].splitlines(keepends=True)}
         cells.append(cell)
     return notebook | {"cells": cells}

@@ -97,7 +97,7 @@ def find(stage, *, unsafe=False, hidden=()):
     """Return the best sandbox that works here, found out by running it.
 
     Raises:
-        NoSandbox: if there is none, unless `unsafe`.
+        NoSandbox: if there is none. With `unsafe`, limits alone will do.
     """
     root = os.geteuid() == 0
     reason = "bubblewrap (bwrap) is not installed."
@@ -110,7 +110,18 @@ def find(stage, *, unsafe=False, hidden=()):
         reason = f"bubblewrap is installed but does not work: {reason}"
     if not unsafe:
         raise NoSandbox(NO_SANDBOX.format(reason=reason))
-    return Sandbox(stage, "dropped user" if root else "limits alone", root, False)
+    dropped = dropped_user(stage)
+    return dropped or Sandbox(stage, "limits alone", False, False)
+
+
+def dropped_user(stage):
+    """Return the sandbox of a user without rights, or None where there is none.
+
+    It takes root, setpriv, and a Python that other users may run.
+    """
+    sandbox = Sandbox(stage, "dropped user", True, False)
+    works = os.geteuid() == 0 and shutil.which("setpriv") and not _problem(sandbox)
+    return sandbox if works else None
 
 
 def _problem(sandbox):

@@ -1,0 +1,87 @@
+"""What an instructor hands out: notebooks for nbgrader, Gradescope or plain download.
+
+Nothing that a learner gets holds an answer: each answer cell is compared with its
+starter. `--without-solutions` adds a copy of the library whose exercises have none.
+"""
+
+import zipfile
+from pathlib import Path
+
+from ..hosting.lessons import SOURCE, files
+from . import gradescope, nbgrader_copies, output, wheel
+from .assignment import Mistaken
+from .learners import dumps, notebooks
+from .sample import new_folder
+
+STAMP = (1980, 1, 1, 0, 0, 0)  # in every archive, so that two releases are equal
+
+
+def release(folder, kind, assignment, without_solutions=False):
+    """Write a release of an assignment into a new folder; yield lines about it.
+
+    Args:
+        folder: where to; it must be new or empty.
+        kind: "nbgrader", "gradescope" or "zip".
+        assignment: the `Assignment`.
+        without_solutions: also write a wheel of course_lib without any solution.
+
+    Raises:
+        Mistaken: for a folder that holds something, or a lesson with an answer in it.
+    """
+    if kind == "gradescope" and without_solutions:
+        raise Mistaken("Gradescope's autograder needs the solutions; learners do not "
+                       "see it. Use --without-solutions with --for zip.")  # fmt: skip
+    folder = new_folder(folder)
+    lessons = notebooks(assignment)
+    yield from KINDS[kind](folder, assignment, lessons)
+    if without_solutions:
+        path = wheel.write(folder, assignment)
+        yield f"{path}: course_lib without solutions; learners install this one."
+
+
+def _zip(folder, assignment, lessons):
+    path = folder / "lessons.zip"
+    pictures = {n: SOURCE / n for n in files(SOURCE) if not n.endswith(".ipynb")}
+    members = {name: dumps(notebook).encode() for name, notebook in lessons.items()}
+    members |= {name: source.read_bytes() for name, source in pictures.items()}
+    archive(path, members)
+    yield f"{path}: {len(lessons)} lessons, for learners."
+
+
+def _nbgrader(folder, assignment, lessons):
+    name = slug(assignment.title)
+    for file, notebook in lessons.items():
+        marked = nbgrader_copies.marked(notebook, assignment)
+        output.write(folder / "source" / name / file, dumps(marked))
+    output.write(folder / "nbgrader_config.py", nbgrader_copies.CONFIG)
+    yield f"{folder / 'source' / name}: {len(lessons)} lessons, for nbgrader."
+    yield f"Next: cd {folder} && nbgrader generate_assignment {name}"
+
+
+def _gradescope(folder, assignment, lessons):
+    path = folder / "autograder.zip"
+    archive(path, gradescope.members(assignment))
+    yield f"{path}: upload it as the autograder. It holds the solutions: keep it."
+    yield from _zip(folder, assignment, lessons)
+
+
+KINDS = {"nbgrader": _nbgrader, "gradescope": _gradescope, "zip": _zip}
+
+
+def slug(title):
+    """Return a title as nbgrader's name of an assignment."""
+    words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
+    return "-".join(words) or "assignment"
+
+
+def archive(path, members):
+    """Write a zip of name → bytes; scripts (`.sh`, or without a suffix) may be run."""
+    draft = Path(f"{path}.new")
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            script = data.startswith(b"#!")
+            info.external_attr = (0o755 if script else 0o644) << 16
+            target.writestr(info, data)
+    draft.replace(path)
