@@ -12,6 +12,7 @@ from .graph import graph
 from .history import history
 from .images import images
 from .paths import paths
+from .penalties import penalties, weights
 from .pictures import (
     BLUE,
     GREEN,
@@ -28,3 +29,4 @@ from .plane import decision, neuron, points
 from .race import race
 from .signals import signals
 from .surfaces import surface
+from .thinned import thinned
