@@ -7,6 +7,8 @@ from .pictures import INK, LINES, PINK, describe, figure_axes
 # Racers are told apart without their colors.
 RACERS = (*LINES, (PINK, ":", "D"), (INK, (0, (6, 2)), "v"), ("#6a6a66", "-", "P"))
 
+NAMED = 3  # winners that a title has room for
+
 
 def race(losses, per_epoch, *, ax=None):
     """Draw losses against gradient evaluations: medians, and bands over the seeds.
@@ -31,19 +33,26 @@ def race(losses, per_epoch, *, ax=None):
     ends = {name: np.median(L[:, -1]) for name, L in table.items()}
     order = sorted(ends, key=ends.get)
     title = _finding(table, order)
-    ax = ax or figure_axes(title, (6.4, 3.8), "gradient evaluations", "training loss")
+    ax = ax or figure_axes(title, (6.4, 3.3), "gradient evaluations", "training loss")
     for L, (color, style, marker) in zip(table.values(), RACERS, strict=False):
         at = per_epoch * np.arange(1, L.shape[1] + 1)
         ax.fill_between(at, L.min(axis=0), L.max(axis=0), color=color, alpha=0.15, lw=0)
         ax.plot(at, np.median(L, axis=0), color=color, ls=style, lw=2, marker=marker,
                 ms=5, markevery=(len(at) // 6, max(len(at) // 4, 1)))  # fmt: skip
     ax.set_yscale("log")
+    for axis in (ax.yaxis.set_major_formatter, ax.yaxis.set_minor_formatter):
+        axis(_plain)
     ax.margins(x=0.01)
     _name(ax, ends)
     said = ", ".join(f"{name} {ends[name]:.2g}" for name in order)
     return describe(
         ax, f"Training loss against gradient evaluations. At the end: {said}."
     )
+
+
+def _plain(value, _):
+    """Write 0.2, not 2 × 10⁻¹, and of each decade only 1, 2, 3 and 5."""
+    return f"{value:g}" if f"{value:e}"[0] in "1235" else ""
 
 
 def _finding(table, order):
@@ -53,8 +62,9 @@ def _finding(table, order):
     if len(tied) == len(order) > 1:
         return "Too close to call: the bands overlap"
     verb = "ends" if len(tied) == 1 else "end"
+    names = ", ".join(tied) if len(tied) <= NAMED else f"{len(tied)} of {len(order)}"
     ratio = np.median(last) / np.median(first)
-    return f"{', '.join(tied)} {verb} lowest, {ratio:.2g} times below {order[-1]}"
+    return f"{names} {verb} lowest, {ratio:.2g} times below {order[-1]}"
 
 
 def _name(ax, ends):
