@@ -1,5 +1,10 @@
 """Marks into nbgrader's gradebook, through nbgrader's own interface."""
 
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
 from .assignment import Mistaken, papers
 from .learners import notebooks
 from .release import slug
@@ -27,11 +32,22 @@ def record(cards, assignment, database, name=None):
         ) from error
     name = name or slug(assignment.title)
     address = database if "://" in str(database) else f"sqlite:///{database}"
-    with Gradebook(address) as book:
+    with _tools_on_path(), Gradebook(address) as book:
         places = _places(book, assignment, name)
         for card in cards:
             _record(book, card, name, places)
         book.db.commit()
+
+
+@contextmanager
+def _tools_on_path():
+    """nbgrader calls `alembic`, which lies beside this Python, perhaps not on PATH."""
+    before = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 def _places(book, assignment, name):
@@ -53,7 +69,8 @@ def _places(book, assignment, name):
 
 def _record(book, card, name, places):
     book.update_or_create_student(card.student)
-    book.update_or_create_submission(name, card.student)
+    with book.db.no_autoflush:  # nbgrader adds to a submission before it stores it
+        book.update_or_create_submission(name, card.student)
     for mark in card.marks:
         grade = book.find_grade(
             mark.exercise, places[mark.exercise], name, card.student

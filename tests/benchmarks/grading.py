@@ -1,0 +1,204 @@
+"""Submissions a minute for a class of 300, beside nbgrader's autograde in the same run.
+
+python tests/benchmarks/grading.py [--students 300] [--nbgrader 6]
+"""
+
+import argparse
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.machine import machine, publish, table
+from tests.benchmarks.turns import ONE_THREAD, load
+
+ROOT = Path(__file__).parents[2]
+LESSONS = ("1", "2", "3")
+GOAL, TIMES, LOOP = 300, 10, 5.0  # a minute; faster than nbgrader; seconds of a loop
+ENVIRONMENT = os.environ | ONE_THREAD | {
+    "COURSE_PROGRESS": "off",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONWARNINGS": "ignore",
+    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+}  # fmt: skip
+HANGS = """def fires(X, w, b):
+    import signal, sys
+    sys.settrace = lambda f: None
+    for each in set(signal.Signals) - {9, 19}:
+        signal.signal(each, signal.SIG_IGN)
+    while True:
+        pass
+"""
+
+
+def run(words, cwd=ROOT, codes=(0, 1)):
+    """Run a command; return its seconds and the most memory it took with its children.
+
+    Memory is in bytes, proportional (PSS): what processes share counts once.
+    """
+    begun = time.perf_counter()
+    process = psutil.Popen(
+        words, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    most = 0
+    while process.poll() is None:
+        most = max(most, memory(process))
+        time.sleep(0.25)
+    seconds = time.perf_counter() - begun
+    if process.returncode not in codes:
+        sys.exit(f"{words} ended with {process.returncode}:\n{process.stderr.read()}")
+    return seconds, most
+
+
+def memory(process):
+    """Return the bytes that a process and its children hold."""
+    total = 0
+    for each in [process, *process.children(recursive=True)]:
+        try:
+            total += each.memory_full_info().pss
+        except (psutil.Error, AttributeError):
+            continue
+    return total
+
+
+def grade(folder, out, jobs, lessons=LESSONS):
+    """Grade a class by the command line, references and start included."""
+    words = [sys.executable, "-m", "course_lib.grading", str(folder), "--out", str(out)]
+    words += ["--seed", "1", "--jobs", str(jobs)]
+    return run([*words, *(w for n in lessons for w in ("--lesson", n))])
+
+
+def wrong_marks(base, out):
+    """Count the marks that are not those that the sample says are deserved."""
+    with open(base / "deserved.csv", newline="", encoding="utf-8") as stream:
+        deserved = {row["student"]: row for row in csv.DictReader(stream)}
+    count = 0
+    for path in (out / "cards").glob("*.json"):
+        card = json.loads(path.read_text("utf-8"))
+        for mark in card["marks"]:
+            count += mark["status"] != deserved[card["student"]][mark["exercise"]]
+    return count
+
+
+def loop_costs(base):
+    """Return the seconds that one endless loop adds, soft and ignoring every signal."""
+    from course_lib.exercises import catalogue
+    from tests.grading.corpus import SETUP, notebook
+
+    right = catalogue.exercise("fires").source()
+    soft = "def fires(X, w, b):\n    while True:\n        pass\n"
+    seconds = []
+    for number, source in enumerate((right, soft, HANGS)):
+        path = base / f"loop{number}" / "ada" / "01.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(notebook([SETUP, source]))
+        out = base / f"loop marks {number}"
+        seconds.append(grade(path.parents[1], out, 1, ("1",))[0])
+    return [each - seconds[0] for each in seconds[1:]]
+
+
+def nbgrader(base, count):
+    """Return nbgrader's seconds for one submission of the same class, over `count`."""
+    words = [sys.executable, "-m", "course_lib.grading", "release", str(base / "nb")]
+    words += ["--for", "nbgrader", *(w for n in LESSONS for w in ("--lesson", n))]
+    run(words)
+    tool = [sys.executable, "-m", "nbgrader"]
+    run([*tool, "generate_assignment", "marks"], base / "nb", (0,))
+    for student in sorted((base / "submissions").iterdir())[:count]:
+        target = base / "nb" / "submitted" / student.name / "marks"
+        shutil.copytree(base / "nb" / "release" / "marks", target)
+        for path in target.glob("*.ipynb"):
+            path.write_text(handed_in(path, student / path.name), "utf-8")
+    seconds, most = run([*tool, "autograde", "marks"], base / "nb")
+    return seconds / count, most
+
+
+def handed_in(released, answered):
+    """nbgrader's released notebook with the answers of one of the sample."""
+    notebook = json.loads(released.read_text("utf-8"))
+    answers = {c["id"]: c for c in json.loads(answered.read_text("utf-8"))["cells"]}
+    for cell in notebook["cells"]:
+        if cell["id"].endswith("-answer"):
+            cell["source"] = answers[cell["id"]]["source"]
+    return json.dumps(notebook)
+
+
+def measure(base, students, sampled):
+    """Return the rows of the table and lines about goals."""
+    words = [sys.executable, "-m", "course_lib.grading", "sample", str(base / "class")]
+    words += [
+        "--students",
+        str(students),
+        *(w for n in LESSONS for w in ("--lesson", n)),
+    ]
+    run(words)
+    rows, rates = [], {}
+    for jobs in (1, 2):
+        out = base / f"marks {jobs}"
+        seconds, most = grade(base / "class" / "submissions", out, jobs)
+        rates[jobs] = 60 * students / seconds
+        wrong = wrong_marks(base / "class", out)
+        rows.append([f"course_lib.grading, {jobs} worker{'s' * (jobs > 1)}", students,
+                     f"{seconds:.1f}", f"{rates[jobs]:.0f}", f"{most / 2**20:.0f}",
+                     wrong])  # fmt: skip
+    if sampled and shutil.which("nbgrader", path=ENVIRONMENT["PATH"]):
+        each, most = nbgrader(base / "class", sampled)
+        rate = 60 / each
+        spent, peak = f"{each * sampled:.1f}", f"{most / 2**20:.0f}"
+        told = f"{sampled} of them"
+        rows.append(["nbgrader autograde", told, spent, f"{rate:.1f}", peak, ""])
+    else:
+        rate = None
+        rows.append(["nbgrader autograde", "not installed", "", "", "", ""])
+    return rows, rates, rate, loop_costs(base)
+
+
+def verdict(is_met):
+    return "met" if is_met else "MISSED"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--students", type=int, default=300)
+    parser.add_argument("--nbgrader", type=int, default=6, metavar="SUBMISSIONS")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows, rates, theirs, loops = measure(
+            Path(folder), given.students, given.nbgrader
+        )
+    lines = [
+        "# Grading a class", "",
+        f"Three lessons, 20 exercises. {machine('numpy', 'nbgrader')}. {load()}", "",
+        table(["", "submissions", "s", "a minute", "peak MB", "wrong marks"], rows), "",
+        f"- one worker, at least {GOAL} a minute: {rates[1]:.0f}, "
+        f"{verdict(rates[1] >= GOAL)}; two workers: {rates[2]:.0f}, "
+        f"{verdict(rates[2] >= GOAL)}",
+    ]  # fmt: skip
+    if theirs:
+        lines.append(
+            f"- at least {TIMES} times nbgrader: {rates[1] / theirs:.1f} with one "
+            f"worker, {rates[2] / theirs:.1f} with two, "
+            f"{verdict(rates[1] >= TIMES * theirs)}"
+        )
+    lines.append(
+        f"- an endless loop costs at most {LOOP:g} s: {loops[0]:.1f} s, and "
+        f"{loops[1]:.1f} s if it ignores signals, {verdict(max(loops) <= LOOP)}"
+    )
+    lines += ["", "Times include starting Python, the sandbox's trial and the "
+              "references. nbgrader grades a few submissions of the class; its rate is "
+              "theirs."]  # fmt: skip
+    publish("grading", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
