@@ -20,6 +20,7 @@ from .neuron_explorer import NeuronExplorer as neuron_explorer
 from .optimizer_race import OptimizerRace as optimizer_race
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
+from .playground import Playground as playground
 from .progress import Progress as progress
 from .symmetry_microscope import SymmetryMicroscope as symmetry_microscope
 from .teaser import Teaser as teaser

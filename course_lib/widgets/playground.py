@@ -1,0 +1,229 @@
+"""Playground: a small network with every control of the course."""
+
+import time
+
+from course_lib.widgets import playground_setting as settings
+from course_lib.widgets import playground_words as words
+from course_lib.widgets.controls import button
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.playground_board import Board
+from course_lib.widgets.playground_data import FEATURES, chosen
+from course_lib.widgets.playground_experiments import TITLES
+from course_lib.widgets.playground_pages import ANSWER, FREE, Pages, controls
+from course_lib.widgets.playground_run import Run
+from course_lib.widgets.stage import Stage
+
+TRAIN_SECONDS = 0.016  # of training for each picture: the rest is for drawing it
+FIRST_DRAWN = (
+    (-1.0, -1.0, 0), (-0.6, -1.2, 0), (1.0, 1.0, 0), (1.2, 0.7, 0),
+    (-1.0, 1.0, 1), (-0.7, 0.8, 1), (1.0, -1.0, 1), (0.8, -0.6, 1),
+)  # fmt: skip
+
+
+class Playground(Panel):
+    """Data, inputs, layers, start, dropout, loss, optimizer, penalties: all at once.
+
+    What shapes data or network starts the training over; everything else takes effect
+    while it runs.
+
+    Args:
+        code: a setting to start with, as the page Share shows it; None is the usual.
+        predict: id of a question to answer first.
+
+    Attributes:
+        drawn: the points drawn by hand, (x1, x2, class).
+        run: the `Run`.
+    """
+
+    caption = "Playground: a small network with every control of the course"
+
+    def __init__(self, code=None, predict=None):
+        self.usual = settings.decode(code) if code else (settings.START, FIRST_DRAWN)
+        self.drawn = self.usual[1]
+        self.live = Live(self, self.advance, self.show)
+        self.live.step_button.tooltip = "one epoch"
+        over = button("Restart", "the same setting from the first weights on")
+        over.on_click(lambda _: self._restart())
+        self.board = Board()
+        stage = Stage(self.board.figure, self.board.artists, alt=self.caption)
+        super().__init__(
+            stage, controls(self.usual[0]), predict=predict,
+            buttons=(*self.live.buttons, over),
+        )  # fmt: skip
+
+    def arranged(self):
+        self.names = {control: name for name, control in self.controls.items()}
+        self.pages = Pages(self, {
+            "Add class 0": lambda _: self._draw_point(0),
+            "Add class 1": lambda _: self._draw_point(1),
+            "Undo": lambda _: self._keep_points(self.drawn[:-1]),
+            "Clear": lambda _: self._keep_points(()),
+            "Restore": lambda _: self._restore(),
+        })  # fmt: skip
+        self.pages.observe(lambda _: self._turned(), "selected_index")
+        return [self.pages]
+
+    def setting(self):
+        """Return the setting that the controls show."""
+        return {name: self.controls[name].value for name in settings.FIELD}
+
+    def load(self, setting, drawn=None):
+        """Put every control to a setting and start over."""
+        if drawn is not None:
+            self.drawn = tuple(drawn)
+        self._put(setting)
+        self.update()
+
+    def reset(self):
+        self.drawn = self.usual[1]
+        self.pages.ask(FREE)
+        self.pages.sharing.value = ""
+        super().reset()
+
+    def _put(self, values):
+        """Give controls values without reacting to each of them."""
+        for name, value in values.items():
+            control = self.controls[name]
+            control.unobserve(self._changed, "value")
+            control.value = value
+            control.observe(self._changed, "value")
+
+    def _changed(self, change):
+        name = self.names[change["owner"]]
+        field = settings.FIELD.get(name)
+        with self.guard():
+            if name == "experiment":
+                self._try(change["new"])
+            elif name == "weight":
+                self.run.set_weight(*self._edge(), change["new"])
+                self.show()
+            elif field is not None and field.effect == settings.RESTART:
+                self.update()
+            elif name not in ("code", "speed"):
+                with self.stage.lock:
+                    self.run.adopt(self.setting())
+                self._share()
+                if field is None or field.effect == settings.LOOK:
+                    self.show()
+                else:  # the next step will show it
+                    self._tell()
+
+    def update(self):
+        """Start over: data, network and training as the controls have them."""
+        self.live.pause()
+        with self.stage.lock:
+            self.run = Run(self.setting(), self.drawn)
+            anew = self.board.build(self.run)
+        self._share()
+        self._offer()
+        self.show(background=anew)
+
+    def _share(self):
+        setting = self.setting()
+        self.pages.follow(setting)
+        self._put({"code": settings.encode(setting, self.drawn)})
+
+    def _offer(self):
+        """Let the learner choose among the pictures and weights that there are."""
+        setting = self.run.setting
+        inputs = [FEATURES[key][0] for key in chosen(setting)]
+        self.spots = {ANSWER: None} | {
+            f"input {label}": (0, k) for k, label in enumerate(inputs)
+        }
+        for layer in range(1, setting["depth"] + 1):
+            for unit in range(setting[f"units{layer}"]):
+                self.spots[f"unit {layer}.{unit + 1}"] = (layer, unit)
+        kept = self.large.value if self.large.value in self.spots else ANSWER
+        self.large.unobserve(self._changed, "value")
+        self.large.options, self.large.value = list(self.spots), kept
+        self.large.observe(self._changed, "value")
+
+    def advance(self, single=False):
+        """Train for one epoch, or as many as the speed says and the time allows."""
+        run = self.run
+        if run.problem or run.diverged:
+            return False
+        goal = run.epoch + (1 if single else self.speed.value)
+        end = time.perf_counter() + TRAIN_SECONDS
+        while run.epoch < goal and not run.diverged:
+            run.step()
+            if not single and time.perf_counter() > end:
+                break
+        return True
+
+    def show(self, background=False):
+        """Draw the network, its answer and the training as they are now."""
+        looking = self.pages.page == "Look" and not self.run.problem
+        with self.stage.lock:
+            edge = self._weight_shown() if looking else None
+            cursor = None
+            if self.data.value == "drawn":
+                cursor = self.where1.value, self.where2.value
+            spot = self.spots[self.large.value]
+            background |= self.board.show(self.run, spot, cursor, edge)
+            self._tell()
+            self.stage.draw(background=background)
+
+    def _edge(self):
+        return self.into.value, self.before.value, self.after.value
+
+    def _weight_shown(self):
+        """Bring the four sliders of a weight in line; return where to mark it."""
+        sizes = [len(column) for column in self.board.graph.columns]
+        self._limit("into", 1, len(sizes) - 1)
+        layer = self.into.value
+        self._limit("before", 0, sizes[layer - 1])
+        self._limit("after", 1, sizes[layer])
+        value = self.run.weight(*self._edge())
+        if value == value:  # a number
+            self._put({"weight": min(max(round(value, 2), -5.0), 5.0)})
+        _, before, after = self._edge()
+        return (layer - 1, before - 1, after - 1) if before else None
+
+    def _limit(self, name, low, high):
+        control = self.controls[name]
+        self._put({name: min(max(control.value, low), high)})
+        control.max = high
+
+    def _turned(self):
+        with self.guard():
+            self.show()
+
+    def _restart(self):
+        with self.guard():
+            self.update()
+
+    def _try(self, title):
+        """Load an experiment and ask its question."""
+        self.pages.ask(title)
+        if title in TITLES:
+            self.load(settings.START | TITLES[title].changes)
+
+    def _draw_point(self, label):
+        self._keep_points((*self.drawn, (self.where1.value, self.where2.value, label)))
+
+    def _keep_points(self, drawn):
+        with self.guard():
+            if len(drawn) > settings.MOST_DRAWN:
+                raise ValueError(f"{settings.MOST_DRAWN} points are the most")
+            self.drawn = tuple(drawn)
+            self.update()
+
+    def _restore(self):
+        """Bring back the setting of the code in the text field, if it is one."""
+        with self.guard():
+            try:
+                setting, drawn = settings.decode(self.code.value)
+            except ValueError as error:
+                self.pages.sharing.value = f'<div role="alert">✗ {error}.</div>'
+                return
+            self.load(setting, drawn or None)
+            self.pages.sharing.value = '<div role="status">✓ Restored.</div>'
+
+    def _tell(self):
+        """Say how far the training is, and the numbers of every layer."""
+        self.stage.alt = words.seen(self.run)
+        with self.readout.hold_sync():
+            self.say(words.progress(self.run))
+            self.readout.value += words.layers(self.run)

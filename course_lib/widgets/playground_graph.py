@@ -1,0 +1,154 @@
+"""The network of the playground: its units as small pictures, its weights as lines."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from course_lib.plots import plane
+from course_lib.plots.pictures import BLUE, CSS_PIXELS, INK, ORANGE
+from course_lib.widgets.playground_data import FEATURES
+from course_lib.widgets.playground_setting import DEEPEST
+from course_lib.widgets.playground_tiles import TILE, Tiles
+
+PITCH = 38  # CSS pixels from one unit to the next
+MIDDLE, LEFT, RIGHT = 366, 68, 446  # of the units
+OUT = np.array([497.0, 375.0])  # where the last weights lead
+FINEST = 0.03  # weights closer to 0 are not drawn
+
+
+class Graph:
+    """Inputs, hidden units and the weights between them.
+
+    Args:
+        ax: axes over the whole figure, to be measured in CSS pixels.
+
+    Attributes:
+        artists: from those that change seldom to those that change with every step.
+        columns: the centers of the units of each layer, (units, 2); the last is the
+            answer. Empty if there is no network.
+    """
+
+    def __init__(self, ax):
+        width, height = ax.figure.get_size_inches() * CSS_PIXELS
+        ax.set(xlim=(0, width), ylim=(0, height), zorder=-1)
+        ax.axis("off")
+        self.words = [
+            ax.text(0, 0, "", fontsize=8.5, ha=ha, va="center", weight=weight)
+            for ha, weight, count in (
+                ("right", "normal", len(FEATURES)), ("center", "bold", DEEPEST),
+                ("center", "normal", DEEPEST),
+            )
+            for _ in range(count)
+        ]  # fmt: skip
+        self.frame = ax.plot([], [], color=INK, ls="-", lw=2)[0]
+        self.edge = ax.plot([], [], color=INK, ls=":", lw=3)[0]
+        self.seen, self.units = (ax.add_artist(Tiles()) for _ in range(2))
+        self.edges = [
+            ax.add_collection(LineCollection([], colors=color, linestyles=style))
+            for color, style in ((ORANGE, "-"), (BLUE, (0, (3, 1.5))))
+        ]
+        self.artists = [
+            *self.words, self.seen, *self.edges, self.units, self.frame, self.edge
+        ]  # fmt: skip
+
+    def build(self, run):
+        """Lay out the network of a run."""
+        self.columns = []
+        if not run.problem:
+            inputs = sum(run.setting[key] for key in FEATURES)
+            self.columns = self._places(inputs, run.setting)
+        self._name(run.setting)
+        self._segments()
+        if run.problem:
+            self._fill([], [])
+            self._frame(None)
+            self._mark(None)
+
+    def show(self, columns, weights, chosen, edge):
+        """Show what the units say, and the weights.
+
+        Args:
+            columns: of each layer, the pictures of its units (units, GRID, GRID).
+            weights: W of each layer.
+            chosen: (column, unit) to be framed, or None.
+            edge: (layer, unit before, unit after) of a weight to mark, or None.
+        """
+        self._fill(columns[0], [A for layer in columns[1:-1] for A in layer])
+        self._weights(weights)
+        self._frame(chosen)
+        self._mark(edge)
+
+    def _name(self, setting):
+        """Write the inputs' names beside them, and what a layer is above it."""
+        names = [name for key, (name, _) in FEATURES.items() if setting[key]]
+        wanted = [("", (0, 0))] * len(self.words)
+        if self.columns:
+            beside = self.columns[0] - (TILE / 2 + 5, 0)
+            wanted[: len(names)] = zip(names, beside, strict=True)
+        for k, places in enumerate(self.columns[1:-1], start=1):
+            x, at = places[0, 0], len(FEATURES) + k - 1
+            wanted[at] = f"layer {k}", (x, 538)
+            wanted[at + DEEPEST] = setting[f"activation{k}"], (x, 526)
+        for word, (text, place) in zip(self.words, wanted, strict=True):
+            if (word.get_text(), word.get_position()) != (text, tuple(place)):
+                word.set(text=text, position=place)
+
+    def _places(self, inputs, setting):
+        """Return the centers of the units of each layer, (units, 2) in CSS pixels."""
+        depth = setting["depth"]
+        counts = [inputs, *(setting[f"units{k}"] for k in range(1, depth + 1))]
+        gap = min((RIGHT - LEFT) / max(depth, 1), 110)
+        columns = []
+        for column, count in enumerate(counts):
+            rows = MIDDLE + PITCH * ((count - 1) / 2 - np.arange(count))
+            columns.append(np.column_stack([np.full(count, LEFT + column * gap), rows]))
+        return [*columns, OUT[np.newaxis]]
+
+    def _segments(self):
+        """Draw a line for every weight, from the unit it listens to."""
+        half = np.array([TILE / 2 + 1, 0])
+        lines = [
+            (first + half, second - half)
+            for these, those in zip(self.columns, self.columns[1:], strict=False)
+            for first in these
+            for second in those
+        ]
+        for edges in self.edges:
+            edges.set_segments(lines)
+
+    def _fill(self, inputs, hidden):
+        """Fill the small pictures; every second number is enough for them."""
+        columns = self.columns or [np.empty((0, 2))]
+        for tiles, places, values in (
+            (self.seen, columns[0], inputs),
+            (self.units, np.concatenate([np.empty((0, 2)), *columns[1:-1]]), hidden),
+        ):
+            values = np.reshape(values, (-1, plane.GRID, plane.GRID))[:, ::2, ::2]
+            if values.shape != tiles.values.shape or not np.array_equal(
+                values, tiles.values
+            ):
+                tiles.set_data(places, values)
+
+    def _weights(self, weights):
+        """Draw each weight as thick as it is large; negative ones are dashed."""
+        w = np.nan_to_num(np.concatenate([W.ravel() for W in weights]))
+        widths = np.where(np.abs(w) < FINEST, 0, np.minimum(0.3 + np.abs(w), 5))
+        for edges, sign in zip(self.edges, (1, -1), strict=True):
+            edges.set_linewidths(np.where(sign * w > 0, widths, 0))
+
+    def _frame(self, chosen):
+        """Put a frame around the unit that is shown large."""
+        left, bottom = [], []
+        if chosen is not None:
+            column, unit = chosen
+            corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
+            corners = self.columns[column][unit] + corners * (TILE / 2 + 3)
+            left, bottom = corners.T
+        self.frame.set_data(left, bottom)
+
+    def _mark(self, edge):
+        if edge is None:
+            self.edge.set_data([], [])
+            return
+        layer, before, after = edge
+        first, second = self.columns[layer][before], self.columns[layer + 1][after]
+        self.edge.set_data(*np.array([first, second]).T)

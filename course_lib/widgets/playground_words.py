@@ -1,0 +1,51 @@
+"""What the playground says of a run, in words and numbers."""
+
+
+def seen(run):
+    """Return what the picture shows, for those who cannot see it."""
+    if run.problem:
+        return run.problem
+    s = run.setting
+    return (
+        f"{len(run.train[0])} points ({s['data']}) and a network with {s['depth']} "
+        f"hidden layers after {run.epoch} epochs. {_halves('Loss', run.losses, '.4f')}."
+    )
+
+
+def progress(run):
+    """Return how far a run is, its losses and its accuracies, as HTML."""
+    if run.problem:
+        return run.problem
+    said = [
+        f"Epoch <b>{run.epoch}</b>, step {run.steps:,}, η = {run.optimizer.lr:.3g}, "
+        f"{run.params.data.size} parameters.",
+        _halves("Loss", run.losses, ".4f") + ".",
+    ]
+    if not run.regression:
+        said.append(_halves("Right", run.accuracies, ".1%") + ".")
+    if run.diverged:
+        said.append(
+            "✗ The loss is no longer a number: lower η, or clip. Then press Restart."
+        )
+    return "<br>".join(said)
+
+
+def layers(run):
+    """Return the numbers of the last step by layer, as HTML; none before the first."""
+    if run.problem or not run.steps:
+        return ""
+    slopes, ratios = run.sizes()
+    return (
+        f"<div>Gradient by layer: {_row(slopes)}<br>"
+        f"Update ÷ weight: {_row(ratios)}</div>"
+    )
+
+
+def _halves(what, values, form):
+    training, test = values
+    said = f"{what} {training:{form}} in training"
+    return said if test != test else f"{said}, {test:{form}} on the test points"
+
+
+def _row(values):
+    return ", ".join(f"{value:.1e}" for value in values)
