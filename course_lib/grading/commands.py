@@ -107,10 +107,7 @@ def _grade(arguments):
     assignment = assignments.read(
         arguments.assignment, lessons=arguments.lesson, seed=seed
     )
-    hidden = [out, arguments.submissions] + [arguments.assignment] * bool(
-        arguments.assignment
-    )
-    hidden = [path if path.is_dir() else path.parent for path in hidden]
+    hidden = (out, arguments.submissions)
     with run.workplace(out, unsafe=arguments.unsafe, hidden=hidden) as (scratch, box):
         if box.kind != "bubblewrap":
             print(WARNING, file=sys.stderr)

@@ -1,8 +1,10 @@
 """What a submission answers: the definitions in its notebook, without running it.
 
-Kept are imports, function and class definitions and assignments; a training loop, a
-widget, a check are not. Cells may be copied, split, renamed or out of order: a name
-means its last definition, except that an untouched starter never hides an answer.
+Kept are imports, function and class definitions, assignments, and what fills them (a
+loop, `table.append(…)`); a widget, a check, a plot are not. Of these only what an
+answer rests on is ever run: no training, unless an answer uses its result. Cells may be
+copied, split, renamed or out of order: a name means its last definition, except that an
+untouched starter never hides an answer.
 """
 
 import ast
@@ -21,6 +23,8 @@ BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 IMPORTS = ast.Import | ast.ImportFrom
 ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
+BRANCHES = ast.If | ast.Try
+BLOCKS = ast.For | ast.While | ast.With
 
 
 @dataclass(eq=False)
@@ -48,7 +52,9 @@ class Statement:
     @cached_property
     def needs(self):
         """The global names that it looks up, now or when its functions are called."""
-        return lookups(self.code) if self.code else set()
+        own = set(_targets(getattr(self.node, "target", None)))
+        loop = own if isinstance(self.node, ast.For) else set()
+        return lookups(self.code) - loop if self.code else set()
 
     @property
     def extends(self):
@@ -116,7 +122,7 @@ class Answers:
 def extract(cells):
     """Return the `Answers` in the code cells (a list of texts) of one notebook."""
     found = Answers()
-    if sum(map(len, cells)) > SOURCE:
+    if sum(len(cell) for cell in cells if len(cell) <= CELL) > SOURCE:
         found.notes.append(f"More than {SOURCE:,} characters of code: not read.")
         return found
     for number, source in enumerate(cells, 1):
@@ -129,6 +135,14 @@ def extract(cells):
                 binds = frozenset(_binds(part))
                 if binds and _kept(part):
                     found.statements.append(Statement(part, number, text, binds))
+    imported = {
+        n for s in found.statements if isinstance(s.node, IMPORTS) for n in s.binds
+    }
+    found.statements = [
+        s
+        for s in found.statements  # `plt.plot(…)` fills no name of the notebook's own
+        if not (isinstance(s.node, ast.Expr) and s.binds <= imported)
+    ]
     return found
 
 
@@ -170,9 +184,22 @@ def _binds(node):
             yield from _targets(target)
     elif isinstance(node, ast.AnnAssign | ast.AugAssign):
         yield from _targets(node.target)
-    elif isinstance(node, ast.If | ast.Try):
+    elif isinstance(node, ast.Expr):
+        yield from _filled(node.value)
+    elif isinstance(node, BRANCHES | BLOCKS):
+        if isinstance(node, ast.For):
+            yield from _targets(node.target)
+        for item in getattr(node, "items", ()):
+            yield from _targets(item.optional_vars)
         for inner in _inner(node):
             yield from _binds(inner)
+
+
+def _filled(call):
+    """The name whose method a statement calls: `table` in `table.append(1)`."""
+    method = call.func if isinstance(call, ast.Call) else None
+    if isinstance(method, ast.Attribute) and isinstance(method.value, ast.Name):
+        yield method.value.id
 
 
 def _targets(node):
@@ -189,36 +216,38 @@ def _targets(node):
 
 def _kept(node):
     """Whether a statement only defines: nothing inside it is there for its effect."""
-    if isinstance(node, ast.If | ast.Try):
-        return all(isinstance(n, ast.Pass) or _kept(n) for n in _inner(node))
+    if isinstance(node, BRANCHES):
+        return all(isinstance(n, ast.Pass) or _defines(n) for n in _inner(node))
     if isinstance(node, ast.AnnAssign) and node.value is None:
         return False
     if isinstance(node, ASSIGNMENTS):
         return not any(isinstance(n, ast.Await | ast.Yield) for n in ast.walk(node))
-    return isinstance(node, DEFINITIONS | IMPORTS)
+    return isinstance(node, DEFINITIONS | IMPORTS | BLOCKS | ast.Expr)
+
+
+def _defines(node):
+    return _kept(node) and any(_binds(node))
 
 
 def _inner(node):
-    yield from node.body
-    yield from node.orelse
-    if isinstance(node, ast.Try):
-        yield from node.finalbody
-        for handler in node.handlers:
-            yield from handler.body
+    for part in ("body", "orelse", "finalbody"):
+        yield from getattr(node, part, ())
+    for handler in getattr(node, "handlers", ()):
+        yield from handler.body
 
 
 def _partial(node):
     """Whether a statement changes a part of what a name means already."""
     if isinstance(node, ast.Assign):
         return any(isinstance(target, ast.Subscript) for target in node.targets)
-    return isinstance(node, ast.AugAssign | ast.If | ast.Try)
+    return isinstance(node, ast.AugAssign | ast.Expr | BRANCHES | BLOCKS)
 
 
 def _functional(statement, name):
     """Whether a definition may be a function: `f = f(X)` and `f = 3` are not."""
     node = statement.node
     if not isinstance(node, ASSIGNMENTS):
-        return not isinstance(node, ast.ClassDef)
+        return not isinstance(node, ast.ClassDef | ast.Expr | BLOCKS)
     value = node.value
     if isinstance(value, ast.Call):
         return not (isinstance(value.func, ast.Name) and value.func.id == name)

@@ -43,6 +43,8 @@ or allow it for all programs: sudo sysctl kernel.apparmor_restrict_unprivileged_
 Windows: use WSL. If you trust every submission, --unsafe runs them with limits on time
 and memory alone."""
 
+LINUX = "Grading runs on Linux alone: it needs its limits. On Windows, use WSL."
+
 
 class NoSandbox(Exception):
     """Hostile code could not be contained here; the text says what to do."""
@@ -99,6 +101,8 @@ def find(stage, *, unsafe=False, hidden=()):
     Raises:
         NoSandbox: if there is none. With `unsafe`, limits alone will do.
     """
+    if sys.platform != "linux":
+        raise NoSandbox(LINUX)
     root = os.geteuid() == 0
     reason = "bubblewrap (bwrap) is not installed."
     if shutil.which("bwrap"):

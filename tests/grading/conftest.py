@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import sys
 import threading
 
 import pytest
@@ -11,6 +12,8 @@ from course_lib.grading import assignment, run
 from course_lib.grading.commands import main
 from tests.grading import corpus
 
+if sys.platform != "linux":  # the grading refuses to run elsewhere
+    collect_ignore_glob = ["test_*.py"]
 HAS_BUBBLEWRAP = shutil.which("bwrap") is not None
 
 

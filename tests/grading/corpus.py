@@ -107,6 +107,20 @@ HONEST = {
         "keys = [k for k in ('axis', 'keepdims')]\nkw = dict(zip(keys, (1, True)))",
         "def softmax(Z):\n    E = np.exp(Z - Z.max(**kw))\n    return E / E.sum(**kw)",
     ),
+    "a table filled in a loop": case(
+        "kw = {}\nfor key, value in [('axis', 1), ('keepdims', True)]:\n"
+        "    kw[key] = value",
+        "def softmax(Z):\n    E = np.exp(Z - Z.max(**kw))\n    return E / E.sum(**kw)",
+    ),
+    "a table filled by calls": case(
+        "kw = {}\nkw.update(axis=1)",
+        "kw.setdefault('keepdims', True)",
+        "def softmax(Z):\n    E = np.exp(Z - Z.max(**kw))\n    return E / E.sum(**kw)",
+    ),
+    "a table from a with block": case(
+        "with np.errstate(all='ignore'):\n    kw = {'axis': 1, 'keepdims': True}",
+        "def softmax(Z):\n    E = np.exp(Z - Z.max(**kw))\n    return E / E.sum(**kw)",
+    ),
     "a class as helper": case(
         "class Rows:\n    def __init__(self, Z):\n        self.Z = Z\n"
         "    def total(self):\n        return self.Z.sum(axis=1, keepdims=True)",
@@ -245,6 +259,11 @@ ATTACKS = {
         "def softmax(Z):\n    return Exit",
         softmax=WRONG,
         says="NameError",
+    ),
+    "an endless loop that an answer rests on": case(
+        "kw = {}\nwhile True:\n    kw['axis'] = 1",
+        "def softmax(Z):\n    return np.exp(Z).sum(**kw)",
+        softmax=WRONG,
     ),
     "patches numpy": body(
         "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True\n"
@@ -414,7 +433,6 @@ ATTACKS = {
     "traces its parent": attack(
         "import ctypes\nlibc = ctypes.CDLL(None)\n"
         "if libc.ptrace(16, 1, 0, 0):\n    raise OSError('not mine')\nreturn Z",
-        says="not mine",
     ),
     "becomes root": attack("os.setuid(0)\nreturn Z"),
     "deep nesting against the parser": case(
@@ -430,13 +448,10 @@ ATTACKS = {
         "def softmax(Z):\n    return " + "-" * 20_000 + "Z", softmax=GONE
     ),
     "a constant that never ends": attack("return 9 ** 9 ** 9 ** 9"),
-    "a cell of a megabyte": case(
-        "x = '" + "a" * 10**6 + "'",
-        SOFTMAX,
-        softmax=GONE,
-        fires=GONE,
-        update=GONE,
-        problem="it has more than 200,000 characters",
+    "a cell of a megabyte": case("x = '" + "a" * 10**6 + "'", SOFTMAX),
+    "a megabyte of cells": raw(
+        notebook([f"x = '{'a' * 150_000}'"] * 7 + [SOFTMAX]),
+        problem="More than 500,000 characters of code",
     ),
     "odd characters": case(
         "# \ud800 \x00",
