@@ -8,10 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-
 from .contents import describe_page
 from .nodelay import send_at_once
+from .safety import let_pages_end_their_kernel
 
 HERE = Path(__file__).parent
 SOCKET_PATH_LIMIT = 100  # bytes; 104 on macOS and 108 on Linux, with the final zero
@@ -82,7 +81,4 @@ def for_pages(c):
     c.VoilaConfiguration.extension_language_mapping = {}  # notebooks and nothing else
     c.VoilaConfiguration.page_config_hook = describe_page
 
-    # A closing page sends no XSRF token, so its request to end the kernel is refused
-    # (voila-dashboards/voila, issue 1458). The worst a forged one could do is to end a
-    # kernel whose random id it knows.
-    VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
+    let_pages_end_their_kernel()

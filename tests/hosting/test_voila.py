@@ -2,14 +2,11 @@
 
 import json
 import re
-import time
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from websocket import create_connection
-
-from .conftest import course, running
 
 
 def get(server, path):
@@ -136,15 +133,3 @@ def test_a_closing_page_ends_its_kernel(voila):
     assert status(voila, f"/api/kernels/{kernel}") == 200
     assert status(voila, f"/voila/api/shutdown/{kernel}", method="POST") == 204
     assert status(voila, f"/api/kernels/{kernel}") == 404
-
-
-def test_a_forgotten_kernel_ends(tmp_path):
-    soon = {"MappingKernelManager": {"cull_idle_timeout": 1, "cull_interval": 1}}
-    (tmp_path / "voila.json").write_text(json.dumps(soon))  # where it runs: comes first
-    with running(course(tmp_path, "voila"), tmp_path) as server:
-        kernel = kernel_of(get(server, "/voila/render/00_start_here.ipynb"))
-        for _ in range(40):
-            if status(server, f"/api/kernels/{kernel}") == 404:
-                return
-            time.sleep(0.25)
-        raise AssertionError("the kernel still runs")
