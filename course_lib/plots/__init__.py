@@ -6,8 +6,10 @@ Importing this gives matplotlib the course's style (`course.mplstyle`).
 from .activations import activation, gallery, swish_terms
 from .bands import bands
 from .clipping import clipping
+from .confusion import confusion
 from .course_map import course_map
 from .descent import batch_profiles, overshoot, schedules
+from .few_labels import few_labels
 from .graph import graph
 from .history import history
 from .images import images
@@ -27,6 +29,7 @@ from .pictures import (
 from .pieces import kinks, pieces
 from .plane import decision, neuron, points
 from .race import race
+from .search import what_mattered
 from .signals import signals
 from .surfaces import surface
 from .thinned import thinned

@@ -22,6 +22,8 @@ from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
 from .playground import Playground as playground
 from .progress import Progress as progress
+from .search_explorer import SearchExplorer as search_explorer
 from .symmetry_microscope import SymmetryMicroscope as symmetry_microscope
 from .teaser import Teaser as teaser
+from .transfer_lab import TransferLab as transfer_lab
 from .universal_approximator import UniversalApproximator as universal_approximator

@@ -1,0 +1,93 @@
+"""Pictures of learning from few labels: accuracy against how many there are."""
+
+import warnings
+
+import numpy as np
+
+from .bands import Band
+from .pictures import LINES, PINK, describe, figure_axes
+
+WAYS = (*LINES, (PINK, ":", "D"))  # told apart without their colors
+RANGE = (25, 75)  # percentiles: a band holds the middle half of the seeds
+
+
+def prepare(ax, labels, names, low):
+    """Put up the axes and return a `Band` for each way.
+
+    Args:
+        ax: empty axes.
+        labels: numbers of labelled examples, ascending.
+        names: what the ways are called, at most four.
+        low: the lowest accuracy shown.
+    """
+    ax.set(xscale="log", xlim=(labels[0] * 0.92, labels[-1] * 1.09), ylim=(low, 1.0))
+    ax.set_xticks(labels, [str(n) for n in labels])
+    ax.minorticks_off()
+    ax.set(xlabel="labelled examples", ylabel="held-out accuracy")
+    made = [Band(ax, look, markers=len(labels)) for look in WAYS[: len(names)]]
+    for band, name in zip(made, names, strict=True):
+        band.line.set_label(name)
+        band.line.set_markevery(1)
+    ax.legend(loc="lower right", handlelength=3)
+    return made
+
+
+def show(band, labels, values):
+    """Give a band its accuracies so far.
+
+    Args:
+        band: one of those that `prepare` has made.
+        labels: (points,) numbers of labelled examples.
+        values: (seeds, points) accuracies, NaN where there is none yet.
+    """
+    here = np.isfinite(values).any(axis=0)
+    rows = summary(values[:, here]) if here.any() else np.empty((3, 0))
+    band.set_data(np.asarray(labels)[here], rows)
+    band.line.set_markevery(1)
+
+
+def summary(values):
+    """Return lower quartile, median and upper quartile over the seeds, (3, points)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column without values
+        return np.nanpercentile(values, (RANGE[0], 50, RANGE[1]), axis=0)
+
+
+def few_labels(labels, accuracies, *, ax=None):
+    """Draw held-out accuracy against the number of labels, for up to four ways.
+
+    Args:
+        labels: (points,) numbers of labelled examples, ascending.
+        accuracies: dict name → (seeds, points), what each way reached.
+        ax: where to draw; None makes a figure.
+
+    Raises:
+        ValueError: for more ways than can be told apart.
+    """
+    if len(accuracies) > len(WAYS):
+        raise ValueError(
+            f"a picture tells {len(WAYS)} ways apart, got {len(accuracies)}: make two"
+        )
+    ends = {name: np.median(values, axis=0) for name, values in accuracies.items()}
+    said = finding(labels, ends)
+    ax = ax or figure_axes(said, (6.4, 3.6))
+    lowest = min(float(np.min(values)) for values in accuracies.values())
+    low = np.floor(10 * lowest) / 10
+    made = prepare(ax, labels, list(accuracies), low)
+    for band, values in zip(made, accuracies.values(), strict=True):
+        show(band, labels, np.asarray(values))
+    listed = "; ".join(
+        f"{name}: {', '.join(f'{v:.0%}' for v in ends[name])}" for name in ends
+    )
+    steps = ", ".join(str(n) for n in labels)
+    return describe(
+        ax, f"{said}. Held-out accuracy at {steps} labels, medians. {listed}."
+    )
+
+
+def finding(labels, medians):
+    """Say who is ahead at the fewest and at the most labels."""
+    first, last = (max(medians, key=lambda n: medians[n][k]) for k in (0, -1))
+    if first == last:
+        return f"Ahead at {labels[0]} labels and at {labels[-1]}: {first}"
+    return f"Ahead at {labels[0]} labels: {first}; at {labels[-1]}: {last}"

@@ -1,0 +1,183 @@
+"""Search explorer: hundreds of networks as dots, and what made the difference."""
+
+from functools import cache
+from itertools import zip_longest
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.initializers import Normal
+from course_lib.losses import CrossEntropyLoss
+from course_lib.plots.pictures import BLUE, INK, LINES, PINK, figure
+from course_lib.plots.search import label, settings, shares
+from course_lib.sweeps import sweep
+from course_lib.widgets.controls import choice
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+
+SCORE = "val_accuracy"
+ALL, NONE = "all networks", "nothing"
+LOOKS = [(color, marker) for color, _, marker in (*LINES, (PINK, "", "D"))]
+SPREAD = 0.3  # how far dots of one value are scattered to the sides
+DIM = "#d5d5d0"
+
+
+@cache
+def small_search():
+    """Return the rows of 64 networks on 200 digits: enough to try the widget."""
+    X, y = datasets.digits(400, rng=0)
+    grid = {
+        "sizes": [[64, 4, 10], [64, 32, 10]], "optimizer": ["sgd", "adam"],
+        "lr": [0.001, 0.01, 0.1, 1.0], "init": [Normal(0.01), "glorot_normal"],
+        "dtype": "float64",
+    }  # fmt: skip
+    return sweep(
+        [64, 4, 10], X[:200], y[:200], grid=grid, seeds=2, loss=CrossEntropyLoss(),
+        epochs=8, batch_size=20, validation=(X[200:], y[200:]),
+    ).rows  # fmt: skip
+
+
+class SearchExplorer(Panel):
+    """What mattered in a search: by itself, and once another setting is fixed.
+
+    Args:
+        found: a `Sweep` with validation data that varies two settings or more; None
+            makes a small one of its own.
+        along: the setting on the axis; None takes the first.
+        mark: the setting that colors and shapes tell, of four values at most, or None.
+        only: "lr = 0.01", say, leaves the networks with that value; None takes all.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Search explorer: which setting made the difference?"
+
+    def __init__(self, found=None, along=None, mark=None, only=None, predict=None):
+        self.rows = found.rows if found is not None else small_search()
+        self.known = settings(self.rows)
+        if len(self.known) < 2 or SCORE not in self.rows[0]:
+            raise ValueError(
+                "the explorer compares settings by validation accuracy: give the sweep "
+                "a grid with two settings or more, and validation=(X, y)"
+            )
+        names = list(self.known)
+        marks = [NONE, *(n for n in names if len(self.known[n]) <= len(LOOKS))]
+        filters = [f"{n} = {v}" for n in names for v in self.known[n]]
+        controls = {
+            "along": choice("along the axis", names, along or names[0]),
+            "mark": choice("color by", marks, mark or NONE),
+            "only": choice("show only", [ALL, *filters], only or ALL),
+        }
+        self.labels = {n: np.array([label(r[n]) for r in self.rows]) for n in names}
+        self.scores = np.array([row[SCORE] for row in self.rows], dtype=float)
+        self.aside = SPREAD * np.random.default_rng(0).uniform(-1, 1, len(self.rows))
+        self.drawn = None  # the settings that axis and key show
+        super().__init__(self._stage(names), controls, predict=predict)
+
+    def _stage(self, names):
+        made = figure((6.4, 5.2))
+        top, low = made.subplots(
+            2, 1, gridspec_kw={"height_ratios": (len(names), 8)}
+        )  # fmt: skip
+        top.set_title("explains by itself, of the differences in accuracy")
+        top.set(xlim=(0, 1.08), ylim=(len(names) - 0.4, -0.6))
+        top.set_yticks(range(len(names)), names)
+        top.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+        self.bars = top.barh(range(len(names)), 0.5, height=0.6, color=BLUE)
+        self.amounts = [
+            top.text(0.5, k, "", va="center", fontsize=9.5, color=INK)
+            for k in range(len(names))
+        ]
+        self.low = low
+        low.set(ylabel="validation accuracy", ylim=(-0.03, 1.03))
+        (self.others,) = low.plot([], [], ".", color=DIM, ms=4)
+        self.dots = [
+            low.plot([], [], marker, color=color, ms=4.5, mec="white", mew=0.3)[0]
+            for color, marker in LOOKS
+        ]
+        (self.medians,) = low.plot([], [], "_", color=INK, ms=34, mew=2)
+        moving = [*self.bars, *self.amounts, self.others, *self.dots, self.medians]
+        return Stage(made, moving, alt=self.caption)
+
+    def update(self):
+        """Draw the networks that are chosen, and what explains their differences."""
+        fresh = (self.along.value, self.mark.value) != self.drawn
+        if fresh:
+            self._draw_axis()
+        kept = self._kept()
+        rows = [row for row, here in zip(self.rows, kept, strict=True) if here]
+        found = shares(rows, list(self.known), SCORE)
+        values = self.known[self.along.value]
+        place = np.array([values.index(v) for v in self.labels[self.along.value]])
+        with self.stage.lock:
+            for bar, text, share in zip(
+                self.bars, self.amounts, found.values(), strict=True
+            ):
+                bar.set_width(share)
+                text.set(text=f"{share:.0%}", x=share + 0.015)
+            self._place(place, kept)
+        self._tell(found, kept)
+        self.stage.draw(background=fresh)
+
+    def _draw_axis(self):
+        """Write the values of a setting along the axis, and the key to the colors."""
+        self.drawn = self.along.value, self.mark.value
+        values = self.known[self.along.value]
+        self.low.set_xlim(-0.5, len(values) - 0.5)
+        self.low.set_xticks(range(len(values)), values)
+        self.low.set_xlabel(self.along.value)
+        if self.low.get_legend() is not None:
+            self.low.get_legend().remove()
+        mark = self.mark.value
+        told = self.known.get(mark, [])
+        self.low.set_title(f"colored by {mark}" if told else "every dot is a network")
+        if told:
+            self.low.legend(
+                self.dots[: len(told)], told, ncols=len(told), handletextpad=0.1,
+                loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2,
+            )  # fmt: skip
+
+    def _kept(self):
+        """Return which networks are shown in color, a mask."""
+        if self.only.value == ALL:
+            return np.full(len(self.rows), True)
+        name, _, value = self.only.value.partition(" = ")
+        return self.labels[name] == value
+
+    def _place(self, place, kept):
+        x = place + self.aside
+        self.others.set_data(x[~kept], self.scores[~kept])
+        mark = self.mark.value
+        told = self.known.get(mark, [NONE])
+        values = self.labels.get(mark, np.full(len(kept), NONE))
+        for dots, value in zip_longest(self.dots, told):
+            here = kept & (values == value)
+            dots.set_data(x[here], self.scores[here])
+        known = kept & np.isfinite(self.scores)
+        there = np.unique(place[known])
+        middle = [np.median(self.scores[known & (place == p)]) for p in there]
+        self.medians.set_data(there, middle)
+
+    def _tell(self, found, kept):
+        order = sorted(found, key=found.get, reverse=True)
+        most = order[0]
+        which = "" if self.only.value == ALL else f" with {self.only.value}"
+        lost = int(np.isnan(self.scores[kept]).sum())
+        if lost == kept.sum():
+            self.stage.alt = f"{self.caption} {lost} networks{which}: all diverged."
+            self.say(f"<b>{lost}</b> networks{which}. All of them diverged.")
+            return
+        best = int(np.nanargmax(np.where(kept, self.scores, np.nan)))
+        how = ", ".join(f"{n} {self.labels[n][best]}" for n in self.known)
+        said = ", ".join(f"{n} {found[n]:.0%}" for n in order)
+        left = max(0.0, 1 - sum(found.values()))
+        gone = f" {lost} diverged." if lost else ""
+        self.stage.alt = (
+            f"Validation accuracy of {kept.sum()} networks{which}, along "
+            f"{self.along.value}. Each setting by itself explains: {said}. Best: "
+            f"{self.scores[best]:.1%} with {how}."
+        )
+        self.say(
+            f"<b>{kept.sum()}</b> networks{which}.{gone} By itself, <b>{most}</b> "
+            f"explains most: {found[most]:.0%} of the differences. {left:.0%} are left "
+            f"to combinations and to luck.<br>Best: {self.scores[best]:.1%} with {how}."
+        )

@@ -1,0 +1,142 @@
+"""Transfer lab: what layers that were trained before are worth, at few labels."""
+
+import time
+
+import ipywidgets as ipw
+import numpy as np
+
+from course_lib.plots.few_labels import prepare, show
+from course_lib.plots.pictures import FAINT, figure
+from course_lib.widgets.controls import WIDE, choice, whole
+from course_lib.widgets.live import Live
+from course_lib.widgets.panel import Panel
+from course_lib.widgets.stage import Stage
+from course_lib.widgets.transferring import HELD_BACK, LABELS, TASKS, WAYS, Trial
+
+SEEDS = 10
+SLICE = 0.012  # seconds of training from one picture to the next
+LOWEST = 0.2  # accuracy at the bottom of the picture
+
+
+class TransferLab(Panel):
+    """Four ways to learn a second task from few labels, ten seeds each.
+
+    Args:
+        task: one of `transferring.TASKS`.
+        at: number of labels whose accuracies are read out: 5, 10, 20, 50, 100 or 200.
+        predict: id of a question to answer first.
+    """
+
+    caption = "Transfer lab: four ways to learn from few labels"
+
+    def __init__(self, task=TASKS[2], at=20, predict=None):
+        if task not in TASKS:
+            raise ValueError(f'unknown task "{task}". Known: {", ".join(TASKS)}')
+        controls = {
+            "task": choice("learn", TASKS, task),
+            "at": choice("labels to read at", LABELS, at),
+            "seed": whole("first of the 10 seeds", 0, 0, 90, 10),
+        }
+        self.bar = ipw.IntProgress(
+            description="trained", max=SEEDS * len(WAYS) * len(LABELS), layout=WIDE
+        )
+        self.bar.style.description_width = "9.5em"
+        self.live = Live(self, self.advance, self.show)
+        super().__init__(
+            self._stage(), controls, predict=predict, buttons=self.live.buttons
+        )
+
+    def arranged(self):
+        """Return the controls, and the bar that tells how far the trial is."""
+        return [*self.controls.values(), self.bar]
+
+    def _stage(self):
+        made = figure((6.4, 3.9))
+        ax = self.ax = made.add_subplot()
+        ax.set_title("—")
+        self.bands = prepare(ax, LABELS, WAYS, LOWEST)
+        (self.reading,) = ax.plot([20, 20], [0, 1], color=FAINT, ls=":", lw=1.5)
+        areas = [band.area for band in self.bands]
+        lines = [band.line for band in self.bands]
+        return Stage(made, [self.reading, *areas, *lines], alt=self.caption)
+
+    def _changed(self, change):
+        if change["owner"] is not self.at:
+            super()._changed(change)  # everything else starts over
+            return
+        with self.guard():
+            self.show()
+
+    def update(self):
+        """Start over: nothing trained yet."""
+        self.live.pause()
+        seeds = range(self.seed.value, self.seed.value + SEEDS)
+        self.trials = [Trial(self.task.value, seed) for seed in seeds]
+        self.work = self._worked()
+        first = self.seed.value
+        title = f"{self.task.value}   (seeds {first} to {first + SEEDS - 1})"
+        other = title != self.ax.get_title()
+        self.ax.set_title(title)
+        self.show(background=other)
+
+    def _worked(self):
+        for trial in self.trials:
+            yield from trial.work()
+
+    def advance(self, single=False):
+        """Train for some milliseconds; a single step finishes one number of labels."""
+        begun, goal = time.perf_counter(), self._done() + len(WAYS)
+        for _ in self.work:
+            late = time.perf_counter() - begun > SLICE
+            if self._done() >= goal if single else late:
+                return True
+        return False
+
+    def _done(self):
+        return sum(trial.done for trial in self.trials)
+
+    def show(self, background=False):
+        """Draw what is known so far and say it in words."""
+        found = np.stack([trial.accuracy for trial in self.trials], axis=1)
+        with self.stage.lock:
+            for band, values in zip(self.bands, found, strict=True):
+                show(band, LABELS, values)
+            self.reading.set_xdata([self.at.value] * 2)
+        self.bar.value = self._done()
+        self._tell(found[:, :, LABELS.index(self.at.value)])
+        self.stage.draw(background=background)
+
+    def _tell(self, found):
+        """Say how the ways do at the chosen number of labels.
+
+        Args:
+            found: (ways, seeds) accuracies, NaN where there is none yet.
+        """
+        n, known = self.at.value, np.isfinite(found).all(axis=0)
+        self.stage.alt = f"{self.caption}. {self.task.value}. "
+        if not known.any():
+            self.stage.alt += f"Nothing is trained at {n} labels yet."
+            far = f" {self._done()} networks are trained." if self._done() else ""
+            self.say(
+                f"The second task, from <b>{n}</b> labels: no result yet.{far} "
+                "Press Run."
+            )
+            return
+        medians = np.median(found[:, known], axis=1)
+        ways = [f"{w}: {m:.0%}" for w, m in zip(WAYS, medians, strict=True)]
+        gain = medians[1:].max() - medians[0]
+        best = WAYS[1 + int(np.argmax(medians[1:]))]
+        verdict = (
+            f"Transfer helps: {best} gains {gain:.0%}"
+            if gain > 0.005
+            else f"Transfer hurts: even the best, {best}, loses {-gain:.0%}"
+            if gain < -0.005
+            else f"Transfer ties: the best is {best}"
+        )
+        over = "" if self._done() < self.bar.max else " All is trained."
+        count = f"{known.sum()} seed" + ("s" if known.sum() > 1 else "")
+        self.stage.alt += f"At {n} labels, {'; '.join(ways)}. {verdict}."
+        self.say(
+            f"From <b>{n}</b> labels, right of {HELD_BACK} digits held back (median of "
+            f"{count}):<br>{'<br>'.join(ways)}.<br><b>{verdict}</b>.{over}"
+        )
