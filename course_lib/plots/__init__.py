@@ -9,6 +9,7 @@ from .clipping import clipping
 from .confusion import confusion
 from .course_map import course_map
 from .descent import batch_profiles, overshoot, schedules
+from .evidence import evidence
 from .few_labels import few_labels
 from .graph import graph
 from .history import history

@@ -10,6 +10,7 @@ from .batch_surfaces import BatchSurfaces as batch_surfaces
 from .bug_clinic import BugClinic as bug_clinic
 from .descent_explorer import DescentExplorer as descent_explorer
 from .dropout_lab import DropoutLab as dropout_lab
+from .errata_hunt import ErrataHunt as errata_hunt
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
 from .graph_stepper import GraphStepper as graph_stepper
 from .init_lab import InitLab as init_lab
