@@ -10,13 +10,15 @@ untouched starter never hides an answer.
 import ast
 import dis
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import CodeType
+from zlib import crc32
 
 from . import magics
 
 CELL = 200_000  # characters of one cell
 SOURCE = 500_000  # characters of one notebook's code
+SHARED = 4_000  # characters of a cell that is remembered for the next student
 LOOKUPS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 INDIRECT = {"globals", "locals", "vars", "eval", "exec"}  # may reach any name
 BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
@@ -29,17 +31,20 @@ BLOCKS = ast.For | ast.While | ast.With
 
 @dataclass(eq=False)
 class Statement:
-    """One kept statement: its syntax, the cell it stands in and the names it binds."""
+    """One kept statement: its syntax, the text of its cell and the names it binds.
+
+    It knows nothing of its notebook: statements of cells that a whole class shares are
+    read and compiled once.
+    """
 
     node: ast.stmt
-    cell: int
-    text: str  # of the whole cell
+    text: str
     binds: frozenset
 
-    @property
+    @cached_property
     def file(self):
-        """The file name under which it is compiled: it tells the cell."""
-        return f"<cell {self.cell}>"
+        """The file name under which it is compiled: cells of one text share it."""
+        return f"<cell {crc32(self.text.encode('utf-8', 'replace')):08x}>"
 
     @cached_property
     def code(self):
@@ -125,16 +130,14 @@ def extract(cells):
     if sum(len(cell) for cell in cells if len(cell) <= CELL) > SOURCE:
         found.notes.append(f"More than {SOURCE:,} characters of code: not read.")
         return found
+    seen = set()
     for number, source in enumerate(cells, 1):
-        text, tree = _parsed(source)
-        if tree is None:
-            found.notes.append(f"Code cell {number} is left out: {text}")
-            continue
-        for node in tree.body:
-            for part in _split(node):
-                binds = frozenset(_binds(part))
-                if binds and _kept(part):
-                    found.statements.append(Statement(part, number, text, binds))
+        shared = len(source) <= SHARED and source not in seen  # each stands for itself
+        statements, problem = (_shared if shared else _statements)(source)
+        seen.add(source)
+        found.statements += statements
+        if problem:
+            found.notes.append(f"Code cell {number} is left out: {problem}")
     imported = {
         n for s in found.statements if isinstance(s.node, IMPORTS) for n in s.binds
     }
@@ -144,6 +147,19 @@ def extract(cells):
         if not (isinstance(s.node, ast.Expr) and s.binds <= imported)
     ]
     return found
+
+
+def _statements(source):
+    """The kept statements of a cell, and what is wrong with it, or None."""
+    text, tree = _parsed(source)
+    if tree is None:
+        return (), text
+    parts = [part for node in tree.body for part in _split(node)]
+    bound = [(part, frozenset(_binds(part))) for part in parts if _kept(part)]
+    return tuple(Statement(part, text, binds) for part, binds in bound if binds), None
+
+
+_shared = lru_cache(maxsize=1000)(_statements)
 
 
 def _parsed(source):

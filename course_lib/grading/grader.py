@@ -140,8 +140,8 @@ def _run(programs, papers, sandbox, notes):
         statement = statements[index]
         program.dropped |= {statement} if restarts < RESTARTS else set(statements)
         notes.append(
-            f"Code cell {statement.cell} never ends, or ends Python: the definition of "
-            f"{', '.join(sorted(statement.binds))} is left out."
+            f"The definition of {', '.join(sorted(statement.binds))} never ends, or "
+            "ends Python: it is left out."
         )
 
 

@@ -7,6 +7,7 @@ use) get the same answers as in the notebook, without running a line of it.
 
 import ast
 import linecache
+from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType, SimpleNamespace
 
 from ..exercises import checking
@@ -22,7 +23,7 @@ def chosen(answers, exercise):
     Untouched starters go, unless there is nothing else.
     """
     candidates = answers.candidates(exercise.name)
-    starters = [s for s in candidates if _is_starter(answers, s, exercise)]
+    starters = [s for s in candidates if _is_starter(s, exercise)]
     others = [s for s in candidates if s not in starters]
     if not others:
         return answers
@@ -47,7 +48,7 @@ def standing(answers, exercise):
     statement = candidates[-1]
     if statement.code is None:
         return "incorrect", f"Python cannot compile your definition of `{name}`."
-    if _is_starter(answers, statement, exercise):
+    if _is_starter(statement, exercise):
         return "not started", "Not started."
     space = _globals(answers, name)
     function = space.get(name)
@@ -60,7 +61,8 @@ def standing(answers, exercise):
     return ("incorrect", complaint) if complaint else None
 
 
-def _is_starter(answers, statement, exercise):
+@lru_cache(maxsize=4000)
+def _is_starter(statement, exercise):
     function = _function(statement, {"__name__": MODULE})
     if function is None or _is_stub(statement.node):
         return function is not None

@@ -91,20 +91,24 @@ def wrong_marks(base, out):
 
 
 def loop_costs(base):
-    """Return the seconds that one endless loop adds, soft and ignoring every signal."""
+    """Return the seconds that one endless loop adds, soft and ignoring every signal.
+
+    The fastest of three runs each: a busy machine only ever adds.
+    """
     from course_lib.exercises import catalogue
     from tests.grading.corpus import SETUP, notebook
 
     right = catalogue.exercise("fires").source()
     soft = "def fires(X, w, b):\n    while True:\n        pass\n"
-    seconds = []
+    fastest = []
     for number, source in enumerate((right, soft, HANGS)):
         path = base / f"loop{number}" / "ada" / "01.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(notebook([SETUP, source]))
         out = base / f"loop marks {number}"
-        seconds.append(grade(path.parents[1], out, 1, ("1",))[0])
-    return [each - seconds[0] for each in seconds[1:]]
+        rounds = [grade(path.parents[1], out, 1, ("1",))[0] for _ in range(3)]
+        fastest.append(min(rounds))
+    return [each - fastest[0] for each in fastest[1:]]
 
 
 def nbgrader(base, count):

@@ -89,7 +89,12 @@ class TestKept:
 
     def test_lines_of_their_cell_are_remembered(self):
         [statement] = extract(["\n\n@deco\ndef f(x):\n    return x"]).statements
-        assert (statement.cell, statement.line) == (1, 3)
+        assert statement.line == 3
+
+    def test_a_cell_twice_in_a_notebook_is_there_twice(self):
+        first, _, again = extract(["k = 1", "k = 2", "k = 1"]).statements
+        assert first is not again
+        assert extract(["k = 1"]).statements == [first]  # shared with the next one
 
     def test_statements_that_share_a_line_are_told_apart(self):
         assert kept("a = 1; b = 2  # both") == ["a = 1", "b = 2"]
