@@ -20,7 +20,7 @@ BENCH := .venv-bench
 TORCH ?= torch==2.13.0
 BENCHMARKS := autodiff decision_surface digits_epoch scaling sweeps training_step
 
-.PHONY: help lab voila test test-slow test-torch bench lint notebooks constraints system
+.PHONY: help lab voila site test test-slow test-torch bench lint notebooks constraints system
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ lab: $(VENV)/.runtime ## open the lessons in JupyterLab (PORT=8890, BROWSER=none
 
 voila: $(VENV)/.runtime ## serve the lessons as web pages (PORT=8868, BROWSER=none)
 	@$(BIN)/python -m course_lib.hosting voila $(if $(PORT),--port $(PORT))
+
+site: $(VENV)/.runtime ## write the lessons as static pages to read, into build/site (SITE=…; needs npm once)
+	@$(BIN)/python -m course_lib.hosting site $(if $(SITE),--to $(SITE))
 
 test: $(VENV)/.test $(if $(filter true,$(CI)),system) lint ## run every check: lint, unit tests, notebooks, browser
 	COURSE_PROGRESS=off $(BIN)/python -m pytest -rs -m "not slow" $(NBVAL) tests notebooks

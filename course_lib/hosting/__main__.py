@@ -1,4 +1,4 @@
-"""Start a server for the lessons: `python -m course_lib.hosting lab` or `… voila`."""
+"""Serve the lessons: `python -m course_lib.hosting lab`, `… voila`, or `… site`."""
 
 import argparse
 import os
@@ -14,8 +14,10 @@ FIRST_LESSON = "00_start_here.ipynb"
 
 
 def main(argv=None):
-    """Read the command line, check the port, and become the server."""
+    """Read the command line, then write the site, or become the server."""
     options = read(argv)
+    if options.command == "site":
+        return write_site(options)
     refuse_taken(options.port, options.command)
     os.environ |= environment()
     # Voila turns on warnings that are meant for its authors.
@@ -27,7 +29,7 @@ def main(argv=None):
 def read(argv):
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m course_lib.hosting")
-    parser.add_argument("command", choices=PORTS, help="the server to start")
+    parser.add_argument("command", choices=[*PORTS, "site"], help="what to do")
     parser.add_argument("--port", type=int, help="8888 for lab, 8866 for voila")
     parser.add_argument(
         "--lessons",
@@ -35,9 +37,14 @@ def read(argv):
         default="work",
         help="lab only: your own copies (work), or the sources for authors (notebooks)",
     )
+    parser.add_argument(
+        "--to",
+        default=lessons.ROOT / "build" / "site",
+        help="site only: the folder for its pages",
+    )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     options = parser.parse_args(argv)
-    options.port = options.port or PORTS[options.command]
+    options.port = options.port or PORTS.get(options.command)
     options.no_browser |= os.environ.get("BROWSER", "").lower() == "none"
     return options
 
@@ -107,6 +114,17 @@ def start_voila(options):
             "--Voila.log_level=ERROR",  # it warns of every notebook it runs
         ]
     )
+
+
+def write_site(options):
+    """Write the static edition."""
+    from .site import build
+
+    try:
+        pages = build(options.to, lessons.SOURCE)
+    except ValueError as error:
+        sys.exit(str(error))
+    print(f"{pages} lessons are in {options.to}; open index.html there.")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,7 @@ def for_pages(c):
     """Set how a lesson becomes a web page: for Voila alone and inside JupyterLab."""
     # The exercises are taken out before the notebook runs, so they do not run either.
     # Voila's exporter only: "Save and Export Notebook as HTML" keeps them.
-    c.VoilaExporter.TagRemovePreprocessor.enabled = True
-    c.VoilaExporter.TagRemovePreprocessor.remove_cell_tags = {"exercise", "lab"}
+    hide_exercises(c.VoilaExporter)
     c.VoilaExporter.exclude_input_prompt = True
     c.VoilaExporter.exclude_output_prompt = True
     c.VoilaExecutor.cell_error_instruction = FAILURE
@@ -82,3 +81,9 @@ def for_pages(c):
     c.VoilaConfiguration.page_config_hook = describe_page
 
     let_pages_end_their_kernel()
+
+
+def hide_exercises(exporter):
+    """Make an exporter leave out the exercises and what is about JupyterLab."""
+    exporter.TagRemovePreprocessor.enabled = True
+    exporter.TagRemovePreprocessor.remove_cell_tags = {"exercise", "lab"}

@@ -25,3 +25,15 @@ window.addEventListener("beforeprint", () => {
     code.open = true;
   });
 });
+
+// The handle of a slider has no name of its own: it gets that of the label beside it.
+let labels = 0;
+function nameHandles() {
+  document.querySelectorAll(".noUi-handle:not([aria-labelledby])").forEach((handle) => {
+    const label = handle.closest(".jupyter-widgets")?.querySelector(".widget-label");
+    if (!label) return;
+    label.id ||= `course-label-${(labels += 1)}`;
+    handle.setAttribute("aria-labelledby", label.id);
+  });
+}
+new MutationObserver(nameHandles).observe(document, { childList: true, subtree: true });

@@ -1,0 +1,70 @@
+// Tells the reader when the page can no longer answer: its Python has stopped, or the
+// server cannot be reached. What can be read stays; a button opens the lesson afresh.
+(() => {
+  const { kernelId, baseUrl } = JSON.parse(
+    document.getElementById("jupyter-config-data").textContent
+  );
+  const kernel = `${baseUrl}api/kernels/${kernelId}`;
+  const SECONDS = 2; // between two looks whether the server is back
+  const box = document.getElementById("course-trouble");
+  const button = box.querySelector("button");
+  let leaving = false;
+  let stopped = false;
+  let sockets = 0; // open ones
+  let timer;
+
+  window.addEventListener("pagehide", () => (leaving = true));
+  window.addEventListener("beforeunload", () => (leaving = true));
+  window.addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted) look();
+  });
+  button.addEventListener("click", () => location.reload());
+
+  function say(kind) {
+    box.dataset.kind = kind;
+    box.querySelectorAll("p").forEach((p) => (p.hidden = p.dataset.kind !== kind));
+    button.hidden = kind === "lost"; // there is nothing to load from
+    box.hidden = !kind;
+  }
+
+  function stop() {
+    stopped = true;
+    clearTimeout(timer);
+    say("stopped");
+  }
+
+  // A closed socket may mean either trouble: the server knows whether the kernel lives.
+  async function look() {
+    clearTimeout(timer);
+    if (leaving || stopped || sockets > 0) return;
+    const answer = await fetch(kernel, { cache: "no-store" }).catch(() => null);
+    if (answer?.status === 404) return stop();
+    if (leaving || sockets > 0) return;
+    say(answer?.ok ? "back" : "lost");
+    timer = setTimeout(look, SECONDS * 1000);
+  }
+
+  function hear(event) {
+    if (!(event.data instanceof ArrayBuffer) || event.data.byteLength > 4096) return;
+    const text = new TextDecoder().decode(event.data); // pictures are longer
+    if (/"execution_state": ?"(restarting|autorestarting|dead)"/.test(text)) stop();
+  }
+
+  // Voila keeps its connection to itself, so its websockets are made by this class.
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how);
+      if (!this.url.includes("/channels")) return;
+      this.addEventListener("message", hear);
+      this.addEventListener("open", () => {
+        sockets += 1;
+        if (!stopped) say("");
+        this.addEventListener("close", () => {
+          sockets -= 1;
+          look();
+        });
+      });
+    }
+  };
+})();

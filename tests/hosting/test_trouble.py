@@ -1,0 +1,124 @@
+"""What a reader sees when Python dies, or the connection is lost."""
+
+import re
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LESSON = "/voila/render/01_neurons.ipynb"
+TROUBLE = "#course-trouble"
+
+
+@pytest.fixture
+def page(chromium, voila):
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(40_000)
+    yield page
+    context.close()
+
+
+def show(page, voila):
+    page.goto(f"{voila.url}{LESSON}")
+    page.get_by_role("slider").first.wait_for()
+
+
+def move(page):
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+
+
+def kernel_of(page):
+    config = page.locator("#jupyter-config-data").text_content()
+    return re.search(r'"kernelId": "([0-9a-f-]+)"', config)[1]
+
+
+def process_of(kernel):
+    """Find the process of a kernel by the connection file it was started with."""
+    for process in psutil.process_iter(["cmdline"]):
+        if f"kernel-{kernel}.json" in " ".join(process.info["cmdline"] or ()):
+            return process
+    raise AssertionError("no such kernel runs")
+
+
+def test_a_dead_kernel_is_said_and_a_button_starts_again(page, voila):
+    show(page, voila)
+    assert page.locator(TROUBLE).is_hidden()
+    first = kernel_of(page)
+    process_of(first).kill()
+    alert = page.get_by_role("alert")
+    alert.wait_for()
+    assert "The Python behind this page has stopped." in alert.inner_text()
+    assert "cannot be reached" not in alert.inner_text()
+    assert page.get_by_text("A neuron computes").is_visible()  # it can still be read
+
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Start again").press("Enter")
+    page.wait_for_function("old => !document.body.textContent.includes(old)", arg=first)
+    page.get_by_role("slider").first.wait_for()
+    assert page.locator(TROUBLE).is_hidden()
+    assert kernel_of(page) != first
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+
+
+class Cable:
+    """The connection between page and server, to pull out and put in again."""
+
+    def __init__(self, page):
+        self.page, self.sockets, self.cut = page, [], False
+        page.route_web_socket(re.compile("/channels"), self.connect)
+
+    def connect(self, socket):
+        if self.cut:
+            socket.close(code=1001)
+            return
+        socket.connect_to_server()
+        self.sockets.append(socket)
+
+    def pull(self, then):
+        self.cut = True
+        self.page.route("**/api/kernels/**", then)
+        self.sockets[-1].close(code=1001)
+
+    def put_in(self):
+        self.cut = False
+        self.page.unroute("**/api/kernels/**")
+
+
+def test_a_lost_connection_is_said_until_it_is_back(page, voila):
+    cable = Cable(page)
+    show(page, voila)
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+    cable.pull(then=lambda route: route.abort())
+    page.get_by_text("The server cannot be reached.").wait_for()
+    assert page.get_by_role("button", name="Start again").count() == 0  # from where?
+
+    cable.put_in()
+    page.locator(TROUBLE).wait_for(state="hidden")
+    move(page)
+    page.get_by_text("w is 0.7").wait_for()
+
+
+def test_a_kernel_that_went_meanwhile_is_not_waited_for(page, voila):
+    cable = Cable(page)
+    show(page, voila)
+    cable.pull(then=lambda route: route.fulfill(status=404, body="{}"))
+    page.get_by_text("The Python behind this page has stopped.").wait_for()
+    assert page.get_by_role("button", name="Start again").is_visible()
+
+
+def test_leaving_a_page_is_no_trouble(page, voila):
+    show(page, voila)
+    seen = []
+    page.expose_function("seen", lambda what: seen.append(what))
+    page.evaluate(
+        """() => new MutationObserver(() => window.seen("trouble"))
+             .observe(document.getElementById("course-trouble"), {attributes: true})"""
+    )
+    page.get_by_role("link", name="Contents").first.click()
+    page.wait_for_url("**/voila/tree/")
+    assert seen == []
