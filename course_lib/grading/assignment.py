@@ -17,7 +17,7 @@ import importlib.util
 import linecache
 import sys
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -53,7 +53,7 @@ class Assignment:
     files: tuple = ()  # (name, text) of an instructor's exercise files
     deadline: datetime | None = None
     late_factor: float = 1.0
-    seed: int = field(default=0, compare=True)
+    seed: int = 0
 
     @property
     def digest(self):

@@ -5,7 +5,8 @@ import inspect
 import sys
 from functools import cache
 
-from .extract import extract, lookups
+from .extract import extract
+from .statements import lookups
 
 
 def answers(exercise, kind):

@@ -8,79 +8,16 @@ untouched starter never hides an answer.
 """
 
 import ast
-import dis
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from types import CodeType
-from zlib import crc32
+from functools import lru_cache
 
 from . import magics
+from .statements import BROKEN, IMPORTS, functional, statements
 
 CELL = 200_000  # characters of one cell
 SOURCE = 500_000  # characters of one notebook's code
 SHARED = 4_000  # characters of a cell that is remembered for the next student
-LOOKUPS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 INDIRECT = {"globals", "locals", "vars", "eval", "exec"}  # may reach any name
-BROKEN = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
-DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-IMPORTS = ast.Import | ast.ImportFrom
-ASSIGNMENTS = ast.Assign | ast.AnnAssign | ast.AugAssign
-BRANCHES = ast.If | ast.Try
-BLOCKS = ast.For | ast.While | ast.With
-
-
-@dataclass(eq=False)
-class Statement:
-    """One kept statement: its syntax, the text of its cell and the names it binds.
-
-    It knows nothing of its notebook: statements of cells that a whole class shares are
-    read and compiled once.
-    """
-
-    node: ast.stmt
-    text: str
-    binds: frozenset
-
-    @cached_property
-    def file(self):
-        """The file name under which it is compiled: cells of one text share it."""
-        return f"<cell {crc32(self.text.encode('utf-8', 'replace')):08x}>"
-
-    @cached_property
-    def code(self):
-        """The compiled statement, or None if Python refuses it."""
-        try:
-            return compile(ast.Module([self.node], []), self.file, "exec")
-        except BROKEN:
-            return None
-
-    @cached_property
-    def needs(self):
-        """The global names that it looks up, now or when its functions are called."""
-        own = set(_targets(getattr(self.node, "target", None)))
-        loop = own if isinstance(self.node, ast.For) else set()
-        return lookups(self.code) - loop if self.code else set()
-
-    @property
-    def extends(self):
-        """Whether earlier definitions of its names count too."""
-        rebinds = isinstance(self.node, DEFINITIONS | IMPORTS)
-        return not rebinds and bool(self.binds & self.needs or _partial(self.node))
-
-    @property
-    def line(self):
-        """The number of its first line within the cell."""
-        decorators = getattr(self.node, "decorator_list", ())
-        return min(node.lineno for node in [self.node, *decorators])
-
-    @property
-    def source(self):
-        """Its source; as the author wrote it, if it has its lines for itself."""
-        node, lines = self.node, self.text.splitlines()
-        alone = node.col_offset == 0 and not isinstance(node, IMPORTS)
-        if alone and not lines[node.end_lineno - 1].encode()[node.end_col_offset :]:
-            return "\n".join(lines[self.line - 1 : node.end_lineno])
-        return ast.unparse(node)
 
 
 @dataclass
@@ -92,7 +29,7 @@ class Answers:
 
     def candidates(self, name):
         """Return the statements that define `name` as a function could be defined."""
-        return [s for s in self.statements if name in s.binds and _functional(s, name)]
+        return [s for s in self.statements if name in s.binds and functional(s, name)]
 
     def without(self, dropped):
         """Return the same answers less some statements."""
@@ -133,9 +70,9 @@ def extract(cells):
     seen = set()
     for number, source in enumerate(cells, 1):
         shared = len(source) <= SHARED and source not in seen  # each stands for itself
-        statements, problem = (_shared if shared else _statements)(source)
+        found_here, problem = (_shared if shared else _read)(source)
         seen.add(source)
-        found.statements += statements
+        found.statements += found_here
         if problem:
             found.notes.append(f"Code cell {number} is left out: {problem}")
     imported = {
@@ -149,17 +86,15 @@ def extract(cells):
     return found
 
 
-def _statements(source):
+def _read(source):
     """The kept statements of a cell, and what is wrong with it, or None."""
     text, tree = _parsed(source)
     if tree is None:
         return (), text
-    parts = [part for node in tree.body for part in _split(node)]
-    bound = [(part, frozenset(_binds(part))) for part in parts if _kept(part)]
-    return tuple(Statement(part, text, binds) for part, binds in bound if binds), None
+    return statements(tree, text), None
 
 
-_shared = lru_cache(maxsize=1000)(_statements)
+_shared = lru_cache(maxsize=1000)(_read)
 
 
 def _parsed(source):
@@ -177,104 +112,3 @@ def _parsed(source):
         line = getattr(problem, "lineno", None)
         where = f" in line {line}" if line else ""
         return f"it is no Python ({type(problem).__name__}{where}).", None
-
-
-def _split(node):
-    """An import of several names as one import for each: one may fail alone."""
-    if isinstance(node, IMPORTS):
-        for alias in node.names:
-            fields = {**dict(ast.iter_fields(node)), "names": [alias]}
-            yield ast.copy_location(type(node)(**fields), node)
-    else:
-        yield node
-
-
-def _binds(node):
-    """Yield the names that a statement binds at the top of a module."""
-    if isinstance(node, DEFINITIONS):
-        yield node.name
-    elif isinstance(node, IMPORTS):
-        yield from ((a.asname or a.name).split(".")[0] for a in node.names)
-    elif isinstance(node, ast.Assign):
-        for target in node.targets:
-            yield from _targets(target)
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign):
-        yield from _targets(node.target)
-    elif isinstance(node, ast.Expr):
-        yield from _filled(node.value)
-    elif isinstance(node, BRANCHES | BLOCKS):
-        if isinstance(node, ast.For):
-            yield from _targets(node.target)
-        for item in getattr(node, "items", ()):
-            yield from _targets(item.optional_vars)
-        for inner in _inner(node):
-            yield from _binds(inner)
-
-
-def _filled(call):
-    """The name whose method a statement calls: `table` in `table.append(1)`."""
-    method = call.func if isinstance(call, ast.Call) else None
-    if isinstance(method, ast.Attribute) and isinstance(method.value, ast.Name):
-        yield method.value.id
-
-
-def _targets(node):
-    if isinstance(node, ast.Name):
-        yield node.id
-    elif isinstance(node, ast.Tuple | ast.List):
-        for part in node.elts:
-            yield from _targets(part)
-    elif isinstance(node, ast.Starred):
-        yield from _targets(node.value)
-    elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        yield node.value.id
-
-
-def _kept(node):
-    """Whether a statement only defines: nothing inside it is there for its effect."""
-    if isinstance(node, BRANCHES):
-        return all(isinstance(n, ast.Pass) or _defines(n) for n in _inner(node))
-    if isinstance(node, ast.AnnAssign) and node.value is None:
-        return False
-    if isinstance(node, ASSIGNMENTS):
-        return not any(isinstance(n, ast.Await | ast.Yield) for n in ast.walk(node))
-    return isinstance(node, DEFINITIONS | IMPORTS | BLOCKS | ast.Expr)
-
-
-def _defines(node):
-    return _kept(node) and any(_binds(node))
-
-
-def _inner(node):
-    for part in ("body", "orelse", "finalbody"):
-        yield from getattr(node, part, ())
-    for handler in getattr(node, "handlers", ()):
-        yield from handler.body
-
-
-def _partial(node):
-    """Whether a statement changes a part of what a name means already."""
-    if isinstance(node, ast.Assign):
-        return any(isinstance(target, ast.Subscript) for target in node.targets)
-    return isinstance(node, ast.AugAssign | ast.Expr | BRANCHES | BLOCKS)
-
-
-def _functional(statement, name):
-    """Whether a definition may be a function: `f = f(X)` and `f = 3` are not."""
-    node = statement.node
-    if not isinstance(node, ASSIGNMENTS):
-        return not isinstance(node, ast.ClassDef | ast.Expr | BLOCKS)
-    value = node.value
-    if isinstance(value, ast.Call):
-        return not (isinstance(value.func, ast.Name) and value.func.id == name)
-    simple = isinstance(node, ast.Assign | ast.AnnAssign)
-    return simple and isinstance(value, ast.Lambda | ast.Name | ast.Attribute)
-
-
-def lookups(code):
-    """Return the global names that a code object and those inside it look up."""
-    found = {s.argval for s in dis.get_instructions(code) if s.opname in LOOKUPS}
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            found |= lookups(constant)
-    return found

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 from ..registry import nearest
@@ -35,7 +35,7 @@ class Card:
     marks: tuple = ()
     factor: float = 1.0
     problems: tuple = ()
-    notes: tuple = field(default=())
+    notes: tuple = ()
 
     @property
     def total(self):

@@ -93,7 +93,9 @@ def grade_class(
     if resume:
         for each in submissions:
             card = before[each.student]
-            if card and card.digest == _digest(each, each.read(), assignment, table):
+            if card and card.digest == marks.digest(
+                each, each.read(), assignment, table
+            ):
                 cards[each.student] = card
     todo = [each for each in submissions if each.student not in cards]
     bar = tqdm(total=len(submissions), initial=len(cards), unit="student", disable=None)
@@ -104,7 +106,7 @@ def grade_class(
             cards[card.student] = card
             bar.update()
     ordered = tuple(cards[each.student] for each in submissions)
-    changed = [c for s, card in cards.items() for c in marks.changes(before[s], card)]
+    changed = [c for card in ordered for c in marks.changes(before[card.student], card)]
     return Class(ordered, tuple(changed), len(todo), perf_counter() - begun)
 
 
@@ -116,14 +118,10 @@ def _stored(path):
         return None
 
 
-def _digest(submission, contents, assignment, table):
-    return marks.digest(submission, contents, assignment, table)
-
-
 def _task(submission, assignment, table, box, cluster):
     """Everything that grading one student takes, wherever it happens."""
     contents = submission.read()
-    digest = _digest(submission, contents, assignment, table)
+    digest = marks.digest(submission, contents, assignment, table)
     return submission, contents, assignment, digest, table, None if cluster else box
 
 

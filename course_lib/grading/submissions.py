@@ -35,16 +35,18 @@ class Submission:
 
     def read(self):
         """Return notebook name → bytes; a file that cannot be read gets None."""
-        contents = {}
+        contents = dict.fromkeys(self.files)
         for name, path in self.files.items():
-            contents[name] = None
+            note = None
             try:
                 if path.stat().st_size > LARGEST:
-                    self.notes.append(f"{name}: {too_large(path.stat().st_size)}")
+                    note = f"{name}: {too_large(path.stat().st_size)}"
                 else:
                     contents[name] = path.read_bytes()
             except OSError as error:
-                self.notes.append(f"{name} cannot be read: {error.strerror}.")
+                note = f"{name} cannot be read: {error.strerror}."
+            if note and note not in self.notes:  # it may be read again
+                self.notes.append(note)
         return contents
 
 

@@ -12,7 +12,6 @@ import resource
 import sys
 import time
 import types
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,8 +164,7 @@ def _plain(outcome):
     error = outcome.error and str(outcome.error)[: wire.TEXT]
     parts = [error, outcome.error_name, outcome.changed, bool(outcome.final)]
     try:
-        with nullcontext() if error else np.errstate(all="ignore"):
-            wire.pack(outcome.value)
+        wire.pack(outcome.value)
         return [outcome.value, *parts]
     except BaseException as problem:
         text = " ".join(str(problem).split())[:ERROR]

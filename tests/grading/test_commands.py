@@ -3,7 +3,6 @@
 import csv
 import errno
 import json
-import os
 import re
 import subprocess
 import sys

@@ -95,6 +95,15 @@ class TestNaming:
         assert when("yesterday") is when("") is when("x" * 99) is None
 
 
+def test_a_file_that_cannot_be_read_is_told_once(make):
+    folder = make("ada/1.ipynb")
+    [ada] = collect(folder)
+    (folder / "ada" / "1.ipynb").unlink()
+    assert ada.read() == ada.read() == {"1.ipynb": None}
+    [note] = ada.notes
+    assert "1.ipynb cannot be read: No such file" in note
+
+
 class TestLinks:
     def test_are_left_out_and_told(self, make, tmp_path):
         folder = make("ada/1.ipynb", "bo/1.ipynb")
