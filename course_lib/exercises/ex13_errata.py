@@ -563,8 +563,8 @@ class NotesRepaired(Exercise):
     mistakes = {
         "All four slips are still in it. Begin with d, the gradient at the output: a "
         "gradient check of w2 needs nothing else.": _slip(_repaired, **SLIPS),
-        "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean of the "
-        "squares.": _slip(_repaired, at_output=SLIPS["at_output"]),
+        "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean of "
+        "the squares.": _slip(_repaired, at_output=SLIPS["at_output"]),
         "The 1/N of the mean is there, the 2 of the square is missing.": _slip(
             _repaired, at_output=lambda y_hat, y: (y_hat - y) / len(y)
         ),

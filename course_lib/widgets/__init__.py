@@ -11,6 +11,7 @@ from .bug_clinic import BugClinic as bug_clinic
 from .descent_explorer import DescentExplorer as descent_explorer
 from .dropout_lab import DropoutLab as dropout_lab
 from .errata_hunt import ErrataHunt as errata_hunt
+from .glossary import Glossary as glossary
 from .gradient_flow_meter import GradientFlowMeter as gradient_flow_meter
 from .graph_stepper import GraphStepper as graph_stepper
 from .init_lab import InitLab as init_lab
@@ -18,6 +19,7 @@ from .lesson_copies import LessonCopies as lesson_copies
 from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray
 from .neuron_explorer import NeuronExplorer as neuron_explorer
+from .notation_switch import NotationSwitch as notation_switch
 from .optimizer_race import OptimizerRace as optimizer_race
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter

@@ -1,24 +1,24 @@
-"""Links from a widget to the lessons: by number, under the names of their files."""
+"""Links from a widget to the lessons, by number."""
 
-from functools import cache
-from pathlib import Path
-
-from course_lib.exercises import catalogue
-from course_lib.hosting import lessons
-
-
-@cache
-def lesson_file(number):
-    """Return the file name of a lesson, such as "08_initialization.ipynb"."""
-    found = sorted(Path(lessons.SOURCE).glob(f"{number:02d}_*.ipynb"))
-    if found:
-        return found[0].name
-    module = catalogue.lessons()[number].__name__.rpartition(".")[2]
-    return f"{module.removeprefix('ex')}.ipynb"
+LESSONS = (
+    "00_start_here",
+    "01_neurons",
+    "02_activations",
+    "03_forward_pass",
+    "04_losses",
+    "05_chain_rule",
+    "06_backpropagation",
+    "07_gradient_descent",
+    "08_initialization",
+    "09_regularization",
+    "10_optimizers",
+    "11_capstone",
+    "12_playground",
+    "13_errata",
+)
 
 
 def lesson_link(number):
     """Return an HTML link to a lesson; it opens beside the present one."""
-    name = lesson_file(number)
-    title = name.removesuffix(".ipynb").replace("_", " ")
-    return f'<a href="{name}" target="_blank">{title}</a>'
+    name = LESSONS[number]
+    return f'<a href="{name}.ipynb" target="_blank">{name.replace("_", " ")}</a>'

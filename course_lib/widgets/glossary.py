@@ -1,0 +1,121 @@
+"""Glossary: every term, widget and exercise of the course, and where it is taught."""
+
+import html
+
+import ipywidgets as ipw
+
+from course_lib.exercises import catalogue
+from course_lib.widgets.controls import LABEL, WIDE, choice
+from course_lib.widgets.lesson_links import lesson_link
+from course_lib.widgets.terms import TERMS
+
+EVERYTHING, KINDS = "everything", ("terms", "widgets", "exercises")
+# Widgets that no question goes with, and where they stand.
+WITHOUT_QUESTION = {
+    "piece_counter": 2,
+    "playground": 12,
+    "notation_switch": 13,
+    "glossary": 13,
+}
+
+
+class Glossary(ipw.VBox):
+    """A table of terms, widgets and exercises that a few letters narrow down.
+
+    Args:
+        kind: "everything", "terms", "widgets" or "exercises".
+        search: letters that a row has to hold.
+    """
+
+    caption = "Glossary: terms, widgets and exercises, and where they are taught"
+
+    def __init__(self, kind=EVERYTHING, search=""):
+        if kind not in (EVERYTHING, *KINDS):
+            raise ValueError(
+                f"kind should be {EVERYTHING}, {', '.join(KINDS)}, got {kind!r}"
+            )
+        self.kind = choice("show", [EVERYTHING, *KINDS], kind)
+        self.search = ipw.Text(
+            description="search",
+            value=search,
+            placeholder="such as: variance",
+            style=LABEL,
+            layout=WIDE,
+        )
+        self.table = ipw.HTML()
+        super().__init__(
+            [self.kind, self.search, self.table],
+            layout=ipw.Layout(width="100%", margin="0.5em 0"),
+        )
+        for control in (self.kind, self.search):
+            control.observe(self._changed, "value")
+        self._changed(None)
+
+    def _changed(self, _):
+        self.table.value = table(found(self.kind.value, self.search.value))
+
+    def __repr__(self):
+        return self.caption
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
+        static = table(found(self.kind.value, self.search.value))
+        return {**data, "text/plain": self.caption, "text/html": static}
+
+
+def entries():
+    """Return everything as (kind, name, lesson, what it is), in alphabetic order."""
+    rows = [("terms", name, *about) for name, about in TERMS.items()]
+    rows += [("widgets", name, *about) for name, about in _widgets().items()]
+    rows += [
+        ("exercises", e.name, e.lesson, e.__doc__.splitlines()[0])
+        for e in catalogue.exercises()
+    ]
+    return sorted(rows, key=lambda each: (KINDS.index(each[0]), each[1].lower()))
+
+
+def found(kind=EVERYTHING, search=""):
+    """Return the entries of a kind that hold the letters, in any case."""
+    letters = search.strip().lower()
+    return [
+        each
+        for each in entries()
+        if kind in (EVERYTHING, each[0]) and letters in f"{each[1]} {each[3]}".lower()
+    ]
+
+
+def table(rows):
+    """Return entries as an HTML table with links to the lessons."""
+    if not rows:
+        return '<p role="status">Nothing holds these letters: try fewer of them.</p>'
+    lines = [
+        f"<tr><td>{kind.removesuffix('s')}</td><td>{_name(kind, name)}</td>"
+        f"<td>{html.escape(what)}</td><td>{lesson_link(lesson)}</td></tr>"
+        for kind, name, lesson, what in rows
+    ]
+    heads = ("kind", "name", "what it is", "lesson")
+    return (
+        '<div style="overflow-x:auto"><table><tr>'
+        + "".join(f'<th scope="col">{head}</th>' for head in heads)
+        + f"</tr>{''.join(lines)}</table></div>"
+    )
+
+
+def _name(kind, name):
+    return html.escape(name) if kind == "terms" else f"<code>{html.escape(name)}</code>"
+
+
+def _widgets():
+    """Return {widget: (lesson, what it is)}: a prediction names the lesson."""
+    from course_lib import widgets  # which imports this module
+
+    lessons = dict(WITHOUT_QUESTION)
+    for number in catalogue.lessons():
+        for question in catalogue.questions(number, "predictions"):
+            lessons.setdefault(question.id.removeprefix("predict_"), number)
+    return {
+        name: (lessons.get(name, 0), made.caption.partition(": ")[2] or made.caption)
+        for name, made in vars(widgets).items()
+        if isinstance(made, type) and issubclass(made, ipw.Widget)
+    }
