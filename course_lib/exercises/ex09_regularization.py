@@ -598,7 +598,7 @@ class DropoutRepaired(Exercise):
 questions = (
     Choice(
         "q09_chain",
-        "From lesson 06: a layer computes A = Z ⊙ M with a fixed array M. What is dZ?",
+        "A layer computes A = Z ⊙ M with a fixed array M. What is dZ?",
         {
             "dA ⊙ M": "Right: each entry of Z has the slope M. So a dropped unit, with "
             "M = 0, passes nothing back.",
@@ -611,7 +611,7 @@ questions = (
     ),
     Choice(
         "q09_variance",
-        "From lesson 08: a kept unit is multiplied by 2, a dropped one by 0, a coin "
+        "A kept unit is multiplied by 2, a dropped one by 0, a coin "
         "decides. What happens to the mean square of the activations?",
         {
             "it doubles": "Right: ½ · 2² = 2. The mean stays, and the numbers spread: "
@@ -715,8 +715,9 @@ predictions = (
     Choice(
         "predict_dropout_lab",
         "Without dropout this network ends with a training loss near 0 on its 40 noisy "
-        "points. Now half of the units of both hidden layers are dropped in each step. "
-        "Where does the training loss end, measured with all units?",
+        "points. Now half of the units of both hidden layers are missing in each step, "
+        "and a tenth of the inputs. Where does the training loss end, measured with "
+        "all units?",
         {
             "clearly higher": "It cannot learn the noise by heart any more: that takes "
             "many units acting together, and they are never all there. The gap to the "
