@@ -51,6 +51,7 @@ class Playground(Panel):
             stage, controls(self.usual[0]), predict=predict,
             buttons=(*self.live.buttons, over),
         )  # fmt: skip
+        self.add_class("course-wide")
 
     def arranged(self):
         self.names = {control: name for name, control in self.controls.items()}

@@ -80,8 +80,9 @@ class Board:
                 (ORANGE, "--", "test"), (BLUE, "-", "training")
             )
         ]  # fmt: skip
-        self.loss.legend(ncols=2, loc="lower right", bbox_to_anchor=(1.02, 0.97),
-                         fontsize=8.5, borderpad=0, handlelength=2.6)  # fmt: skip
+        self.loss.legend(ncols=2, loc="lower right", bbox_to_anchor=(1.03, 0.965),
+                         fontsize=8.5, borderpad=0, handlelength=2.2,
+                         columnspacing=1)  # fmt: skip
         looks = (
             (408, "gradient by layer", SLOPE, GREEN, "o", [1e-6, 1e-4, 1e-2, 1, 100]),
             (618, "update ÷ weight", RATIO, BLUE, "s", [1e-7, 1e-5, 1e-3, 0.1]),

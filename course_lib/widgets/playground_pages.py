@@ -3,6 +3,7 @@
 import ipywidgets as ipw
 
 from course_lib.widgets.controls import (
+    WIDE,
     Rates,
     button,
     choice,
@@ -20,11 +21,12 @@ PAGES = ("Data", "Network", "Optimizer", "Training", "Look", "Try", "Share")
 FREE = "none: play"
 ANSWER = "the answer"
 STYLE = """<style>
-.course-pages .lm-TabBar-content { flex-wrap: wrap; }
-.course-pages .lm-TabBar-tab.lm-TabBar-tab {
-  flex: 0 1 auto; min-width: 0; padding: 0 9px; }
-.course-pages .widget-tab-contents { padding: 6px; height: 336px; overflow-y: auto; }
-.course-pages .widget-checkbox { width: auto; }
+.course-pages > .lm-TabBar .lm-TabBar-content { flex-wrap: wrap; }
+.course-pages > .lm-TabBar .lm-TabBar-tab {
+  flex: 0 1 auto !important; min-width: 0; padding: 0 10px; }
+.course-pages > .widget-tab-contents { padding: 6px; height: 336px; overflow-y: auto; }
+.course-pages .widget-checkbox { width: auto; margin-right: 0.8em; }
+.course-pages .widget-html-content { line-height: 1.5; }
 </style>"""
 TIGHT = {"description_width": "7.5em"}
 # What each field needs to have an effect: name → (other field, its values).
@@ -67,7 +69,7 @@ def _control(field, value):
     elif field.name == "batch":
         options = [("all" if n == ALL else str(n), n) for n in field.options]
         made = ipw.SelectionSlider(
-            description=field.label, options=options, value=value
+            description=field.label, options=options, value=value, layout=WIDE
         )
         made.add_class("jupyter-widgets")
     else:
