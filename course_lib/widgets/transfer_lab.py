@@ -75,7 +75,7 @@ class TransferLab(Panel):
         self.work = self._worked()
         first = self.seed.value
         title = f"{self.task.value}   (seeds {first} to {first + SEEDS - 1})"
-        other = title != self.ax.get_title()
+        other = title != self.ax.get_title("left")
         self.ax.set_title(title)
         self.show(background=other)
 

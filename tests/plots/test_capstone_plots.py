@@ -11,12 +11,12 @@ class TestConfusion:
 
     def test_says_how_many_errors_there_are_and_which_is_frequent(self):
         ax = plots.confusion(self.COUNTS)
-        assert ax.get_title() == "3 of 27 are wrong, most often 0 read as 1"
+        assert ax.get_title("left") == "3 of 27 are wrong, most often 0 read as 1"
         assert "0 as 1: 2, 1 as 2: 1" in ax.figure.alt
 
     def test_names_no_pair_where_several_are_as_frequent(self):
         ax = plots.confusion([[8, 1], [1, 9]])
-        assert ax.get_title() == "2 of 19 are wrong"
+        assert ax.get_title("left") == "2 of 19 are wrong"
 
     def test_writes_every_count_but_zeros(self):
         texts = [t.get_text() for t in plots.confusion(self.COUNTS).texts]
@@ -24,7 +24,7 @@ class TestConfusion:
 
     def test_without_errors(self):
         ax = plots.confusion(np.diag([3, 4]))
-        assert ax.get_title() == "All 7 are right"
+        assert ax.get_title("left") == "All 7 are right"
 
     def test_draws_where_it_is_told_to(self):
         ax = plots.figure_axes("mine")
@@ -36,14 +36,14 @@ class TestFewLabels:
 
     def test_names_the_leaders_and_draws_medians(self):
         ax = plots.few_labels((5, 50), {"one": self.ONE, "two": self.ONE[::-1] - 0.1})
-        assert ax.get_title() == "Ahead at 5 labels and at 50: one"
+        assert ax.get_title("left") == "Ahead at 5 labels and at 50: one"
         np.testing.assert_allclose(ax.lines[0].get_ydata(), [0.6, 0.9])
         assert "one: 60%, 90%" in ax.figure.alt
 
     def test_the_lead_may_change(self):
-        other = self.ONE + [0.1, -0.1]
+        other = self.ONE + np.array([0.1, -0.1])
         ax = plots.few_labels((5, 50), {"one": self.ONE, "two": other})
-        assert ax.get_title() == "Ahead at 5 labels: two; at 50: one"
+        assert ax.get_title("left") == "Ahead at 5 labels: two; at 50: one"
 
     def test_the_band_is_the_middle_half(self):
         ax = plots.few_labels((5, 50), {"one": self.ONE})
@@ -65,6 +65,6 @@ class TestWhatMattered:
 
     def test_names_the_setting_that_explains_most(self):
         ax = plots.what_mattered(self.ROWS)
-        assert ax.get_title().startswith("lr explains 100%")
+        assert ax.get_title("left").startswith("lr explains 100%")
         assert [t.get_text() for t in ax.get_yticklabels()] == ["seed", "lr"]
         assert "lr 100%, seed 0%" in ax.figure.alt
