@@ -99,11 +99,20 @@ def test_text_is_readable_and_widgets_may_be_wider(visit):
     assert 600 < text < 800 < widget
 
 
-def test_a_widget_answers(visit):
+def test_a_widget_has_a_name_and_answers(visit):
     page = visit(LESSON)
-    page.get_by_role("slider").first.focus()
+    page.get_by_role("slider", name="w").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_text("w is 0.6").wait_for(timeout=10_000)
+
+
+def test_what_scrolls_sideways_is_reached_by_keyboard(visit):
+    page = visit(LESSON, width=400)
+    wide = page.locator("mjx-container[data-wide]")
+    wide.wait_for()  # the long formula, and only that one
+    wide.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("e => e.scrollLeft > 0", arg=wide.element_handle())
 
 
 def test_code_unfolds_by_keyboard(visit):

@@ -37,3 +37,25 @@ function nameHandles() {
   });
 }
 new MutationObserver(nameHandles).observe(document, { childList: true, subtree: true });
+
+// What is too wide scrolls sideways by itself: then the arrow keys must reach it, too.
+const WIDE = ".jp-RenderedHTMLCommon, .jp-OutputArea-output, #rendered_cells pre, mjx-container";
+let looking;
+function openToKeys() {
+  looking = undefined;
+  document.querySelectorAll(WIDE).forEach((part) => {
+    const scrolls = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1;
+    if (scrolls && getComputedStyle(part).overflowX === "auto" && part.tabIndex < 0) {
+      part.tabIndex = 0;
+      part.dataset.wide = "";
+    } else if (!scrolls && "wide" in part.dataset) {
+      part.removeAttribute("tabindex");
+      delete part.dataset.wide;
+    }
+  });
+}
+function lookSoon() {
+  looking ??= setTimeout(openToKeys, 300); // many changes, one look
+}
+new MutationObserver(lookSoon).observe(document, { childList: true, subtree: true });
+window.addEventListener("resize", lookSoon);
