@@ -313,7 +313,7 @@ def _rate_by_hand(rate, samples, written_for, used_with):
 class SameStep(Exercise):
     """Return the learning rate that makes the same step with another loss.
 
-    A loss is "sum", "mean", "half sum" or "half mean": Σ(ŷ − y)², its mean, or ½ of it.
+    Losses are "sum", "mean", "half sum" and "half mean", of the squares (ŷ − y)².
     """
 
     lesson, name, points = 13, "same_step", 2
@@ -514,11 +514,11 @@ class NotesRepaired(Exercise):
     lesson, name, points = 13, "notes_repaired", 3
     signature = "def notes_repaired(X, y, W1, b1, w2):"
     body = """
-    A = np.tanh(X @ W1 + b1)         # (N, H)
-    y_hat = A @ w2                   # (N,)
-    d = y_hat - y                    # (N,)
+    A = np.tanh(X @ W1 + b1)  # (N, H)
+    y_hat = A @ w2  # (N,)
+    d = y_hat - y  # (N,)
     dA = np.outer(d, np.ones(len(w2)))
-    dZ = dA * (1 - A)                # (N, H)
+    dZ = dA * (1 - A)  # (N, H)
     db1 = np.full(len(b1), dZ.sum())
     return X.T @ dZ, db1, A.T @ d
     """

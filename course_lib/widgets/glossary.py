@@ -20,11 +20,11 @@ WITHOUT_QUESTION = {
 
 
 class Glossary(ipw.VBox):
-    """A table of terms, widgets and exercises that a few letters narrow down.
+    """A list of terms, widgets and exercises that a few letters narrow down.
 
     Args:
         kind: "everything", "terms", "widgets" or "exercises".
-        search: letters that a row has to hold.
+        search: letters that an entry has to hold.
     """
 
     caption = "Glossary: terms, widgets and exercises, and where they are taught"
@@ -42,9 +42,9 @@ class Glossary(ipw.VBox):
             style=LABEL,
             layout=WIDE,
         )
-        self.table = ipw.HTML()
+        self.listed = ipw.HTML()
         super().__init__(
-            [self.kind, self.search, self.table],
+            [self.kind, self.search, self.listed],
             layout=ipw.Layout(width="100%", margin="0.5em 0"),
         )
         for control in (self.kind, self.search):
@@ -52,7 +52,12 @@ class Glossary(ipw.VBox):
         self._changed(None)
 
     def _changed(self, _):
-        self.table.value = table(found(self.kind.value, self.search.value))
+        text = listing(found(self.kind.value, self.search.value))
+        # Scrolls by itself, also with the arrow keys: the list is long.
+        self.listed.value = (
+            '<div tabindex="0" role="region" aria-label="what was found" '
+            f'style="max-height:32em;overflow-y:auto">{text}</div>'
+        )
 
     def __repr__(self):
         return self.caption
@@ -60,7 +65,7 @@ class Glossary(ipw.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        static = table(found(self.kind.value, self.search.value))
+        static = listing(found(self.kind.value, self.search.value))
         return {**data, "text/plain": self.caption, "text/html": static}
 
 
@@ -85,25 +90,25 @@ def found(kind=EVERYTHING, search=""):
     ]
 
 
-def table(rows):
-    """Return entries as an HTML table with links to the lessons."""
+def listing(rows):
+    """Return entries as HTML, kind by kind, with links to the lessons."""
     if not rows:
         return '<p role="status">Nothing holds these letters: try fewer of them.</p>'
-    lines = [
-        f"<tr><td>{kind.removesuffix('s')}</td><td>{_name(kind, name)}</td>"
-        f"<td>{html.escape(what)}</td><td>{lesson_link(lesson)}</td></tr>"
-        for kind, name, lesson, what in rows
-    ]
-    heads = ("kind", "name", "what it is", "lesson")
-    return (
-        '<div style="overflow-x:auto"><table><tr>'
-        + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + f"</tr>{''.join(lines)}</table></div>"
-    )
+    parts = []
+    for wanted in KINDS:
+        lines = [
+            f"<li>{_name(kind, name)}: {html.escape(what)} {lesson_link(lesson)}</li>"
+            for kind, name, lesson, what in rows
+            if kind == wanted
+        ]
+        if lines:
+            parts.append(f"<h4>{len(lines)} {wanted}</h4><ul>{''.join(lines)}</ul>")
+    return f'<div style="overflow-wrap:anywhere">{"".join(parts)}</div>'
 
 
 def _name(kind, name):
-    return html.escape(name) if kind == "terms" else f"<code>{html.escape(name)}</code>"
+    text = html.escape(name)
+    return f"<b>{text}</b>" if kind == "terms" else f"<code>{text}</code>"
 
 
 def _widgets():
