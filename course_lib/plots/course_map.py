@@ -5,9 +5,33 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from .pictures import BLUE, FAINT, INK, describe, figure_axes
 
 WIDTH, HEIGHT = 0.84, 0.56  # of a box; one lesson takes 1 by 1
+# Part of the course -> its lessons: number, short title, minutes, what it builds on.
+COURSE = {
+    "A network": [
+        ("01", "Neurons", 65, []),
+        ("02", "Activations", 70, ["01"]),
+        ("03", "Forward pass", 60, ["02"]),
+    ],
+    "Its gradient": [
+        ("04", "Losses", 55, ["03"]),
+        ("05", "Chain rule", 55, ["04"]),
+        ("06", "Backprop", 55, ["05"]),
+    ],
+    "Training it": [
+        ("07", "Descent", 70, ["06"]),
+        ("08", "Initialization", 60, ["06"]),
+        ("09", "Regularization", 60, ["07"]),
+        ("10", "Optimizers", 75, ["07", "08"]),
+    ],
+    "For real": [
+        ("11", "Capstone", 60, ["09", "10"]),
+        ("12", "Playground", 30, ["10"]),
+        ("13", "Errata hunt", 60, ["10"]),
+    ],
+}
 
 
-def course_map(parts, *, ax=None):
+def course_map(parts=COURSE, *, ax=None):
     """Draw the lessons of a course.
 
     Args:
