@@ -654,16 +654,17 @@ class DigitsOnABudget(Exercise):
 questions = (
     Number(
         "q11_flow",
-        "(From lesson 06.) In a frozen hidden layer, what is the rate η that its "
-        "weights move with?",
+        "You freeze the hidden layers and train a new head with η = 0.1. With which "
+        "rate do the weights of the first layer move?",
         0,
         "Frozen means that the optimizer leaves it alone. Its gradient may well be "
         "computed; nobody uses it.",
         typical={
-            1: "That is the factor that a gradient is multiplied by on its way through "
-            "an identity.",
-            0.01: "That is a usual rate for a layer that learns.",
-            0.001: "That is a usual rate for fine-tuning: small, but the layer moves.",
+            0.1: "That is the rate of the head. The hidden layers are not in the "
+            "optimizer's hands.",
+            0.01: "A smaller rate than the head's is fine-tuning: slow, but the layer "
+            "moves.",
+            0.001: "That would be fine-tuning: slow, but the layer moves.",
         },
     ),
     Choice(

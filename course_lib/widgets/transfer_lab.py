@@ -35,7 +35,7 @@ class TransferLab(Panel):
         controls = {
             "task": choice("learn", TASKS, task),
             "at": choice("labels to read at", LABELS, at),
-            "seed": whole("first of the 10 seeds", 0, 0, 90, 10),
+            "seed": whole("first seed", 0, 0, 90, 10),
         }
         self.bar = ipw.IntProgress(
             description="trained", max=SEEDS * len(WAYS) * len(LABELS), layout=WIDE
