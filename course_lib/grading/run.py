@@ -4,6 +4,7 @@ A card is written as soon as it is complete and in one step, so that an interrup
 goes on where it stopped.
 """
 
+import atexit
 import json
 import secrets
 from contextlib import contextmanager
@@ -173,8 +174,9 @@ def _mark(assignment, name, verdict):
 
 @cache
 def _own_sandbox():
-    """The sandbox of a cluster's worker: made once, in its own temporary folder."""
+    """The sandbox of a cluster's worker: made once, its folder removed at the end."""
     stage = Path(mkdtemp(prefix="grading-"))
+    atexit.register(rmtree, stage, ignore_errors=True)
     staging.fill(stage)
     stage.chmod(0o755)
     return sandbox.find(stage)
