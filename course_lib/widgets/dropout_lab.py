@@ -7,7 +7,7 @@ from course_lib.plots import plane
 from course_lib.plots.penalties import all_weights
 from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
 from course_lib.plots.thinned import ThinnedNetwork
-from course_lib.widgets.controls import choice, slider, whole
+from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.overfitting import Overfitting
 from course_lib.widgets.panel import Panel
@@ -19,7 +19,8 @@ FIRST_EPOCHS, EPOCHS_A_PICTURE = 400, 2
 LOSS = (0.005, 5.0)  # the range of the loss picture
 REACH, NEAR, FLOOR = 2.0, 0.01, 1e-3  # of the histogram
 EDGES = np.linspace(-REACH, REACH, 41)
-PULL = 0.15  # the force that reaches the edge of the picture
+STRENGTHS = (0.0, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05)
+PULL = 0.05  # the force that reaches the edge of the picture
 
 
 class DropoutLab(Panel):
@@ -31,7 +32,7 @@ class DropoutLab(Panel):
         meaning: what p is the share of: "dropped" or "kept".
         inputs, first, second: p of the inputs and of both hidden layers, 0 … 0.9.
         units: in each hidden layer, 4 … 16.
-        l1, l2: strengths λ₁, 0 … 0.02, and λ₂, 0 … 0.1.
+        l1, l2: strengths λ₁, 0 … 0.02, and λ₂, 0 … 0.05.
         predict: id of a question to answer first.
     """
 
@@ -55,8 +56,8 @@ class DropoutLab(Panel):
             "first": slider("p of layer 1", first, 0.0, 0.9, 0.1),
             "second": slider("p of layer 2", second, 0.0, 0.9, 0.1),
             "units": whole("units per layer", units, 4, 16),
-            "l1": slider("L1 strength λ₁", l1, 0.0, 0.02, 0.001, ".3f"),
-            "l2": slider("L2 strength λ₂", l2, 0.0, 0.1, 0.005, ".3f"),
+            "l1": Rates("L1 strength λ₁", l1, STRENGTHS[:-1]),
+            "l2": Rates("L2 strength λ₂", l2, STRENGTHS),
             "seed": whole("seed", 0, 0, 20),
         }
         self.live = Live(self, self.advance, self.show)
