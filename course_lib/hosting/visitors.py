@@ -9,7 +9,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     """Starts a kernel for each open lesson, up to a limit; then the server is full.
 
     Attributes:
-        limit: kernels at a time. One takes about 90 MB of memory. Set it in a
+        limit: kernels at a time. One took 130 MB of memory in lesson 01. Set it in a
             configuration file: `c.VisitorKernels.limit = 100`.
     """
 
