@@ -13,7 +13,7 @@ from .networks import MLP
 from .optimizers import SGD, Optimizer
 from .registry import nearest
 from .stacks import can_stack, train_stack
-from .training import History, TrainingDiverged, measure, fit
+from .training import History, TrainingDiverged, fit, measure
 
 __all__ = ["Outcome", "Trial", "make_trials", "run"]
 

@@ -1,8 +1,8 @@
 """A loose guard: a training step costs little more than its matrix products.
 
-How fast we are is what `tests/benchmarks/training_step.py` measures, beside others. This
-only notices when a change makes a step much slower than it was. Both run in turns in
-this process, and the best of several turns counts, so a busy machine does not matter.
+How fast we are is what `tests/benchmarks/training_step.py` measures, beside others.
+This only notices when a change makes a step much slower than it was. Both run in turns
+in this process, and the best of several turns counts: a busy machine does not matter.
 """
 
 import time

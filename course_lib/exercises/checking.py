@@ -112,7 +112,7 @@ def _judged(exercise, answer, rng, seconds):
             "not started",
             f"Not started: write your code into `{name}`, run its cell, then this one.",
         )
-    complaint = _unfit(exercise, answer)
+    complaint = unfit(exercise, answer)
     if complaint is None:
         cases = exercise.cases(rng)
         complaint = verdict(
@@ -139,7 +139,7 @@ def _no_function(exercise, answer):
     return None
 
 
-def _unfit(exercise, answer):
+def unfit(exercise, answer):
     """A sentence if the function cannot be called as it should, else None."""
     if inspect.isgeneratorfunction(answer):
         return "Your function uses `yield`: collect the values and `return` them."

@@ -14,6 +14,8 @@ NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 LIBRARIES = {"course_lib", "numpy", "scipy", "sklearn", "torch", "jax", "tensorflow"}
 ATTRIBUTES = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"}
 VARIABLES = {"LOAD_GLOBAL", "LOAD_NAME"}
+# The same call is compiled differently where a module is imported in the same cell.
+OF_A_CALL = {"PUSH_NULL", "PRECALL"}
 
 
 def untouched(answer, exercise):
@@ -51,11 +53,18 @@ def _starter(exercise):
 def _anatomy(code):
     """What a function does, without its docstring, file and line numbers."""
     steps = [
-        (i.opname, None if isinstance(i.argval, CodeType) else repr(i.argval))
+        ("" if i.opname in ATTRIBUTES else i.opname, _argument(i))
         for i in dis.get_instructions(code)
+        if i.opname not in OF_A_CALL
     ]
     inner = [_anatomy(c) for c in code.co_consts if isinstance(c, CodeType)]
     return steps, inner
+
+
+def _argument(step):
+    """What an instruction works on, as text: no inner function, no place to jump to."""
+    jumps = step.opcode in (*dis.hasjrel, *dis.hasjabs)
+    return None if jumps or isinstance(step.argval, CodeType) else repr(step.argval)
 
 
 def forbidden_name(answer, exercise):

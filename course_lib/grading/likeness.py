@@ -54,7 +54,7 @@ def standing(answers, exercise):
     function = space.get(name)
     complaint = None
     if _is_known(function) and not _wrapped(statement):
-        complaint = checking._unfit(exercise, function)
+        complaint = checking.unfit(exercise, function)
     if complaint is None:
         word = forbidden_name(_whole(statement, space), exercise)
         complaint = word and f"Your answer uses `{word}`: write this one by hand."
