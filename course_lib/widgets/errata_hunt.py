@@ -92,7 +92,8 @@ class ErrataHunt(Panel):
             progress.record_answer(KEY.format(entry.name), self.guess.value, right)
         with self.stage.lock:
             evidence(found, ax=self.ax, revealed=guessed)
-        self.stage.alt = f"{entry.title} {in_numbers(found, guessed)}"
+        title = entry.title if entry.title.endswith("?") else f"{entry.title}:"
+        self.stage.alt = f"{title} {in_numbers(found, guessed)}"
         self.stage.draw(background=True)
         self.say(self._claim(entry) + self._verdict(entry, found) + self._tally())
 
