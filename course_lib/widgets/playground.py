@@ -51,6 +51,7 @@ class Playground(Panel):
             stage, controls(self.usual[0]), predict=predict,
             buttons=(*self.live.buttons, over),
         )  # fmt: skip
+        stage.image.layout.align_self = "flex-start"  # else the words stretch it
         self.add_class("course-wide")
 
     def arranged(self):

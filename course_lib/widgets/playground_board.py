@@ -63,7 +63,7 @@ class Board:
         self.values = ax.scatter([], [], s=26, linewidths=0.9)
         self.cursor = ax.plot([], [], "+", color=INK, ms=16, mew=2)[0]
         ax.legend(
-            [*self.trains, self.tests[0]], ["class 0", "class 1", "dark rim: test"],
+            [*self.trains, self.tests[0]], ["0 or low", "1 or high", "dark rim: test"],
             loc="upper center", bbox_to_anchor=(0.53, -0.055), ncols=3, fontsize=8.5,
             handletextpad=0, columnspacing=0.8, borderpad=0,
         )  # fmt: skip

@@ -24,7 +24,7 @@ STYLE = """<style>
 .course-pages > .lm-TabBar .lm-TabBar-content { flex-wrap: wrap; }
 .course-pages > .lm-TabBar .lm-TabBar-tab {
   flex: 0 1 auto !important; min-width: 0; padding: 0 10px; }
-.course-pages > .widget-tab-contents { padding: 6px; height: 336px; overflow-y: auto; }
+.course-pages > .widget-tab-contents { padding: 6px; height: 376px; overflow-y: auto; }
 .course-pages .widget-checkbox { width: auto; margin-right: 0.8em; }
 .course-pages .widget-html-content { line-height: 1.5; }
 </style>"""
@@ -136,6 +136,10 @@ class Pages(ipw.Tab):
         for name, (other, values) in NEEDS.items():
             control = self.panel.controls[name]
             control.disabled = setting[other] not in values
+            if control.disabled and other == "data" and drawn:
+                control.layout.display = "none"  # room for those that draw
+            else:
+                control.layout.display = None
 
     def ask(self, title):
         """Show the question of an experiment, or none."""

@@ -48,4 +48,4 @@ def _halves(what, values, form):
 
 
 def _row(values):
-    return ", ".join(f"{value:.1e}" for value in values)
+    return ", ".join(f"{value:.2g}" for value in values)

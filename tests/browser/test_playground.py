@@ -56,6 +56,13 @@ def test_it_fits(home, width, height):
     panel.picture()
     place = home.page.evaluate(PLACE)
     assert place["page"] <= width and not place["over"]
+    turn(panel, "Network")
+    named(panel, "hidden layers").use(far=True)  # more numbers beside the picture
+    panel.button("Step").use()
+    panel.picture()
+    shown = panel.image.bounding_box()
+    assert shown["width"] / shown["height"] == pytest.approx(780 / 550, rel=0.02)
+    place = home.page.evaluate(PLACE)
     if width > 1000:
         assert place["bottom"] <= height, "a laptop has to scroll"
         assert place["width"] > 1200
