@@ -26,7 +26,7 @@ STYLE = """<style>
   flex: 0 1 auto !important; min-width: 0; padding: 0 10px; }
 .course-pages > .widget-tab-contents { padding: 6px; height: 376px; overflow-y: auto; }
 .course-pages .widget-checkbox { width: auto; margin-right: 0.8em; }
-.course-pages .widget-html-content { line-height: 1.5; }
+.course-wide .widget-html-content { line-height: 1.5; }
 </style>"""
 TIGHT = {"description_width": "7.5em"}
 # What each field needs to have an effect: name → (other field, its values).
@@ -117,7 +117,7 @@ class Pages(ipw.Tab):
         self.layers = [row(*on["network"][k : k + 4]) for k in range(1, 25, 4)]
         for control in on["network"][1:25]:
             control.style.description_width = "5.2em"
-            control.layout.width = "48%"
+            control.layout.width, control.layout.flex = "auto", "1 1 200px"
         yield [on["network"][0], *self.layers, *on["network"][25:]]
         yield on["learning"]
         yield [*on["training"], named["speed"]]
