@@ -138,7 +138,8 @@ class Stage:
         """Turn to a resolution and return its layer."""
         if not self._layers and self._layout is not None:
             self.figure.dpi = self._sharp
-            self._layout.execute(self.figure)
+            for _ in range(2):  # the second settles what the first has moved
+                self._layout.execute(self.figure)
         self.figure.dpi = dpi
         if dpi not in self._layers:
             self._canvas.draw()

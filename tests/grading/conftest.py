@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from course_lib.exercises.spec import Exercise
 from course_lib.grading import assignment, run
 from course_lib.grading.commands import main
 from tests.grading import corpus
@@ -98,3 +99,12 @@ class Ear:
 @pytest.fixture(scope="session")
 def ear():
     return Ear()
+
+
+@pytest.fixture(autouse=True)
+def exercises_as_they_were():
+    """Forget the exercises that a test's instructor has added."""
+    before = dict(Exercise.registry)
+    yield
+    for name in set(Exercise.registry) - set(before):
+        del Exercise.registry[name]

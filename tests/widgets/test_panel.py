@@ -121,29 +121,39 @@ def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
     assert first.comm is None and second.comm is None and third.comm is not None
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", sorted({*ALL} - {"playground", "optimizer_race"}))
 def test_every_control_changes_what_is_shown(name):
+    """The playground and the race have such a test of their own."""
     panel = getattr(widgets, name)()
     for key, control in panel.controls.items():
-        if control.disabled:  # the parameter slider of a function without one
-            panel.activation.value = "swish"
-        if control.layout.display == "none":  # an input that the expression has not
-            continue
-        before = shown(panel)
-        seen = set()
+        if control.disabled and hasattr(panel, "activation"):
+            panel.activation.value = "swish"  # it has a parameter
+        if control.disabled or control.layout.display == "none":
+            continue  # not to be had at the start
+        before, seen = shown(panel), set()
         for value in other_values(control):
             control.value = value
-            if key in ("lr", "speed") and name in ("teaser", "perceptron_stepper"):
-                panel.advance(single=False)
-                panel.show()
-            elif key == "lr":  # counts in the last step of all
-                panel.done.value = panel.done.max
+            if key in ("lr", "activation") and name == "backprop_stepper":
+                panel.done.value = panel.done.max  # counts in later steps
             assert panel.error.value == "", (key, value)
             seen.add(shown(panel))
-        assert seen - {before}, f"{key} changes nothing"
+        assert seen - {before} or counts_in_a_run(panel, key), key
         panel.reset_button.click()
         assert panel.error.value == ""
     panel.close()
+
+
+def counts_in_a_run(panel, key):
+    """Return whether a control that changes nothing at once changes the next step."""
+    control, after = panel.controls[key], []
+    for value in (panel.start[key], other_values(control)[-1]):
+        panel.reset_button.click()
+        control.value = value
+        for _ in range(3):
+            panel.live.advance(single=False)
+        panel.live.draw()
+        after.append(shown(panel))
+    return after[0] != after[1]
 
 
 def shown(panel):
