@@ -81,7 +81,7 @@ def test_progress_stays_in_memory(neurons):
 
 def test_a_failing_cell_says_so_and_keeps_its_traceback(voila):
     page = get(voila, "/voila/render/02_activations.ipynb")
-    assert page.count('role="alert"') == 1
+    assert page.count('class="course-failure"') == 1
     assert "The page stops here. Reload it to try again." in page
     assert "Traceback" not in page
     assert "never-shown" not in page
