@@ -1,4 +1,4 @@
-"""Serve the lessons: `python -m course_lib.hosting lab`, `… voila`, or `… site`."""
+"""Serve the lessons: `python -m course_lib.hosting lab`, or voila, site, lite."""
 
 import argparse
 import os
@@ -16,8 +16,8 @@ FIRST_LESSON = "00_start_here.ipynb"
 def main(argv=None):
     """Read the command line, then write the site, or become the server."""
     options = read(argv)
-    if options.command == "site":
-        return write_site(options)
+    if options.command in WRITERS:
+        return WRITERS[options.command](options)
     refuse_taken(options.port, options.command)
     os.environ |= environment()
     # Voila turns on warnings that are meant for its authors.
@@ -29,7 +29,7 @@ def main(argv=None):
 def read(argv):
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m course_lib.hosting")
-    parser.add_argument("command", choices=[*PORTS, "site"], help="what to do")
+    parser.add_argument("command", choices=[*PORTS, *WRITERS], help="what to do")
     parser.add_argument("--port", type=int, help="8888 for lab, 8866 for voila")
     parser.add_argument(
         "--lessons",
@@ -40,7 +40,7 @@ def read(argv):
     parser.add_argument(
         "--to",
         default=lessons.ROOT / "build" / "site",
-        help="site only: the folder for its pages",
+        help="site and lite only: the folder of the pages",
     )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     options = parser.parse_args(argv)
@@ -126,6 +126,16 @@ def write_site(options):
         sys.exit(str(error))
     print(f"{pages} lessons are in {options.to}; open index.html there.")
 
+
+def write_lite(options):
+    """Add JupyterLab in the reader's own browser to the static edition."""
+    from .lite import build
+
+    lessons_inside = build(options.to, lessons.SOURCE)
+    print(f"{len(lessons_inside)} lessons are in {options.to}/lite, to work in.")
+
+
+WRITERS = {"site": write_site, "lite": write_lite}
 
 if __name__ == "__main__":
     main()

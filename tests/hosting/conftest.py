@@ -28,9 +28,9 @@ __main__.main(sys.argv[3:])
 
 
 @contextmanager
-def running(command, folder, **environ):
+def running(command, folder, port=None, **environ):
     """Start a server, wait until it answers, and stop it at the end."""
-    port = free_port()
+    port = port or free_port()
     home = folder / "jupyter"
     own = {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -50,7 +50,9 @@ def running(command, folder, **environ):
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/", server, log)
-        yield SimpleNamespace(url=address, log=log, folder=folder, home=home)
+        yield SimpleNamespace(
+            url=address, log=log, folder=folder, home=home, pid=server.pid
+        )
     finally:
         server.terminate()
         server.wait(20)

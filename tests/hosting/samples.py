@@ -32,6 +32,7 @@ WIDGET = """import ipywidgets
 slider = ipywidgets.FloatSlider(description="w", value=0.5)
 echo = ipywidgets.Label(value="w is 0.5")
 slider.observe(lambda e: setattr(echo, "value", f"w is {e.new}"), "value")
+picture = ipywidgets.Image(value=b"data:image/jpeg;base64,", format="url")
 display(ipywidgets.VBox([slider, echo]))"""
 
 WIDE = """import ipywidgets

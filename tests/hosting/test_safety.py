@@ -223,6 +223,27 @@ def test_a_page_cannot_make_its_kernel_run_or_tell(voila, kernel):
     assert not mark.exists()
 
 
+def bytes_of(answer):
+    return answer if isinstance(answer, bytes) else answer.encode()
+
+
+def test_a_page_of_the_older_protocol_does_not_hang_the_server(voila):
+    kernel = kernel_of(get(voila, "/voila/render/01_neurons.ipynb"))
+    channel = connect(voila, kernel)  # it names no protocol, so it gets the older one
+    control = {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}}
+    opening = message("comm_open", control) | {"metadata": {"version": "1.0.0"}}
+    channel.send(json.dumps(opening))
+    ask_states = {"comm_id": "c", "data": {"method": "request_states"}}
+    channel.send(json.dumps(message("comm_msg", ask_states)))
+    while b"update_states" not in bytes_of(
+        answer := channel.recv()
+    ):  # they come with a picture
+        pass
+    assert isinstance(answer, bytes)
+    channel.close()
+    assert status(voila, "/") == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

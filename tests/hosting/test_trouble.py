@@ -36,9 +36,10 @@ def kernel_of(page):
 
 
 def process_of(kernel):
-    """Find the process of a kernel by the connection file it was started with."""
-    for process in psutil.process_iter(["cmdline"]):
-        if f"kernel-{kernel}.json" in " ".join(process.info["cmdline"] or ()):
+    """Find the process of a kernel: a fork by its name, another by its file."""
+    for process in psutil.process_iter(["cmdline", "name"]):
+        started = " ".join(process.info["cmdline"] or ())
+        if process.info["name"] == f"kernel-{kernel[:8]}" or kernel in started:
             return process
     raise AssertionError("no such kernel runs")
 

@@ -2,14 +2,16 @@
 
 import tempfile
 
-from course_lib.hosting import safety, settings
-from course_lib.hosting.visitors import VisitorKernels
+from course_lib.hosting import forks, safety, settings, visitors, waiting
 
 c = get_config()  # noqa: F821 - Jupyter provides it
 settings.for_both(c, f"{tempfile.gettempdir()}/voila_01234567")
 settings.for_pages(c)
 safety.protect(c)
-c.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
+forks.start_kernels_as_forks(c)
+visitors.end_kernels_of_incomplete_pages()
+waiting.let_pages_wait()
+c.VoilaConfiguration.multi_kernel_manager_class = visitors.VisitorKernels
 
 # Pages end their kernel when they close. This catches those that never could.
 c.MappingKernelManager.cull_idle_timeout = 10 * settings.MINUTE

@@ -13,7 +13,20 @@
   let sockets = 0; // open ones
   let timer;
 
-  window.addEventListener("pagehide", () => (leaving = true));
+  // Voila ends the kernel of a page that closes, but only some time after the widgets
+  // have come, and not where a browser skips "beforeunload". So the page does it, once.
+  const send = navigator.sendBeacon.bind(navigator);
+  const shutdown = `${baseUrl}voila/api/shutdown/${kernelId}`;
+  let ended = false;
+  navigator.sendBeacon = (address, data) => {
+    if (!String(address).includes("/voila/api/shutdown/")) return send(address, data);
+    if (!ended) ended = send(shutdown);
+    return ended;
+  };
+  window.addEventListener("pagehide", () => {
+    leaving = true;
+    navigator.sendBeacon(shutdown);
+  });
   window.addEventListener("beforeunload", () => (leaving = true));
   window.addEventListener("pageshow", (event) => {
     leaving = false;

@@ -1,0 +1,145 @@
+"""Pages that wait for their readers: lessons that have run before anyone asks.
+
+Voila can prepare pages, but keeps a pool for every notebook, fills all of them at once,
+and a page that could not be prepared breaks the next request and the end of kernels.
+Here a few pages wait, of the lessons asked for last; they are prepared one at a time,
+and give way when readers need their place.
+"""
+
+import asyncio
+import os
+from pathlib import Path
+
+import voila.app
+from voila.request_info_handler import RequestInfoSocketHandler
+from voila.voila_kernel_manager import voila_kernel_manager_factory
+
+from .contents import lessons
+from .visitors import page
+
+
+def let_pages_wait():
+    """Make Voila use the class below for whatever kernel manager is configured."""
+    voila.app.voila_kernel_manager_factory = with_waiting_pages
+
+
+def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
+    """Return the kernel manager `base`, a `VisitorKernels`, with pages that wait.
+
+    Voila's own switch `preheat` stays off: it would add an address for kernels.
+    """
+    prepared = voila_kernel_manager_factory(base, True, 0, page_config_hook)
+
+    class WaitingPages(prepared):
+        """A page of each of the `waiting` lessons that were asked for last."""
+
+        def __init__(self, **options):
+            self.wanted, self.changed = [], {}
+            self.filling, self.closing = None, False
+            super().__init__(**options)
+            for lesson in reversed(lessons(self.root_dir)):
+                self.want(lesson["file"])
+            self.fill()
+
+        def want(self, lesson):
+            """Put a lesson first among those asked for."""
+            self.wanted = [lesson] + [each for each in self.wanted if each != lesson]
+
+        def fill_if_needed(self, delay=None, notebook_name=None, **options):
+            """Fill again when a page has been taken; Voila calls this."""
+            self.fill()
+
+        def fill(self):
+            """Prepare what is missing, unless that is going on."""
+            if self.filling is None or self.filling.done():
+                self.filling = asyncio.get_event_loop().create_task(self.prepare())
+
+        async def prepare(self):
+            """Prepare one page after the other until all that should wait do."""
+            page.set(None)  # these kernels are not the reader's who set this off
+            refused = set()
+            while lesson := self.missing(refused):
+                await asyncio.sleep(self.fill_delay)  # readers who are here come first
+                try:
+                    await self.add(lesson)
+                except Exception:
+                    self.log.warning("%s cannot wait", lesson, exc_info=True)
+                    refused.add(lesson)
+
+        def missing(self, refused):
+            """Return a lesson of which a page should wait and does not, or None."""
+            if len(self) + self.starting >= self.limit - 1:
+                return None  # the last places are for readers
+            chosen = self.wanted[: self.waiting]
+            for lesson in [each for each in self._pools if each not in chosen]:
+                self.drop(lesson)
+            for lesson in chosen:
+                if not self.get_pool_size(lesson) and lesson not in refused:
+                    return lesson
+            return None
+
+        async def add(self, lesson):
+            """Run a lesson and let its page wait; a reader may take it meanwhile."""
+            self.changed[lesson] = self.when(lesson)
+            ready = asyncio.ensure_future(
+                self._initialize(
+                    lesson, path=os.path.dirname(lesson), env=dict(os.environ)
+                )
+            )
+            kernel = (await ready)["kernel_id"]
+            self._pools[lesson] = [ready]
+            # One that dies is started again by Jupyter, but knows nothing of its page.
+            for event in ("restart", "dead"):
+                self.add_restart_callback(kernel, lambda: self.drop(lesson), event)
+            await asyncio.wait([ready.result()["task"]])
+
+        def when(self, lesson):
+            """Return when a lesson was changed last, or None if it is gone."""
+            path = Path(self.root_dir, lesson)
+            return path.stat().st_mtime_ns if path.exists() else None
+
+        def get_pool_size(self, nb):
+            """Return how many pages of a lesson wait, none of an older edition."""
+            if self._pools.get(nb) and self.changed[nb] != self.when(nb):
+                self.drop(nb)
+            return super().get_pool_size(nb)
+
+        def drop(self, lesson):
+            """End the kernel of a page that waits, if there is one."""
+            for ready in self._pools.pop(lesson, ()):
+                kernel = ready.result()["kernel_id"]
+                if kernel in self:
+                    self.ending = asyncio.ensure_future(self.shutdown_kernel(kernel))
+
+        async def get_rendered_notebook(self, notebook_name, **options):
+            """Give a waiting page to the reader who asks for it."""
+            self.want(notebook_name)
+            answer = await super().get_rendered_notebook(notebook_name, **options)
+            if reader := page.get():
+                reader.kernel = answer[-1]
+            return answer
+
+        async def start_kernel(self, **options):
+            """Let a waiting page give way to a reader when the server is full."""
+            full = len(self) + self.starting >= self.limit
+            waiting = [ready for pool in self._pools.values() for ready in pool]
+            if full and page.get() and waiting:
+                kernel = waiting[0].result()["kernel_id"]
+                await self.shutdown_kernel(kernel, now=True)  # it leaves its pool, too
+            return await super().start_kernel(**options)
+
+        async def shutdown_kernel(self, kernel_id, *arguments, **options):
+            """End a kernel, forget what Voila keeps of its reader, use its place."""
+            RequestInfoSocketHandler._cache.pop(kernel_id, None)
+            await super().shutdown_kernel(kernel_id, *arguments, **options)
+            if not self.closing:
+                self.fill()
+
+        async def shutdown_all(self, *arguments, **options):
+            """End everything, and prepare nothing more."""
+            self.closing = True
+            if self.filling:
+                self.filling.cancel()
+            await super().shutdown_all(*arguments, **options)
+
+    return WaitingPages

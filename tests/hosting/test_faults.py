@@ -1,0 +1,180 @@
+"""What a reader sees of other troubles: restarts, cut lines, tabs that come and go."""
+
+import re
+import socket
+import threading
+import time
+from contextlib import closing, suppress
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+
+from .conftest import course, free_port, running
+from .samples import code, text, write
+from .test_trouble import LESSON, TROUBLE, kernel_of, move, page, show
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["page"]  # a fixture
+CUT_SECONDS = 10
+
+
+def gone(server, kernel, seconds=10):
+    """Wait until the kernel has ended; tell whether it has."""
+    for _ in range(seconds * 10):
+        try:
+            urlopen(f"{server.url}/api/kernels/{kernel}").close()
+        except HTTPError as error:
+            return error.code == 404
+        time.sleep(0.1)
+    return False
+
+
+def test_after_a_restart_of_the_server_a_button_starts_again(page, tmp_path):
+    port, command = free_port(), course(tmp_path, "voila")
+    with running(command, tmp_path, port) as server:
+        show(page, server)
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+        first = kernel_of(page)
+    page.get_by_text("The server cannot be reached.").wait_for()
+    with running(command, tmp_path, port):
+        page.get_by_text("The Python behind this page has stopped.").wait_for()
+        assert page.get_by_text("w is 0.6").is_visible()  # what was there stays
+        page.get_by_role("button", name="Start again").click()
+        page.get_by_text("w is 0.5").wait_for()
+        assert kernel_of(page) != first
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+
+
+class Line:
+    """A line between browser and server that can be cut: it passes on what comes."""
+
+    def __init__(self, url):
+        self.target = urlsplit(url).hostname, urlsplit(url).port
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        self.ends, self.whole = [], True
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with suppress(OSError):  # it is closed in the end
+            while True:
+                near, _ = self.listening.accept()
+                if not self.whole:
+                    near.close()
+                    continue
+                far = socket.create_connection(self.target)
+                self.ends += near, far
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=self.carry, args=ends, daemon=True).start()
+
+    def carry(self, source, target):
+        with suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+        self.hang_up(source, target)
+
+    @staticmethod
+    def hang_up(*ends):
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def cut(self):
+        self.whole = False
+        self.hang_up(*self.ends)
+        self.ends = []
+
+    def mend(self):
+        self.whole = True
+
+    def close(self):
+        self.cut()
+        self.listening.close()
+
+
+def test_a_connection_cut_for_ten_seconds_comes_back_with_all_its_state(page, voila):
+    with closing(Line(voila.url)) as line:
+        show(page, line)
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+        kernel = kernel_of(page)
+        line.cut()
+        page.get_by_text("The server cannot be reached.").wait_for()
+        assert page.get_by_role("slider").first.is_visible()
+        page.wait_for_timeout(CUT_SECONDS * 1000)
+        line.mend()
+        page.locator(TROUBLE).wait_for(state="hidden")
+        move(page)
+        page.get_by_text("w is 0.7").wait_for()  # from where it was
+        assert kernel_of(page) == kernel
+
+
+def test_a_tab_closed_and_opened_again_starts_afresh(page, voila):
+    show(page, voila)
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+    kernel = kernel_of(page)
+    again = page.context.new_page()
+    page.close(run_before_unload=True)
+    assert gone(voila, kernel)
+    show(again, voila)
+    again.get_by_text("w is 0.5").wait_for()
+    assert again.locator(TROUBLE).is_hidden()
+    move(again)
+    again.get_by_text("w is 0.6").wait_for()
+
+
+def test_going_back_to_a_lesson_finds_it_working(page, voila):
+    show(page, voila)
+    page.get_by_role("link", name="Contents").first.click()
+    page.wait_for_url("**/voila/tree/")
+    page.go_back()
+    page.get_by_role("slider").first.wait_for()
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+
+
+def test_two_tabs_of_one_reader_do_not_disturb_each_other(page, voila):
+    other = page.context.new_page()
+    for tab in (page, other):
+        show(tab, voila)
+    assert kernel_of(page) != kernel_of(other)
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+    assert other.get_by_text("w is 0.5").is_visible()
+    page.close(run_before_unload=True)
+    move(other)
+    other.get_by_text("w is 0.6").wait_for()
+    assert other.locator(TROUBLE).is_hidden()
+
+
+def test_a_tab_closed_before_its_widgets_have_come_leaves_no_kernel(page, voila):
+    page.route("**/voila.js", lambda route: None)  # on its way, as on a slow line
+    page.goto(f"{voila.url}{LESSON}", wait_until="commit")
+    page.locator("#jupyter-config-data").wait_for(state="attached")
+    page.get_by_text("That was all.").wait_for(state="attached")
+    kernel = kernel_of(page)
+    page.close(run_before_unload=True)
+    assert gone(voila, kernel)
+
+
+def test_a_page_left_while_it_is_coming_leaves_no_kernel(voila):
+    folder = voila.folder / "lessons" / "slow"
+    folder.mkdir()
+    wait = code("try-wait", "import time\ntime.sleep(20)")
+    write(folder / "slow.ipynb", [text("title", "# Slow"), wait])
+    host = urlsplit(voila.url)
+    ask = f"GET /voila/render/slow/slow.ipynb HTTP/1.1\r\nHost: {host.netloc}\r\n\r\n"
+    with socket.create_connection((host.hostname, host.port)) as reader:
+        reader.settimeout(30)
+        reader.sendall(ask.encode())
+        came = b""
+        while not (named := re.search(rb'"kernelId": "([0-9a-f-]+)"', came)):
+            came += reader.recv(4096)
+    assert gone(voila, named[1].decode())

@@ -1,0 +1,150 @@
+"""Kernels that are forks, and pages that wait for their readers."""
+
+import json
+import re
+import sys
+import time
+
+import psutil
+import pytest
+
+from .conftest import course, running
+from .samples import code, text, write
+from .test_faults import gone
+from .test_trouble import process_of
+from .test_voila import get, kernel_of, status
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks are for Linux")
+
+SECOND = "/voila/render/01_neurons.ipynb"
+GREEDY = "import numpy as np\nlarge = np.ones(1_500_000_000 // 8)"
+RANDOM = "import numpy as np\nprint('drawn', np.random.rand())"
+
+
+def forks(server):
+    """Return the processes that kernels fork from, and the kernels, of a server."""
+    family = []
+    for process in psutil.Process(server.pid).children(recursive=True):
+        if "course_lib.hosting.forkserver" in process.cmdline():
+            family.append(process)
+    roots = [process for process in family if process.parent() not in family]
+    return roots, [process for process in family if process not in roots]
+
+
+def waits(server, count, seconds=60):
+    """Wait until so many kernels run."""
+    for _ in range(seconds * 4):
+        if len(forks(server)[1]) == count:
+            return True
+        time.sleep(0.25)
+    return False
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Voila with places for four kernels, and pages of two lessons that wait."""
+    folder = tmp_path_factory.mktemp("waiting")
+    own = {"VisitorKernels": {"limit": 4, "waiting": 2, "fill_delay": 0.1}}
+    own["WaitingPages"] = own["VisitorKernels"]
+    (folder / "voila.json").write_text(json.dumps(own))
+    with running(course(folder, "voila"), folder) as server:
+        assert waits(server, 2)
+        yield server
+
+
+def end(server, *kernels):
+    for kernel in kernels:
+        status(server, f"/voila/api/shutdown/{kernel}", "POST")
+        assert gone(server, kernel)
+
+
+def test_kernels_are_forks_of_one_process(server):
+    (root,), kernels = forks(server)
+    assert {kernel.parent() for kernel in kernels} == {root}
+    assert len({psutil.Process(k.pid).pid for k in kernels}) == len(kernels)
+
+
+def test_a_waiting_page_is_complete_and_the_next_reader_gets_another(server):
+    assert waits(server, 2)
+    first, second = get(server, SECOND), get(server, SECOND)
+    for page in (first, second):
+        assert "exercise cells ran: False" in page
+        assert page.rstrip().endswith("</html>")
+        assert "progress is off" in page
+    assert kernel_of(first) != kernel_of(second)
+    end(server, kernel_of(first), kernel_of(second))
+
+
+def test_a_changed_lesson_is_not_served_as_it_was(server):
+    path = server.folder / "lessons" / "00_start_here.ipynb"
+    kernel = kernel_of(get(server, "/voila/render/00_start_here.ipynb"))
+    end(server, kernel)
+    assert waits(server, 2)
+    write(path, [text("title", "# Start here"), text("new", "A newer edition.")])
+    page = get(server, "/voila/render/00_start_here.ipynb")
+    assert "A newer edition." in page
+    end(server, kernel_of(page))
+
+
+def test_waiting_pages_give_way_to_readers_and_come_back(server):
+    pages = [get(server, "/voila/render/00_start_here.ipynb") for _ in range(4)]
+    kernels = [kernel_of(page) for page in pages]
+    assert len(set(kernels)) == 4
+    assert status(server, SECOND) == 503
+    end(server, *kernels)
+    get_again = get(server, SECOND)
+    end(server, kernel_of(get_again))
+
+
+def test_a_waiting_page_whose_python_died_is_not_served(server):
+    kernel = kernel_of(get(server, SECOND))
+    end(server, kernel)
+    assert waits(server, 2)
+    for process in forks(server)[1]:
+        process.kill()
+    time.sleep(5)  # Jupyter looks every three seconds
+    page = get(server, SECOND)
+    assert process_of(kernel_of(page)).is_running()
+    assert status(server, f"/api/kernels/{kernel_of(page)}") == 200
+    end(server, kernel_of(page))
+
+
+def lesson(server, source):
+    folder = server.folder / "lessons" / "more"
+    folder.mkdir(exist_ok=True)
+    write(folder / "more.ipynb", [text("title", "# More"), code("try-it", source)])
+    page = get(server, "/voila/render/more/more.ipynb")
+    end(server, kernel_of(page))
+    return page
+
+
+def test_a_kernel_that_wants_too_much_memory_is_told_so(server):
+    page = lesson(server, GREEDY)
+    assert "The page stops here" in page
+    assert status(server, "/") == 200
+
+
+def test_two_kernels_draw_different_numbers(server):
+    pages = [lesson(server, RANDOM) for _ in range(2)]
+    drawn = {re.search(r"drawn (\d\.\d+)", page)[1] for page in pages}
+    assert len(drawn) == 2
+
+
+def test_when_the_process_of_all_forks_dies_a_new_one_is_started(server):
+    (root,), _ = forks(server)
+    root.kill()
+    time.sleep(5)
+    page = get(server, SECOND)
+    assert "exercise cells ran: False" in page
+    assert page.rstrip().endswith("</html>")
+    assert status(server, f"/api/kernels/{kernel_of(page)}") == 200
+
+
+def test_nothing_is_left_when_the_server_stops(tmp_path):
+    with running(course(tmp_path, "voila"), tmp_path) as other:
+        get(other, SECOND)
+        (root,), _ = forks(other)
+    gone_by = time.monotonic() + 10
+    while root.is_running() and time.monotonic() < gone_by:
+        time.sleep(0.1)
+    assert not root.is_running()
