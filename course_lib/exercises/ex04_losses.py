@@ -793,7 +793,7 @@ predictions = (
     ),
     Choice(
         "predict_batch_surfaces",
-        "You set the samples in the batch to 1. What shape has the loss of a single "
+        "You set the batch size to 1. What shape has the loss of a single "
         "sample, over all w and b?",
         {
             "a valley without an end": "Every line through the one point has loss 0, "

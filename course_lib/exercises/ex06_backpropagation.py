@@ -878,7 +878,7 @@ predictions = (
     ),
     Choice(
         "predict_gradient_flow_meter",
-        "Twelve sigmoid layers, weight scale 1. How much of the gradient in the last "
+        "Twelve sigmoid layers, gain 1. How much of the gradient in the last "
         "hidden layer is left in the first?",
         {
             "about a tenth": "One or two layers take that. There are eleven steps "

@@ -513,7 +513,7 @@ class CalibratedWeights(Exercise):
     signature = "def calibrated_weights(X, Ws):"
     hints = (
         "One layer after the other: compute its Z, measure one number, scale W. Then "
-        "the next layer gets what this layer gives *after* it was scaled.",
+        "the next layer gets what this layer gives after it was scaled.",
         "Z is linear in W: if Z has the standard deviation s, then W/s gives a Z with "
         "standard deviation 1. One number a layer, over all samples and units.",
         "In the loop: `Z = A @ W`, `s = Z.std()`, keep `W / s`, and go on with "
@@ -731,7 +731,7 @@ predictions = (
         {
             "all of it": "The derivation left out the activation. A ReLU cuts the "
             "negative half away, in every layer.",
-            "about a half": "Half of the mean square is lost in *one* layer. There are "
+            "about a half": "Half of the mean square is lost in one layer. There are "
             "twenty.",
             "about a thousandth": "Each layer halves the mean square: 2⁻²⁰ of it is "
             "left, and the root of that is 2⁻¹⁰, about a thousandth.",

@@ -423,7 +423,7 @@ class EnsembleAverage(Exercise):
             *a, chances=lambda masks, p: np.full(len(masks), 1 / len(masks))
         ),
         "In your chances p is the share kept. It is the share "
-        "*dropped*.": lambda *a: _ensemble(
+        "dropped.": lambda *a: _ensemble(
             *a, chances=lambda masks, p: _chances(masks, 1 - p)
         ),
         "You average the z and then take σ: that is what the scaled network does. "
@@ -581,11 +581,11 @@ class DropoutRepaired(Exercise):
         "were scaled, so their gradients are.": lambda *a: _pass(
             *a, back=lambda dA, mask: dA * (mask > 0)
         ),
-        "The survivors are scaled by 1 over the share *kept*, 1/(1 − p): that was "
+        "The survivors are scaled by 1 over the share kept, 1/(1 − p): that was "
         "right.": lambda X, W, v, u, p, dY: _pass(
             X, W, v, u, p, dY, scale=lambda p: 1 / p
         ),
-        "The gradient dv takes what went into v, the *dropped* activations: that was "
+        "The gradient dv takes what went into v, the dropped activations: that was "
         "right.": lambda *a: _pass(*a, fed=lambda A, mask: A),
     }
     accepted = (
@@ -646,7 +646,7 @@ questions = (
         "p is the share dropped, so 0.8 are kept, and 1/0.8 = 1.25.",
         tolerance=1e-3,
         typical={
-            5: "That is 1/0.2. In PyTorch p is the share *dropped*.",
+            5: "That is 1/0.2. In PyTorch p is the share dropped.",
             0.8: "Survivors have to make up for the missing: they grow.",
             1: "In vanilla dropout. PyTorch's is inverted.",
             0.2: "That is the share dropped.",
@@ -699,7 +699,7 @@ questions = (
     Choice(
         "q09_curves",
         "Training loss 0.02 and falling, validation loss 0.9 and rising. What will "
-        "*not* help?",
+        "NOT help?",
         {
             "more units": "Right: it has more freedom than the data can hold in check "
             "already.",

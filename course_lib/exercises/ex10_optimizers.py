@@ -160,8 +160,9 @@ class ThreeMomentums(Exercise):
     lesson, name, points = 10, "three_momentums", 2
     signature = "def three_momentums(G, rates, alpha):"
     body = """
-    step = v = m = np.zeros(G.shape[1])
-    inside = outside = averaged = np.zeros(G.shape[1])
+    n = G.shape[1]
+    step, v, m = np.zeros(n), np.zeros(n), np.zeros(n)
+    inside, outside, averaged = np.zeros((3, n))
     ...
     return inside, outside, averaged
     """
@@ -177,8 +178,8 @@ class ThreeMomentums(Exercise):
     pure = True
 
     def solution(G, rates, alpha):
-        step = v = m = np.zeros(G.shape[1])
-        inside = outside = averaged = np.zeros(G.shape[1])
+        step, v, m = np.zeros((3, G.shape[1]))
+        inside, outside, averaged = np.zeros((3, G.shape[1]))
         for g, rate in zip(G, rates, strict=True):
             step = alpha * step - rate * g
             v = alpha * v + g

@@ -512,7 +512,7 @@ class WhatMattered(Exercise):
         "out.": lambda *a: _shares(*a, keep=lambda s: np.full(len(s), True)),
         "A value that many networks have counts more: weigh each group by how many "
         "they are.": lambda *a: _shares(*a, weigh=lambda here: 1),
-        "That is what is left *within* the groups. Asked is what lies between "
+        "That is what is left within the groups. Asked is what lies between "
         "them.": lambda *a: _shares(*a, part=lambda b, w, whole: w / whole),
         "Divide by the variation of all scores: asked is a share.": lambda *a: _shares(
             *a, part=lambda b, w, whole: b

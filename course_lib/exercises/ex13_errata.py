@@ -67,7 +67,7 @@ class ClaimedSlope(Exercise):
         "apart?",
         "The slope is (above − below)/(2ε), and an error has no sign: "
         "`abs(claimed - slope)`.",
-        "Divide by the largest size among *all* slopes, claimed and measured. "
+        "Divide by the largest size among all slopes, claimed and measured. "
         "`np.argmax(error)` finds the worst place.",
     )
     pure = True
@@ -688,7 +688,7 @@ questions = (
         "Which claim holds?",
         {
             "a strictly convex function has at most one minimum": "Right, and eˣ shows "
-            "why it says *at most*.",
+            "why it says “at most”.",
             "a convex function has exactly one minimum": "eˣ is convex and has none; a "
             "flat floor has many.",
             "descent ends in the global minimum": "On a loss that is not convex it "
@@ -705,7 +705,7 @@ questions = (
         "probability p. What do you type?",
         {
             "0.2, if the paper means the keep rate": "Right: the original paper's p is "
-            "the share that is *kept*. Keeping 0.8 of the inputs is usual, dropping "
+            "the share that is kept. Keeping 0.8 of the inputs is usual, dropping "
             "0.8 "
             "is not.",
             "0.8, p is p": "Then four of five inputs are gone.",
@@ -749,5 +749,19 @@ predictions = (
             53: "That is how many do not, or not always.",
             60: "Some have to fail, for the notes contradict one another.",
         },
+    ),
+    Choice(
+        "predict_notation_switch",
+        "Five notes write α for four different things. In which of them does α "
+        "multiply the last step, and not the gradient?",
+        {
+            "A": "There α is the learning rate: W − α g.",
+            "B": "There α is the learning rate, and θ holds all parameters.",
+            "C": "There α is a slope, and once a sigmoid. The learning rate is γ.",
+            "D": "There α is the learning rate.",
+            "E": "Choose momentum, written by E: α times the last step, and −η times "
+            "the gradient. Whoever takes it for A's α takes steps of 0.9.",
+        },
+        "E",
     ),
 )
