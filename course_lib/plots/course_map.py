@@ -25,7 +25,7 @@ COURSE = {
     ],
     "For real": [
         ("11", "Capstone", 60, ["09", "10"]),
-        ("12", "Playground", 30, ["10"]),
+        ("12", "Playground", 45, ["10"]),
         ("13", "Errata hunt", 60, ["10"]),
     ],
 }

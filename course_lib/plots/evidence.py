@@ -14,6 +14,7 @@ from course_lib.plots.pictures import (
 )
 
 WIDTH = 0.34  # of a bar; a group of two is one wide
+ASIDE = 3.5  # points from the middle of its bar to that of its number
 LETTERS = 64  # that fit under the axes side by side
 NAMES = ("claim", "what holds", "measured")
 
@@ -32,11 +33,12 @@ def evidence(found, *, ax=None, revealed=True):
     """
     ax = ax or figure_axes()
     ax.clear()
-    ax.axhline(0, color=FAINT, lw=0.8)
     if found.curves:
         _curves(ax, found, revealed)
     else:
         _bars(ax, found, revealed)
+    # After the data: the line has no x, and would let in those of the last picture.
+    ax.axhline(0, color=FAINT, lw=0.8, zorder=1.5)
     if not revealed:
         title = "What the claim says. Does it hold?"
     elif found.falsified:
@@ -94,7 +96,10 @@ def _bars(ax, found, revealed):
         bars = ax.bar(
             places + shift, heights, WIDTH, edgecolor="white", label=name, **look
         )
-        ax.bar_label(bars, [number(h) for h in heights], padding=2, fontsize=9)
+        numbers = [number(h) for h in heights]
+        size = 9 if max(map(len, numbers)) < 6 else 8
+        for text in ax.bar_label(bars, numbers, padding=2, fontsize=size):
+            text.xyann = (ASIDE * np.sign(shift), text.xyann[1])
     letters = LETTERS // len(places)
     names = [name.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
              for name in found.at]  # fmt: skip

@@ -61,7 +61,7 @@ class BackpropStepper(Panel):
             "x2": slider("input x₂", x2, -3.0, 3.0),
             "target": slider("target y", target, -3.0, 3.0),
             "activation": choice("activation g", kinds, activation),
-            "lr": slider("learning rate η", 0.1, 0.01, 1.0, 0.01),
+            "lr": slider("learning rate η", 0.03, 0.01, 1.0, 0.01),
             "seed": whole("weights, seed", 22, 0, 30),
         }
         self.back = button("◀ Back", "one step back")
@@ -80,19 +80,19 @@ class BackpropStepper(Panel):
         for start, end, *_ in EDGES:
             ax.plot(*np.array([PLACES[start], PLACES[end]]).T, color="#b5b5b0", ls="-",
                     lw=1.3, zorder=1)  # fmt: skip
-        ax.plot(*np.array(list(PLACES.values())).T, "o", ms=56, mfc="#fcfcfa", mec=INK,
+        ax.plot(*np.array(list(PLACES.values())).T, "o", ms=64, mfc="#fcfcfa", mec=INK,
                 mew=1.3, ls="none", zorder=3)  # fmt: skip
         middle = {"ha": "center", "va": "center", "zorder": 4, "linespacing": 1.15}
         self.nodes = {
             name: (
-                ax.text(x, y + 0.03, "", fontsize=8.5, **middle),
-                ax.text(x, y - 0.055, "", fontsize=8.5, color=BLUE, **middle),
+                ax.text(x, y + 0.03, "", fontsize=10, **middle),
+                ax.text(x, y - 0.05, "", fontsize=10, color=BLUE, **middle),
             )
             for name, (x, y) in PLACES.items()
         }
         box = {"boxstyle": "round,pad=0.15", "fc": "#fcfcfa", "ec": "none"}
         self.weights = [self._edge_text(ax, edge, box) for edge in EDGES]
-        (self.ring,) = ax.plot([], [], "o", ms=62, mfc="none", mec=ORANGE, mew=2.4)
+        (self.ring,) = ax.plot([], [], "o", ms=70, mfc="none", mec=ORANGE, mew=2.4)
         self.loss_text = ax.text(0.94, 0.86, "", fontsize=9.5, **middle)
         self.formula = ax.text(0.5, 1.07, "", fontsize=12, weight="bold", **middle)
         self.shape = ax.text(0.5, -0.11, "", fontsize=10, **middle)
@@ -106,7 +106,7 @@ class BackpropStepper(Panel):
         """Prepare the two lines of a weight, a third along its edge."""
         start, end = np.array(PLACES[edge[0]]), np.array(PLACES[edge[1]])
         x, y = start + (0.36 if edge[2] == 1 else 0.45) * (end - start)
-        text = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 2, "bbox": box}
+        text = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": box}
         return (
             ax.text(x, y + 0.027, "", **text),
             ax.text(x, y - 0.027, "", color=BLUE, **text),

@@ -30,7 +30,7 @@ class BatchSurfaces(Panel):
     def __init__(self, size=3, w=2.2, b=1.5, predict=None):
         self.X, self.Y = datasets.line(SAMPLES, noise=0.35, rng=0)
         controls = {
-            "size": whole("samples in the batch", size, 1, SAMPLES),
+            "size": whole("batch size", size, 1, SAMPLES),
             "number": whole("batch number", 1, 1, 40),
             "w": slider("weight w", w, -1.2, 2.8, 0.1),
             "b": slider("bias b", b, -1.5, 2.1, 0.1),

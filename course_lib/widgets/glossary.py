@@ -14,7 +14,6 @@ EVERYTHING, KINDS = "everything", ("terms", "widgets", "exercises")
 WITHOUT_QUESTION = {
     "piece_counter": 2,
     "playground": 12,
-    "notation_switch": 13,
     "glossary": 13,
 }
 

@@ -35,7 +35,7 @@ class GradientFlowMeter(Panel):
         controls = {
             "depth": whole("hidden layers", depth, 1, DEEPEST),
             "activation": choice("activation", KINDS, activation),
-            "gain": slider("weight scale (gain)", gain, 0.1, 4.0, 0.05),
+            "gain": slider("gain", gain, 0.1, 4.0, 0.05),
             "width": whole("units per layer", width, 4, 64),
             "seed": whole("seed", 0, 0, 20),
         }

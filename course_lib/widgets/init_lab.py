@@ -236,6 +236,7 @@ def _table(names, columns):
     )
     return (
         '<div tabindex="0" role="region" aria-label="standard deviations by layer" '
-        'style="overflow-x:auto;width:0;min-width:100%"><table><tr><th>layer</th>'
+        'style="overflow-x:auto;width:0;min-width:100%;white-space:nowrap">'
+        "<table><tr><th>layer</th>"
         f"{layers}</tr>{rows}</table></div>"
     )

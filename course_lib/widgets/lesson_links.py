@@ -21,4 +21,5 @@ LESSONS = (
 def lesson_link(number):
     """Return an HTML link to a lesson; it opens beside the present one."""
     name = LESSONS[number]
-    return f'<a href="{name}.ipynb" target="_blank">{name.replace("_", " ")}</a>'
+    look = 'target="_blank" style="text-decoration: underline"'  # not by color alone
+    return f'<a href="{name}.ipynb" {look}>{name.replace("_", " ")}</a>'

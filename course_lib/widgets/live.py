@@ -74,7 +74,7 @@ class Live:
 
     def _show(self, running):
         self.running = running
-        self.run_button.description = "⏸ Pause" if running else "▶ Run"
+        self.run_button.description = "❚❚ Pause" if running else "▶ Run"
         self.run_button.button_style = "" if running else "primary"
 
     def _start_task(self):

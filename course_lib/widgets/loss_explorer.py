@@ -74,7 +74,15 @@ class LossExplorer(Panel):
                 self.curves += ax.plot(Z, 0 * Z, color=color, ls=style)
                 self.dots += ax.plot([], [], marker, color=color, mec=INK, ms=9)
         self.names = [
-            left.text(0.03, y, "", color=color, va="top", transform=left.transAxes)
+            left.text(
+                0.5,
+                y,
+                "",
+                color=color,
+                ha="center",
+                va="top",
+                transform=left.transAxes,
+            )  # in the middle, where both losses are low
             for y, color in ((0.98, BLUE), (0.9, ORANGE))
         ]
         (self.here,) = right.plot([], [], color=FAINT, ls=":", lw=1.5)

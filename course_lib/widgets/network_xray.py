@@ -52,7 +52,7 @@ class NetworkXray(Panel):
             "x1": slider("input x₁", 1.0, *LIMITS),
             "x2": slider("input x₂", -0.5, *LIMITS),
             "computed": whole("steps computed", 6, 0, 2 * MOST_LAYERS + 2),
-            "rows": whole("samples at once, N", 1, 1, 64),
+            "rows": whole("samples at once", 1, 1, 64),
             "units": whole("units per layer", units, 1, MOST_UNITS),
             "layers": whole("hidden layers", layers, 1, MOST_LAYERS),
             "activation": choice("activation", kinds, activation),
@@ -77,10 +77,10 @@ class NetworkXray(Panel):
             for color, style in ((BLUE, "-"), (ORANGE, "--"))
         ]
         (self.nodes,) = self.net_axes.plot(
-            [], [], "o", ms=35, mfc="#fcfcfa", mec=INK, mew=1.3, zorder=3
+            [], [], "o", ms=40, mfc="#fcfcfa", mec=INK, mew=1.3, zorder=3
         )
-        self.values = [self._text(8.0) for _ in range(3 + MOST_LAYERS * MOST_UNITS)]
-        self.shapes = [self._text(8.5) for _ in range(2 * MOST_LAYERS + 3)]
+        self.values = [self._text(9) for _ in range(3 + MOST_LAYERS * MOST_UNITS)]
+        self.shapes = [self._text(9.5) for _ in range(2 * MOST_LAYERS + 3)]
         self.maps = [
             self._map(made.add_subplot(grid[1, k])) for k in range(MOST_UNITS + 1)
         ]
@@ -99,7 +99,12 @@ class NetworkXray(Panel):
         ax.set(xlim=LIMITS, ylim=LIMITS, xticks=[], yticks=[], aspect="equal")
         ax.grid(False)
         (dot,) = ax.plot([], [], "*", ms=10, color="white", mec=INK)
-        return ax, plane.shading(ax), dot, ax.set_title("…", fontsize=8)
+        return (
+            ax,
+            plane.shading(ax),
+            dot,
+            ax.set_title("…", fontsize=9, weight="normal"),
+        )
 
     def update(self):
         """Bring drawing, values and regions up to date."""
@@ -216,8 +221,8 @@ class NetworkXray(Panel):
         self._put(next(texts), (across[0], -0.14), f"X\n({n}, 2)")
         for k, linear in enumerate(self.net.layers[::2]):
             middle = (across[k] + across[k + 1]) / 2
-            W = f"W[{k + 1}] {linear.W.shape}   b[{k + 1}] {linear.b.shape}"
-            self._put(next(texts), (middle, 1.08), W)
+            W = f"W[{k + 1}] {linear.W.shape}  b[{k + 1}] {linear.b.shape}"
+            self._put(next(texts), (middle, 1.12), W)
             name = steps[2 * k + 1][0]
             words = f"Z[{k + 1}], {name + f'[{k + 1}]' if name == 'A' else name}"
             self._put(

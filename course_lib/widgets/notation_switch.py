@@ -7,6 +7,7 @@ import ipywidgets as ipw
 from course_lib.widgets.controls import button, choice, row
 from course_lib.widgets.errata import NOTES
 from course_lib.widgets.notations import FORMULAS, LETTERS, OURS
+from course_lib.widgets.predict import ask_first
 
 NAMES = {OURS: OURS, **NOTES}
 
@@ -17,11 +18,14 @@ class NotationSwitch(ipw.VBox):
     Args:
         formula: one of those in `notations.FORMULAS`.
         left, right: "this course" or a letter, A … E.
+        predict: id of a question to answer first.
     """
 
     caption = "Notation switch: one formula and its code in six notations"
 
-    def __init__(self, formula="a layer, all samples", left=OURS, right="B"):
+    def __init__(
+        self, formula="a layer, all samples", left=OURS, right="B", predict=None
+    ):
         for value, known in ((formula, FORMULAS), (left, NAMES), (right, NAMES)):
             if value not in known:
                 raise ValueError(
@@ -43,10 +47,14 @@ class NotationSwitch(ipw.VBox):
         self.pages = [ipw.HTMLMath(layout=ipw.Layout(**half)) for _ in range(2)]
         reset = button("Reset", "back to the values at the start")
         reset.on_click(self._reset_clicked)
-        super().__init__(
+        wide = {"width": "100%", "margin": "0.5em 0"}
+        body = ipw.VBox(
             [*self.controls.values(), row(*self.pages), row(reset)],
-            layout=ipw.Layout(width="100%", margin="0.5em 0"),
+            layout=ipw.Layout(**wide),
         )
+        self.prediction = predict and ask_first(predict, body)
+        parts = (self.prediction, body) if predict else (body,)
+        super().__init__(parts, layout=ipw.Layout(**wide))
         self._changed(None)
 
     def _changed(self, _):

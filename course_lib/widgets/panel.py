@@ -11,7 +11,7 @@ import sys
 import ipywidgets as ipw
 
 from course_lib.widgets.controls import button, row
-from course_lib.widgets.predict import Predict
+from course_lib.widgets.predict import ask_first
 
 _of_cell = {}  # cell id -> (number of the run, its panels)
 
@@ -127,12 +127,7 @@ class Panel(ipw.VBox):
     def _with_question(self, body, column, question):
         if question is None:
             return (body,)
-        column.layout.display = "none"
-
-        def committed():
-            column.layout.display = None
-
-        self.prediction = Predict(question, on_commit=committed)
+        self.prediction = ask_first(question, column)
         return (self.prediction, body)
 
     def _replace_earlier_run(self):

@@ -24,6 +24,7 @@ STYLE = """<style>
 .course-pages > .lm-TabBar .lm-TabBar-content { flex-wrap: wrap; }
 .course-pages > .lm-TabBar .lm-TabBar-tab {
   flex: 0 1 auto !important; min-width: 0; padding: 0 10px; }
+.course-pages > .lm-TabBar .lm-TabBar-tabLabel { color: var(--jp-ui-font-color0); }
 .course-pages > .widget-tab-contents { padding: 6px; height: 376px; overflow-y: auto; }
 .course-pages .widget-checkbox { width: auto; margin-right: 0.8em; }
 .course-wide .widget-html-content { line-height: 1.5; }

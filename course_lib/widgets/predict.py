@@ -63,3 +63,13 @@ def calibration():
     if sure:
         text += f", and you expected {sum(sure):.1f}"
     return text + "."
+
+
+def ask_first(question, hidden):
+    """Hide a widget until a question is answered; return the `Predict` that asks it."""
+    hidden.layout.display = "none"
+
+    def committed():
+        hidden.layout.display = None
+
+    return Predict(question, on_commit=committed)

@@ -88,7 +88,7 @@ class SearchExplorer(Panel):
             for k in range(len(names))
         ]
         self.low = low
-        low.set(ylabel="validation accuracy", ylim=(-0.03, 1.03))
+        low.set(ylabel="validation accuracy, — median", ylim=(-0.03, 1.03))
         (self.others,) = low.plot([], [], ".", color=DIM, ms=4)
         self.dots = [
             low.plot([], [], marker, color=color, ms=4.5, mec="white", mew=0.3)[0]

@@ -51,8 +51,9 @@ class UniversalApproximator(Panel):
         (self.wanted,) = self.line_axes.plot(X1, 0 * X1, color=FAINT, ls="-", lw=4)
         (self.got,) = self.line_axes.plot(X1, 0 * X1, color=BLUE, ls="-")
         self.line_axes.legend(
-            [self.wanted, self.got], ["the function", "the network"], loc="lower right"
-        )
+            [self.wanted, self.got], ["the function", "the network"], ncol=2,
+            loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0,
+        )  # fmt: skip
         self.shades = []
         for ax, name in zip(
             self.plane_axes, ("the function", "the network"), strict=True

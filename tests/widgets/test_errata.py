@@ -138,3 +138,12 @@ def test_what_does_not_exist_is_refused_in_words():
         widgets.errata_hunt(note="B", topic="descent")
     with pytest.raises(ValueError, match="no entry of this choice is called"):
         widgets.errata_hunt(start="tanh")
+
+
+def test_a_picture_has_the_range_of_its_own_numbers():
+    def curve(x):
+        return Evidence(x, x, x, x, "number", "x")
+
+    ax = plots.evidence(curve([-8.0, 0.0, 8.0]))
+    plots.evidence(curve([0.0, 1.0, 2.0]), ax=ax)  # as when a learner goes on
+    assert -0.2 < ax.get_xlim()[0] <= 0 and 2 <= ax.get_xlim()[1] < 2.2
