@@ -8,31 +8,24 @@ and how, is what `widget_latency.py` says. Two goals: 33 ms where only artists m
 120 ms where a change alters axes or structure and the whole picture is drawn anew.
 """
 
-import argparse
 import re
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playwright.sync_api import Error, sync_playwright
-from tqdm import tqdm
+from playwright.sync_api import Error
 
 from course_lib import widgets
 from course_lib.widgets.panel import Panel
 from tests.benchmarks.machine import machine, publish, table
-from tests.benchmarks.others import Others
-from tests.benchmarks.widget_latency import KINDS, WATCH
-from tests.browser.homes import Voila
+from tests.benchmarks.open_lessons import LESSON_FILES, asked_for, measured_in
+from tests.benchmarks.widget_latency import WATCH
 from tests.browser.panels import panels
-from tests.browser.servers import serving
-from tests.browser.test_widgets import IN_A_RUN, LESSONS
-from tests.conftest import CHROMIUM, QUIET
+from tests.browser.test_widgets import IN_A_RUN
 from tests.tools import notebooks
 
-LESSON_FILES = Path(__file__).parents[2] / "notebooks"
 KEYS = 8  # half of them to, half of them fro
 MOVES, REBUILDS = 33, 120
 PATIENCE_MS, PAUSE_MS = 1_500, 60
@@ -120,26 +113,7 @@ def report(found, busy):
 
 def main():
     """Measure the lessons and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("lessons", nargs="*", default=LESSONS)
-    lessons = parser.parse_args().lessons
-    if not CHROMIUM:
-        sys.exit("Chromium is missing: run `make system`")
-    found, busy = [], []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        with serving("voila", LESSON_FILES, Path(name)) as server:
-            for lesson in tqdm(lessons, unit="lesson", disable=None):
-                page = browser.new_page(viewport={"width": 1280, "height": 900})
-                page.add_init_script(KINDS)
-                home = Voila(page, server, listen=False)
-                home.open(lesson)
-                others = Others()
-                found += rows(home, lesson)
-                busy.append(others.cores())
-                page.close()
-        browser.close()
-    publish("control_latency", report(found, max(busy)))
+    publish("control_latency", report(*measured_in(asked_for(__doc__), rows)))
 
 
 if __name__ == "__main__":

@@ -40,16 +40,6 @@ LIVE_MS, STOPS = 5_000, 7
 GOALS = {"voila": 33, "lab": 40}
 GAIN, RATE = 3, 29
 
-# What kind of picture a blob address holds, without fetching it.
-KINDS = """
-const make = URL.createObjectURL;
-window.kinds = new Map();
-URL.createObjectURL = (blob) => {
-  const address = make.call(URL, blob);
-  window.kinds.set(address, blob.type);
-  return address;
-};
-"""
 # Resolves with the milliseconds from the next key until the picture it leads to has
 # arrived, is decoded, and is painted. The Stage's lossless picture at rest (PNG)
 # belongs to the key before and is passed over.
@@ -64,7 +54,8 @@ WATCH = """(root) => {
     const watch = new MutationObserver(async () => {
       const image = picture(), src = image?.src;
       if (begun === null || !src || src === before) return;
-      if (window.kinds.get(src) === 'image/png') return;
+      const rests = src.startsWith('data:image/png');
+      if (rests && image.classList.contains('widget-image')) return;
       watch.disconnect();
       const arrived = performance.now();
       await image.decode().catch(() => {});  // replaced by the same at rest
@@ -132,7 +123,6 @@ def measure(browser, home_name, nodelay):
         lesson = latency_lesson.write(folder / "lessons")
         with serving(home_name, folder / "lessons", folder, nodelay=nodelay) as server:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.add_init_script(KINDS)
             home = HOMES[home_name](page, server, listen=False)
             home.open(lesson)
             others = Others()

@@ -14,12 +14,8 @@ AT_REST = """async (img, limit) => {
   const end = performance.now() + limit;
   while (performance.now() < end) {
     await sleep(60);
-    try {
-      const bytes = new Uint8Array(await (await fetch(img.src)).arrayBuffer());
-      if (bytes[0] === 0x89) {
-        return btoa(bytes.reduce((text, b) => text + String.fromCharCode(b), ''));
-      }
-    } catch { /* a newer picture has replaced this one */ }
+    const [kind, data] = img.src.split(';base64,');
+    if (kind === 'data:image/png') return data;
   }
   return null;
 }"""

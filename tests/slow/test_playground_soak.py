@@ -25,7 +25,8 @@ def kernel():
     kernels = [
         process
         for process in psutil.Process().children(recursive=True)
-        if any("ipykernel" in word for word in process.cmdline())
+        if process.name().startswith("kernel-")  # a fork
+        or any("ipykernel" in word for word in process.cmdline())
     ]
     return max(kernels, key=lambda process: sum(process.cpu_times()[:2]))
 
