@@ -3,7 +3,11 @@
 import os
 import shutil
 
+import nbval.kernel
 import pytest
+from jupyter_client.manager import KernelManager
+
+from tests.tools.kernels import connection
 
 os.environ["COURSE_PROGRESS"] = "off"  # nobody's own progress is read or written
 
@@ -19,6 +23,13 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
+
+
+def pytest_configure():
+    """Let the kernels of nbval be reached through files."""
+    nbval.kernel.KernelManager = lambda **options: KernelManager(
+        **options, **connection()
+    )
 
 
 def pytest_collection_modifyitems(items):

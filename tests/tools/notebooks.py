@@ -18,8 +18,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
+from traitlets.config import Config
 
 from course_lib.exercises import catalogue
+from tests.tools.kernels import connection
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PICTURE_BYTES = 60_000
@@ -117,6 +119,7 @@ def run(nb, folder=FOLDER, after_cell=None):
         timeout=CELL_SECONDS,
         store_widget_state=False,
         on_cell_executed=done,
+        config=Config(KernelManager=connection()),
         resources={"metadata": {"path": str(folder)}},
     )
     try:
