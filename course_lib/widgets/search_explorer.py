@@ -131,10 +131,11 @@ class SearchExplorer(Panel):
         told = self.known.get(mark, [])
         self.low.set_title(f"colored by {mark}" if told else "every dot is a network")
         if told:
-            self.low.legend(
+            key = self.low.legend(
                 self.dots[: len(told)], told, ncols=len(told), handletextpad=0.1,
                 loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2,
             )  # fmt: skip
+            key.set_in_layout(False)  # it stands in the title's line
 
     def _kept(self):
         """Return which networks are shown in color, a mask."""

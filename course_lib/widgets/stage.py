@@ -22,6 +22,7 @@ from PIL import Image
 
 from course_lib import threads
 from course_lib.plots.pictures import CSS_PIXELS, css_size, figure_html, pixels
+from course_lib.widgets.places import Places
 
 REST_SECONDS = 0.15  # after this long without a change the picture counts as at rest
 TURN_SECONDS = 0.0005  # how long other threads wait for their turn; usual: 5 ms
@@ -51,6 +52,7 @@ class Stage:
         image: the `Picture` to put on a page.
         lock: held while the figure is drawn; hold it to change several artists at once.
         alt: may be changed; it follows with the next picture.
+        places: where the axes stand.
     """
 
     def __init__(self, figure, artists, *, alt, live=False):
@@ -61,10 +63,9 @@ class Stage:
         self.lock = threading.RLock()
         self.pictures = 0  # how many were sent, for tests and benchmarks
         self._canvas = FigureCanvasAgg(figure)
-        self._layout = figure.get_layout_engine()
-        figure.set_layout_engine("none")  # laid out once for all resolutions
+        self.places = Places(figure)
         self._sharp = figure.dpi
-        self._layers = {}  # resolution -> Layer; empty: the layout is to be made
+        self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
         self._requests = 0
         self._resting = None
         self._closed = False
@@ -77,6 +78,7 @@ class Stage:
         )
         for artist in self.artists:
             artist.set_animated(True)
+            artist.set_in_layout(False)  # what moves must not move the axes
         self.rest()
 
     def draw(self, background=False):
@@ -141,10 +143,8 @@ class Stage:
 
     def _layer(self, dpi):
         """Turn to a resolution and return its layer."""
-        if not self._layers and self._layout is not None:
-            self.figure.dpi = self._sharp
-            for _ in range(2):  # the second settles what the first has moved
-                self._layout.execute(self.figure)
+        if not self._layers:
+            self.places.settle()
         self.figure.dpi = dpi
         if dpi not in self._layers:
             self._canvas.draw()

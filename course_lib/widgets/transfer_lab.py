@@ -6,7 +6,7 @@ import ipywidgets as ipw
 import numpy as np
 
 from course_lib.plots.few_labels import prepare, show
-from course_lib.plots.pictures import FAINT, figure
+from course_lib.plots.pictures import FAINT, INK, figure
 from course_lib.widgets.controls import WIDE, choice, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -15,7 +15,10 @@ from course_lib.widgets.transferring import HELD_BACK, LABELS, TASKS, WAYS, Tria
 
 SEEDS = 10
 SLICE = 0.012  # seconds of training from one picture to the next
-LOWEST = 0.2  # accuracy at the bottom of the picture
+LOWEST, HIGHEST = 0.2, 1.03  # accuracies at the bottom and the top of the picture
+AT_THE_EDGE = (
+    " The circle at the left edge: a source network learns its own task first."
+)
 
 
 class TransferLab(Panel):
@@ -56,9 +59,16 @@ class TransferLab(Panel):
         ax.set_title("—")
         self.bands = prepare(ax, LABELS, WAYS, LOWEST)
         (self.reading,) = ax.plot([20, 20], [0, 1], color=FAINT, ls=":", lw=1.5)
+        ax.set_ylim(top=HIGHEST)
+        (self.learner,) = ax.plot(
+            [], [], "o", ms=10, mfc="none", mec=INK, mew=1.8, clip_on=False,
+            label="learning now",
+        )  # fmt: skip
+        ax.legend(loc="lower right", handlelength=3)
         areas = [band.area for band in self.bands]
         lines = [band.line for band in self.bands]
-        return Stage(made, [self.reading, *areas, *lines], alt=self.caption)
+        moving = [self.reading, *areas, *lines, self.learner]
+        return Stage(made, moving, alt=self.caption)
 
     def _changed(self, change):
         if change["owner"] is not self.at:
@@ -102,9 +112,18 @@ class TransferLab(Panel):
             for band, values in zip(self.bands, found, strict=True):
                 show(band, LABELS, values)
             self.reading.set_xdata([self.at.value] * 2)
+            self.learner.set_data(*self._learner())
         self.bar.value = self._done()
         self._tell(found[:, :, LABELS.index(self.at.value)])
         self.stage.draw(background=background)
+
+    def _learner(self):
+        """Return where the network that learns now is drawn: the source at the edge."""
+        current = next((t for t in self.trials if t.done < t.accuracy.size), None)
+        if current is None or not self.live.running:
+            return [], []
+        labels, accuracy = current.so_far()
+        return [labels or self.ax.get_xlim()[0]], [max(accuracy, LOWEST)]
 
     def _tell(self, found):
         """Say how the ways do at the chosen number of labels.
@@ -118,8 +137,8 @@ class TransferLab(Panel):
             self.stage.alt += f"Nothing is trained at {n} labels yet."
             far = f" {self._done()} networks are trained." if self._done() else ""
             self.say(
-                f"The second task, from <b>{n}</b> labels: no result yet.{far} "
-                "Press Run."
+                f"The second task, from <b>{n}</b> labels: no result yet.{far}"
+                + (AT_THE_EDGE if self.live.running else " Press Run.")
             )
             return
         medians = np.median(found[:, known], axis=1)

@@ -77,6 +77,8 @@ class Trial:
     Attributes:
         accuracy: (ways, numbers of labels) on images held back, NaN until it is known.
         done: how many of those are known.
+        learning: the network that learns now, as (number of labels it has, network,
+            images and labels it is judged by); no number of labels: the source.
     """
 
     def __init__(self, name, seed):
@@ -91,10 +93,16 @@ class Trial:
         self.classes = int(y.max()) + 1
         self.accuracy = np.full((len(WAYS), len(LABELS)), np.nan)
         self.done = 0
+        self.source = self._net(int(self.y.max()) + 1)
+        self.learning = None, self.source, self.X[:HELD_BACK], self.y[:HELD_BACK]
+
+    def so_far(self):
+        """Return the number of labels and the accuracy of the network that learns."""
+        labels, net, X, y = self.learning
+        return labels, float((net.predict(X).argmax(axis=1) == y).mean())
 
     def work(self):
         """Train and measure everything, giving back control after each update."""
-        self.source = self._net(int(self.y.max()) + 1)
         yield from self._trained(
             self.source, self.source, self.X, self.y, 0.01, EPOCHS, 32
         )
@@ -127,6 +135,7 @@ class Trial:
 
     def _answers(self, way, net, part, X, y):
         """Train with all examples in every update; return answers for the test set."""
+        self.learning = len(X), net, *self.test
         yield from self._trained(net, part, X, y, RATES[way], UPDATES, len(X))
         return net.predict(self.test[0]).argmax(axis=1)
 

@@ -105,6 +105,24 @@ def test_a_slice_of_work_is_short(lab):
     assert lab._done() < 12
 
 
+def test_a_circle_shows_the_network_that_learns_now(lab):
+    assert not len(lab.learner.get_xdata())
+    lab.live.running = True
+    lab.advance()
+    lab.show()
+    edge, _ = lab.ax.get_xlim()
+    assert lab.learner.get_xdata() == [edge]  # the source has no number of labels
+    while lab.trials[0].done < len(WAYS):
+        lab.advance()
+    lab.advance()
+    lab.show()
+    assert lab.learner.get_xdata()[0] in LABELS
+    X, y = lab.trials[0].test
+    right = np.mean(lab.trials[0].learning[1].predict(X).argmax(axis=1) == y)
+    assert lab.learner.get_ydata() == [max(right, 0.2)]
+    assert "Press Run" not in lab.readout.value
+
+
 def test_it_ends(lab):
     lab.work = iter(())
     assert lab.advance() is False
