@@ -94,7 +94,9 @@ class Panel(ipw.VBox):
             self.error.value = ""
 
     def reset(self):
-        """Put every control back to its value at the start and draw once."""
+        """Stop what runs, put every control back to its start and draw once."""
+        if self.live is not None:
+            self.live.pause()
         for name, control in self.controls.items():
             control.unobserve(self._changed, "value")
             control.value = self.start[name]

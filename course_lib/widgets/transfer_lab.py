@@ -16,9 +16,7 @@ from course_lib.widgets.transferring import HELD_BACK, LABELS, TASKS, WAYS, Tria
 SEEDS = 10
 SLICE = 0.012  # seconds of training from one picture to the next
 LOWEST, HIGHEST = 0.2, 1.03  # accuracies at the bottom and the top of the picture
-AT_THE_EDGE = (
-    " The circle at the left edge: a source network learns its own task first."
-)
+AT_THE_EDGE = " The circle at the left edge: first a source network learns its task."
 
 
 class TransferLab(Panel):

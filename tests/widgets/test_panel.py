@@ -219,6 +219,11 @@ def test_live_widgets_run_pause_step_and_stop_quickly(name):
         assert panel.readout.value != before and panel.error.value == ""
         panel.live.run()
         await asyncio.sleep(0.05)
+        panel.reset_button.click()
+        assert not panel.live.running
+        await asyncio.sleep(0.05)
+        panel.live.run()
+        await asyncio.sleep(0.05)
         panel.close()
         sent = panel.stage.pictures
         await asyncio.sleep(0.1)
