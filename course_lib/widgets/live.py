@@ -13,6 +13,7 @@ from course_lib.widgets.stage import running_loop
 
 FRAME_SECONDS = 1 / 33  # a new picture about this often
 LISTEN_SECONDS = 0.004  # at least this much of each picture is left for messages
+MOST_DRAWING = 0.45  # of that time; else pictures get smaller: a browser is slow, too
 LONGEST_SECONDS = 120  # a page that was closed must not compute for ever
 
 
@@ -83,13 +84,16 @@ class Live:
 
     async def _pictures(self):
         stage = self.panel.stage
-        stage.live, end = True, time.monotonic() + LONGEST_SECONDS
+        stage.live = stage.fine = True
+        self._drawing, end = 0.0, time.monotonic() + LONGEST_SECONDS
         try:
             while self.running and time.monotonic() < end:
                 begun = time.perf_counter()
                 if not self._one_picture():
                     break
                 spent = time.perf_counter() - begun
+                if self._drawing > MOST_DRAWING * self.frame:
+                    stage.fine = False
                 await asyncio.sleep(max(self.frame - spent, LISTEN_SECONDS))
         finally:
             stage.live = False
@@ -101,5 +105,8 @@ class Live:
         going = False
         with self.panel.guard(), self.panel.stage.lock:
             going = self.advance(single=False) is not False
+            begun = time.perf_counter()
             self.draw()
+            spent = time.perf_counter() - begun
+            self._drawing += (spent - self._drawing) / 10  # the mean of the last few
         return going

@@ -6,7 +6,7 @@ moving artists on top ("blitting"). The result goes to one `ipywidgets.Image`.
 
 A hand on a slider feels every millisecond, and a browser needs twice as long to decode
 a picture of twice the width. So while a control moves, pictures hold one pixel per CSS
-pixel; as soon as it rests, and in a live training, they hold two.
+pixel; as soon as it rests they hold two, and in a live training if there is time.
 """
 
 import asyncio
@@ -46,9 +46,10 @@ class Stage:
         figure: a `plots.figure()` with all its artists made.
         artists: those that change, in drawing order.
         alt: what the picture shows, a sentence or two for those who cannot see it.
-        live: pictures follow each other quickly, so a sharp one waits for `rest()`.
+        live: pictures follow each other quickly, so a lossless one waits for `rest()`.
 
     Attributes:
+        fine: there is time for two pixels per CSS pixel in live pictures, too.
         image: the `Picture` to put on a page.
         lock: held while the figure is drawn; hold it to change several artists at once.
         alt: may be changed; it follows with the next picture.
@@ -59,7 +60,7 @@ class Stage:
         threads.one_thread()
         sys.setswitchinterval(TURN_SECONDS)  # a thread of the kernel sends the pictures
         self.figure, self.artists = figure, list(artists)
-        self.alt, self.live = alt, live
+        self.alt, self.live, self.fine = alt, live, True
         self.lock = threading.RLock()
         self.pictures = 0  # how many were sent, for tests and benchmarks
         self._canvas = FigureCanvasAgg(figure)
@@ -96,7 +97,8 @@ class Stage:
                 self._layers.clear()
             if mine < self._requests:
                 return  # a newer change waits for the lock and will draw
-            dpi, quality = (self._sharp, 92) if self.live else (CSS_PIXELS, 85)
+            fine = self.live and self.fine
+            dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
             self._send(_jpeg(self._pixels(dpi), quality), "jpeg")
         if not self.live:
             self._rest_later()

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import time
 from types import SimpleNamespace
 
 import ipywidgets as ipw
@@ -228,6 +229,25 @@ def test_live_widgets_run_pause_step_and_stop_quickly(name):
         sent = panel.stage.pictures
         await asyncio.sleep(0.1)
         assert panel.stage.pictures <= sent + 1
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("seconds, fine", [(0.0, True), (0.02, False)])
+def test_pictures_that_take_long_to_draw_get_smaller(seconds, fine):
+    async def scene():
+        panel = Line()
+
+        def draw():
+            time.sleep(seconds)
+            panel.stage.draw()
+
+        live = Live(panel, lambda single: True, draw)
+        live.run()
+        await asyncio.sleep(1)
+        assert panel.stage.fine == fine
+        live.pause()
+        await asyncio.sleep(0.1)
 
     asyncio.run(scene())
 

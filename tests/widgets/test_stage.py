@@ -49,6 +49,17 @@ def test_a_change_changes_the_picture_and_nothing_else_is_drawn(stage, monkeypat
     assert drawn == []
 
 
+def test_live_pictures_are_smaller_where_there_is_no_time(stage):
+    stage.live = True
+    stage.draw()
+    assert opened(stage).width == 400
+    stage.fine = False
+    stage.draw()
+    assert opened(stage).width == 200
+    stage.rest()
+    assert opened(stage).width == 400
+
+
 def test_the_background_is_drawn_anew_on_request(stage):
     stage.live = True
     stage.draw()
