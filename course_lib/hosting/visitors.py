@@ -26,6 +26,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     limit = Integer(40, min=1, config=True)
     waiting = Integer(4, min=0, config=True)
     starting = 0  # kernels that are on their way and not yet counted by len(self)
+    coming = 0  # pages that readers asked for and do not have yet
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -62,7 +63,11 @@ def end_kernels_of_incomplete_pages(handler=TornadoVoilaHandler):
     async def get(self, *path, **options):
         self.kernel, self.left = None, False
         page.set(self)
-        await answer(self, *path, **options)
+        self.kernel_manager.coming += 1
+        try:
+            await answer(self, *path, **options)
+        finally:
+            self.kernel_manager.coming -= 1
 
     def on_connection_close(self):
         self.left = True

@@ -8,6 +8,7 @@ and give way when readers need their place.
 
 import asyncio
 import os
+import time
 from pathlib import Path
 
 import voila.app
@@ -16,6 +17,8 @@ from voila.voila_kernel_manager import voila_kernel_manager_factory
 
 from .contents import lessons
 from .visitors import page
+
+PATIENCE = 30  # seconds that preparing a page is put off for readers
 
 
 def let_pages_wait():
@@ -58,13 +61,23 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             """Prepare one page after the other until all that should wait do."""
             page.set(None)  # these kernels are not the reader's who set this off
             refused = set()
-            while lesson := self.missing(refused):
-                await asyncio.sleep(self.fill_delay)  # readers who are here come first
+            while lesson := await self.next(refused):
                 try:
                     await self.add(lesson)
                 except Exception:
                     self.log.warning("%s cannot wait", lesson, exc_info=True)
                     refused.add(lesson)
+
+        async def next(self, refused):
+            """Return a lesson to prepare, or None, once no reader waits for a page.
+
+            The wait has an end, since on a busy server somebody always waits.
+            """
+            end = time.monotonic() + PATIENCE
+            await asyncio.sleep(self.fill_delay)
+            while self.coming and time.monotonic() < end:
+                await asyncio.sleep(self.fill_delay)
+            return self.missing(refused)
 
         def missing(self, refused):
             """Return a lesson of which a page should wait and does not, or None."""

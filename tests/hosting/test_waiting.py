@@ -1,12 +1,17 @@
 """Kernels that are forks, and pages that wait for their readers."""
 
+import asyncio
 import json
 import re
 import sys
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
+
+from course_lib.hosting import waiting
+from course_lib.hosting.visitors import VisitorKernels
 
 from .conftest import course, running
 from .samples import code, text, write
@@ -148,3 +153,19 @@ def test_nothing_is_left_when_the_server_stops(tmp_path):
     while root.is_running() and time.monotonic() < gone_by:
         time.sleep(0.1)
     assert not root.is_running()
+
+
+@pytest.mark.parametrize("patience, waited", [(30, True), (0.05, False)])
+def test_readers_come_before_pages_that_wait(monkeypatch, patience, waited):
+    monkeypatch.setattr(waiting, "PATIENCE", patience)
+    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+    server = SimpleNamespace(coming=1, fill_delay=0.01, missing=lambda refused: "b")
+
+    async def scene():
+        preparing = asyncio.ensure_future(manager.next(server, set()))
+        await asyncio.sleep(0.3)
+        assert preparing.done() != waited
+        server.coming = 0
+        assert await preparing == "b"
+
+    asyncio.run(scene())
