@@ -1,5 +1,7 @@
 """Network x-ray: values flow through a drawn network, every shape written beside it."""
 
+from functools import lru_cache
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
@@ -112,7 +114,7 @@ class NetworkXray(Panel):
         rebuilt = wanted != self.built
         with self.stage.lock:
             if rebuilt:
-                self.net = self.network()
+                self.net = network(*wanted)
                 self._arrange()
                 self.built = wanted
             steps = self.flow()
@@ -131,19 +133,6 @@ class NetworkXray(Panel):
         done = min(self.computed.value, last)
         self.computed.value = done + 1 if done < last else 0
         return True
-
-    def network(self):
-        """Return the network that is shown, trained if so chosen."""
-        seed = self.seed.value
-        sizes = [2, *[self.units.value] * self.layers.value, 1]
-        net = MLP(sizes, activation=self.activation.value, dtype="float64", rng=seed)
-        if self.weights.value == "trained":
-            X, y = datasets.registry[self.data.value](200, rng=0)
-            adam = Adam(net.parameters(), lr=0.05)
-            fit(
-                net, X, y, loss=BCEWithLogitsLoss(), optimizer=adam, epochs=80, rng=seed
-            )
-        return net.eval()
 
     def flow(self):
         """Return [(name, layer number, values)] of all steps: Z¹, A¹, … , ŷ."""
@@ -245,3 +234,15 @@ class NetworkXray(Panel):
         numbers = ", ".join(f"{value:.2f}" for value in values)
         what = "ŷ = σ(Z)" if name == "ŷ" else f"{name}[{layer}]"
         return f"Step {done} of {len(steps)}: {what} = ({numbers})."
+
+
+@lru_cache(100)  # training takes as long as drawing
+def network(units, layers, activation, weights, data, seed):
+    """Return the network that is shown, trained if so chosen."""
+    sizes = [2, *[units] * layers, 1]
+    net = MLP(sizes, activation=activation, dtype="float64", rng=seed)
+    if weights == "trained":
+        X, y = datasets.registry[data](200, rng=0)
+        adam = Adam(net.parameters(), lr=0.05)
+        fit(net, X, y, loss=BCEWithLogitsLoss(), optimizer=adam, epochs=80, rng=seed)
+    return net.eval()
