@@ -12,6 +12,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from . import forks
 
 page = ContextVar("page", default=None)  # the request for which a kernel is started
+coming = set()  # the requests of readers whose page is not complete
 
 
 class VisitorKernels(AsyncMappingKernelManager):
@@ -26,7 +27,6 @@ class VisitorKernels(AsyncMappingKernelManager):
     limit = Integer(40, min=1, config=True)
     waiting = Integer(4, min=0, config=True)
     starting = 0  # kernels that are on their way and not yet counted by len(self)
-    coming = 0  # pages that readers asked for and do not have yet
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -63,11 +63,11 @@ def end_kernels_of_incomplete_pages(handler=TornadoVoilaHandler):
     async def get(self, *path, **options):
         self.kernel, self.left = None, False
         page.set(self)
-        self.kernel_manager.coming += 1
+        coming.add(self)
         try:
             await answer(self, *path, **options)
         finally:
-            self.kernel_manager.coming -= 1
+            coming.remove(self)
 
     def on_connection_close(self):
         self.left = True

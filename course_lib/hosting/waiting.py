@@ -16,7 +16,7 @@ from voila.request_info_handler import RequestInfoSocketHandler
 from voila.voila_kernel_manager import voila_kernel_manager_factory
 
 from .contents import lessons
-from .visitors import page
+from .visitors import coming, page
 
 PATIENCE = 30  # seconds that preparing a page is put off for readers
 
@@ -75,7 +75,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             """
             end = time.monotonic() + PATIENCE
             await asyncio.sleep(self.fill_delay)
-            while self.coming and time.monotonic() < end:
+            while coming and time.monotonic() < end:
                 await asyncio.sleep(self.fill_delay)
             return self.missing(refused)
 

@@ -2,11 +2,12 @@
 
 matplotlib's layout engine measures every text of a figure four times over, which takes
 longer than drawing all of it. Here it works only when something around the axes has
-changed.
+changed, and not twice for the same.
 """
 
 import numpy as np
 
+MANY = 50  # layouts that are remembered
 TITLES = ("left", "center", "right")
 
 
@@ -21,18 +22,37 @@ class Places:
         self.figure, self.dpi = figure, figure.dpi
         self.engine = figure.get_layout_engine()
         figure.set_layout_engine("none")  # or every drawing would do it all over
-        self._around = None
+        self._around, self._known = None, {}
 
     def settle(self):
         """Put the axes where they belong."""
-        if self.engine is None or around(self.figure) == self._around:
+        now = around(self.figure)
+        if self.engine is None or now == self._around:
             return
+        if now in self._known:
+            self.put(self._known[now])
+        else:
+            self.find()
+            now = around(self.figure)  # axes of another size may have other ticks
+            if len(self._known) == MANY:
+                self._known.clear()
+            self._known[now] = self.now()
+        self._around = now
+
+    def find(self):
+        """Let the engine work until it does not move anything any more."""
         self.figure.dpi = self.dpi
         before = self.now()
         self.engine.execute(self.figure)
         if not np.allclose(before, self.now(), atol=1e-3):
-            self.engine.execute(self.figure)  # settles what the first has moved
-        self._around = around(self.figure)
+            self.engine.execute(self.figure)
+
+    def put(self, places):
+        """Put the axes where they were before."""
+        for ax, place in zip(self.figure.axes, places, strict=True):
+            placed = ax.get_in_layout()
+            ax.set_position(place, which="original")  # takes them out of the layout
+            ax.set_in_layout(placed)
 
     def now(self):
         """Return (left, bottom, width, height) of each axes, in fractions."""
@@ -41,12 +61,13 @@ class Places:
 
 def around(figure):
     """Return what stands around the axes of a figure: what their places depend on."""
-    return [
+    return tuple(
         (
             *(ax.get_visible(), ax.axison, ax.get_xlim(), ax.get_ylim()),
             *(len(ax.get_title(where).splitlines()) for where in TITLES),
             *(ax.get_xlabel(), ax.get_ylabel()),
-            [label.get_text() for label in ax.get_xticklabels() + ax.get_yticklabels()],
+            *(label.get_text() for label in ax.get_xticklabels()),
+            *(label.get_text() for label in ax.get_yticklabels()),
         )
         for ax in figure.axes
-    ]
+    )

@@ -159,13 +159,14 @@ def test_nothing_is_left_when_the_server_stops(tmp_path):
 def test_readers_come_before_pages_that_wait(monkeypatch, patience, waited):
     monkeypatch.setattr(waiting, "PATIENCE", patience)
     manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
-    server = SimpleNamespace(coming=1, fill_delay=0.01, missing=lambda refused: "b")
+    monkeypatch.setattr(waiting, "coming", reader := {"a page"})
+    server = SimpleNamespace(fill_delay=0.01, missing=lambda refused: "b")
 
     async def scene():
         preparing = asyncio.ensure_future(manager.next(server, set()))
         await asyncio.sleep(0.3)
         assert preparing.done() != waited
-        server.coming = 0
+        reader.clear()
         assert await preparing == "b"
 
     asyncio.run(scene())

@@ -29,8 +29,8 @@ def test_all_is_where_a_new_layout_would_put_it(name):
     for label, control in panel.controls.items():
         for value in others(control):
             control.value = value
-            kept, places._around = places.now(), None
-            places.settle()
+            kept = places.now()
+            places.find()
             off = np.abs(np.subtract(kept, places.now())).max()
             assert off * height < 1, (label, value)
 
@@ -44,3 +44,15 @@ def test_a_longer_label_moves_the_axes():
     ax.set_ylabel("two\nlines")
     stage.draw(background=True)
     assert not np.allclose(stage.places.now(), before, atol=0.01)
+
+
+def test_what_was_there_before_is_put_back_without_a_search(monkeypatch):
+    ax = plots.figure_axes("a line", size=(2.0, 1.5))
+    places = Stage(ax.figure, ax.plot([0, 1], [0, 1]), alt="a line").places
+    before = places.now()
+    ax.set_ylabel("two\nlines")
+    places.settle()
+    ax.set_ylabel("")
+    monkeypatch.setattr(places, "find", None)
+    places.settle()
+    assert np.allclose(places.now(), before) and ax.get_in_layout()
