@@ -206,22 +206,25 @@ def quiz(lesson, part="questions"):
 
 
 def earlier(lesson, count=2):
-    """Return questions of earlier lessons to repeat: missed, then new, then oldest."""
+    """Return questions of earlier lessons to repeat: missed, then new, then oldest.
+
+    Equals come from the lessons just before, and each time a lesson's next question:
+    else every test would open with the same two for those who skip them.
+    """
     known = progress.entries()
-    pool = [
-        question
-        for number in catalogue.lessons()
-        if number < lesson
-        for question in catalogue.questions(number)
-    ]
-
-    def urgency(question):
-        entry = known.get(question.id)
-        if entry is None:
-            return 1, ""
-        return (2 if entry.get("correct") else 0), entry.get("when", "")
-
-    return tuple(sorted(pool, key=urgency)[:count])
+    ranked = []
+    for number in catalogue.lessons():
+        questions, ago = catalogue.questions(number), lesson - number
+        for place, question in enumerate(questions if ago > 0 else ()):
+            entry = known.get(question.id)
+            turn = (place - ago) % len(questions), ago
+            if entry is None:
+                ranked.append((1, "", turn, question))
+            else:
+                urgency = 2 if entry.get("correct") else 0
+                ranked.append((urgency, entry.get("when", ""), turn, question))
+    ranked.sort(key=lambda each: each[:-1])
+    return tuple(question for *_, question in ranked[:count])
 
 
 def rich(text):

@@ -179,6 +179,12 @@ class TestQuiz:
         assert test.views[0].question is missed
         assert len(test.views) == 2 + len(catalogue.questions(2))
 
+    def test_without_progress_each_lesson_repeats_others_of_the_last_two(self):
+        repeated = [earlier(number) for number in catalogue.lessons() if number >= 2]
+        assert len({q.id for pair in repeated for q in pair}) == 2 * len(repeated)
+        assert earlier(5)[0] in catalogue.questions(4)
+        assert earlier(5)[1] in catalogue.questions(3)
+
     def test_the_first_lesson_has_nothing_to_repeat(self):
         assert earlier(0) == ()
         assert quiz(0).review == ()
