@@ -77,6 +77,11 @@ def for_pages(c):
     c.VoilaConfiguration.classic_tree = True  # the contents page of the template
     c.VoilaConfiguration.strip_sources = False  # the template folds or hides code
     c.VoilaConfiguration.show_tracebacks = False
+    # Others, as nbgrader's, expect all of JupyterLab and fail on a page.
+    c.VoilaConfiguration.extension_allowlist = [
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+    ]
     c.VoilaConfiguration.extension_language_mapping = {}  # notebooks and nothing else
     c.VoilaConfiguration.page_config_hook = describe_page
 

@@ -98,6 +98,7 @@ def table():
         )
         rows.append(f'<tr><th scope="row">{formula}</th>{cells}</tr>')
     return (
-        '<div style="overflow-x:auto"><table><caption>Eight formulas as code, in six '
+        '<div tabindex="0" role="region" aria-label="formulas in six notations" '
+        'style="overflow-x:auto"><table><caption>Eight formulas as code, in six '
         f"notations</caption><tr>{head}</tr>{''.join(rows)}</table></div>"
     )
