@@ -17,11 +17,11 @@ import threading
 
 import ipywidgets
 import traitlets
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from course_lib import threads
 from course_lib.plots.pictures import CSS_PIXELS, css_size, figure_html, pixels
+from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
 
 REST_SECONDS = 0.15  # after this long without a change the picture counts as at rest
@@ -63,7 +63,7 @@ class Stage:
         self.alt, self.live, self.fine = alt, live, True
         self.lock = threading.RLock()
         self.pictures = 0  # how many were sent, for tests and benchmarks
-        self._canvas = FigureCanvasAgg(figure)
+        self._canvas = LettersCanvas(figure)
         self.places = Places(figure)
         self._sharp = figure.dpi
         self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
