@@ -151,7 +151,7 @@ def _box(ax, node, x, y, marked, lines):
     """Draw one value: its two lines, and its operation on the left."""
     constant = node.op == "constant"
     half, high = _half(node), 0.34 if constant else HEIGHT
-    ax.add_patch(
+    ax.add_artist(  # add_patch would also look how far it reaches, and take as long
         FancyBboxPatch(
             (x - half, y - high / 2),
             2 * half,
@@ -173,7 +173,7 @@ def _box(ax, node, x, y, marked, lines):
     if node.op not in ("", "constant"):
         at = (x - half, y)
         circle = {"facecolor": "#e3ebf2", "edgecolor": INK, "zorder": 5}
-        ax.add_patch(Circle(at, BADGE, **circle))
+        ax.add_artist(Circle(at, BADGE, **circle))
         sign = SIGNS.get(node.op, node.op.replace("**", "^"))
         size = 12 if len(sign) == 1 else 8.5 if len(sign) < 4 else 28 / len(sign)
         ax.text(*at, sign, fontsize=size, color=INK, **(text | {"zorder": 6}))

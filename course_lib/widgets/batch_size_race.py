@@ -136,11 +136,9 @@ class BatchSizeRace(Panel):
         self.evaluations = [0]
         self.losses = np.empty((0, len(self.names), SEEDS))
         self._note()
-        labels = self.key.get_texts()
-        other = labels[1].get_text() != self.names[1]
-        for label, name in zip(labels, self.names, strict=True):
+        for label, name in zip(self.key.get_texts(), self.names, strict=True):
             label.set_text(name)
-        self.show(background=other)
+        self.show()
 
     def advance(self, single=False):
         """Spend some gradient evaluations of every network; a step is an epoch."""
@@ -161,7 +159,7 @@ class BatchSizeRace(Panel):
         now = [[[runner.loss() for runner in team] for team in self.runners]]
         self.losses = np.concatenate([self.losses, now])
 
-    def show(self, background=False):
+    def show(self):
         """Draw the race so far and what the first seed's networks say."""
         losses = np.clip(self.losses, *LOSS)  # (points, 3, seeds)
         with self.stage.lock:
@@ -170,7 +168,7 @@ class BatchSizeRace(Panel):
                 says = self.runners[k][0].net.predict(GRID)
                 fit.set_ydata(np.clip(np.nan_to_num(says), -9, 9))
         self._tell()
-        self.stage.draw(background=background)
+        self.stage.draw()
 
     def _tell(self):
         spent = self.evaluations[-1]

@@ -7,6 +7,7 @@ from course_lib import surfaces
 from course_lib.plots import surface as draw_surface
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.registry import Registry
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -67,6 +68,7 @@ class DescentExplorer(Panel):
         made = figure((6.4, 3.3))
         grid = made.add_gridspec(1, 2, width_ratios=(1.7, 1))
         self.ground = made.add_subplot(grid[0])
+        self.ground.locator_params(nbins=5)
         self.over = made.add_subplot(grid[0])  # same place: what moves on the ground
         self.over.set_axis_off()
         self.right = made.add_subplot(grid[1])
@@ -116,18 +118,17 @@ class DescentExplorer(Panel):
         rng = np.random.default_rng(self.seed.value)
         self.cloud = rng.normal(size=(DOTS, 2))
         self.noise = rng
-        other = self.drawn != name or self.right.get_xlim()[1] != FIRST_STEPS
-        self.right.set_xlim(-0.02 * FIRST_STEPS, FIRST_STEPS)
+        limit(self.right, x=(-0.02 * FIRST_STEPS, FIRST_STEPS))
         if self.drawn != name:
             self._draw_ground()
         self.drawn = name
-        self.show(background=other)
+        self.show()
 
     def _draw_ground(self):
         with self.stage.lock:
-            self.ground.clear()
+            for artist in (*self.ground.collections, *self.ground.lines):
+                artist.remove()  # clear() would make all ticks anew
             draw_surface(self.loss, ax=self.ground)
-            self.ground.locator_params(nbins=5)
             self.over.set(xlim=self.loss.bounds[0], ylim=self.loss.bounds[1])
             self.over.set_aspect("equal")
 
@@ -163,12 +164,11 @@ class DescentExplorer(Panel):
             return f"Stopped after {MOST_STEPS} steps."
         return ""
 
-    def show(self, background=False):
+    def show(self):
         """Draw the path so far, what the next step may be, and the loss."""
         steps = len(self.path) - 1
         while steps > self.right.get_xlim()[1]:
             self.right.set_xlim(*(2 * end for end in self.right.get_xlim()))
-            background = True
         path = np.array(self.path)
         now, start = path[-1], path[max(steps - 1, 0)]
         ball = start + self.phase * (now - start)
@@ -192,7 +192,7 @@ class DescentExplorer(Panel):
             before = self._heights(np.reshape(self.before, (-1, 2)))
             self.ghost_loss.set_data(np.arange(len(before)), before)
         self._tell(steps, now)
-        self.stage.draw(background=background)
+        self.stage.draw()
 
     def _heights(self, path):
         """Return the loss above the lowest one, cut to the range of its picture."""

@@ -7,6 +7,7 @@ from course_lib.plots import plane
 from course_lib.plots.penalties import all_weights
 from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
 from course_lib.plots.thinned import ThinnedNetwork
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.overfitting import Overfitting
@@ -118,10 +119,9 @@ class DropoutLab(Panel):
             self.run = Overfitting(self.units.value, self.seed.value)
             for k, artist in enumerate(self.classes):
                 artist.set_data(*self.run.X[self.run.y == k].T)
-            longer = self.losses.get_xlim()[1] > FIRST_EPOCHS
-            self.losses.set_xlim(0, FIRST_EPOCHS)
+            limit(self.losses, x=(0, FIRST_EPOCHS))
         self._set_strengths()
-        self.show(background=longer)
+        self.show()
 
     def _set_strengths(self):
         """Hand rates and prices to the network that is training."""
@@ -137,12 +137,11 @@ class DropoutLab(Panel):
             self.run.epoch()
         return True
 
-    def show(self, background=False):
+    def show(self):
         """Draw the thinned network, what the whole one says, losses and weights."""
         run = self.run
         while len(run.history) > self.losses.get_xlim()[1] + 1:
             self.losses.set_xlim(0, 2 * self.losses.get_xlim()[1])
-            background = True
         P = run.probabilities(plane.grid(LIMITS))
         W = all_weights(run.net)
         w = np.array([-REACH, -1e-9, 1e-9, REACH])
@@ -157,7 +156,7 @@ class DropoutLab(Panel):
             if not np.array_equal(pull, self.pull.get_ydata()):
                 self.pull.set_data(w, pull)
         self._tell(W)
-        self.stage.draw(background=background)
+        self.stage.draw()
 
     def _tell(self, W):
         run = self.run

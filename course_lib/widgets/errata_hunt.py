@@ -94,7 +94,7 @@ class ErrataHunt(Panel):
             evidence(found, ax=self.ax, revealed=guessed)
         title = entry.title if entry.title.endswith("?") else f"{entry.title}:"
         self.stage.alt = f"{title} {in_numbers(found, guessed)}"
-        self.stage.draw(background=True)
+        self.stage.draw()
         self.say(self._claim(entry) + self._verdict(entry, found) + self._tally())
 
     def test(self, entry):

@@ -91,12 +91,13 @@ class GraphStepper(Panel):
         done = min(self.done.value, len(self.steps) - 1)
         state = self.steps[done]
         with self.stage.lock:
-            self.axes.clear()
+            for artist in (*self.axes.texts, *self.axes.patches, *self.axes.lines):
+                artist.remove()  # clear() takes longer
             graph(
                 state.result, ax=self.axes, highlight=state.touched, words=state.words
             )
         self.stage.alt = state.sentence
-        self.stage.draw(background=True)
+        self.stage.draw()
         right, asked = self.score
         tally = f"<br>Predicted: {right} of {asked} right." if asked else ""
         self.say(

@@ -5,6 +5,7 @@ than a millisecond for ten letters, and most of the time of a widget's picture. 
 text is laid out and drawn once; after that its pixels are put down.
 """
 
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -42,9 +43,9 @@ class Letters(RendererAgg):
             color = gc.get_rgb()
             picture = np.empty((*text.mask.shape, 4), np.uint8)
             picture[..., :3] = np.multiply(color[:3], 255).round()
-            picture[..., 3] = text.mask * color[3] if color[3] < 1 else text.mask
-            bottom = round(y + text.descent) + 1
-            self.draw_image(gc, round(x), round(self.height) - bottom, picture)
+            picture[..., 3] = text.mask * color[3]
+            left, bottom = round(x) + text.left, round(y) + text.bottom
+            self.draw_image(gc, left, round(self.height) - bottom, picture[::-1])
 
     def _text(self, s, prop):
         """Return a text laid out and drawn, from memory if it has been here before."""
@@ -59,17 +60,32 @@ class Letters(RendererAgg):
         font = self._prepare_font(prop)
         font.set_text(s, 0.0, flags=get_hinting_flag())
         font.draw_glyphs_to_bitmap()
-        width, height = font.get_width_height()
-        sizes = (each / 64 for each in (width, height, font.get_descent()))  # 26.6 bits
-        return Text(*sizes, np.array(font.get_image()))
+        sizes = *font.get_width_height(), font.get_descent()
+        width, height, descent = (size / 64 for size in sizes)
+        mask, left = np.array(font.get_image()), font.get_bitmap_offset()[0] / 64
+        # The bitmap has a free row on top. Its columns are cut to whole pixels: a first
+        # letter that begins between two may stand one too far to the right.
+        bottom = len(mask) - 1 - floor(height - descent)
+        left = ceil(left) if len(s) > 1 else floor(left)
+        return Text(width, height, descent, left, bottom, mask)
 
 
 class Text(NamedTuple):
-    """The sizes of a text in pixels, and how much of each pixel it covers, 0 … 255."""
+    """A text in pixels: its sizes, where it is, and how much of each it covers.
+
+    Attributes:
+        width, height: of all its letters.
+        descent: how far they reach below its line.
+        left: its first column, counted from where the text begins.
+        bottom: the row after its last one, counted downward from its line.
+        mask: (rows, columns), 0 … 255.
+    """
 
     width: float
     height: float
     descent: float
+    left: int
+    bottom: int
     mask: np.ndarray
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib.activations import Sigmoid
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -92,9 +93,8 @@ class LossExplorer(Panel):
     def update(self):
         label, (top, steep), *losses = TASKS[self.task.value]
         self.z.description = label
-        rescaled = self.axes[0].get_ylim() != (-0.03 * top, top)
-        self.axes[0].set_ylim(-0.03 * top, top)
-        self.axes[1].set_ylim(-steep, steep)
+        limit(self.axes[0], y=(-0.03 * top, top))
+        limit(self.axes[1], y=(-steep, steep))
         z, y = self.z.value, self.target.value
         words = []
         with self.stage.lock:
@@ -110,5 +110,5 @@ class LossExplorer(Panel):
         if not self.task.value.startswith("two"):
             answer = f"ŷ = {z:.1f}"
         self.stage.alt = f"{answer}, target {y:.2f}: {'; '.join(words)}."
-        self.stage.draw(background=rescaled)
+        self.stage.draw()
         self.say(self.stage.alt)

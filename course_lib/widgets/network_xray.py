@@ -124,7 +124,7 @@ class NetworkXray(Panel):
             for _, _, dot, _ in self.maps:
                 dot.set_data(*x)
         self.stage.alt = self._sentence(steps)
-        self.stage.draw(background=rebuilt)
+        self.stage.draw()
         self.say(self.stage.alt)
 
     def advance(self, single=True):

@@ -104,7 +104,7 @@ class OptimizerRace(Panel):
         if changed:
             with self.stage.lock:
                 self.board.scene(self.track)
-        self.show(background=changed)
+        self.show()
 
     def _enter(self, number):
         kind, power, beta = wanted = self.settings(number)
@@ -138,7 +138,7 @@ class OptimizerRace(Panel):
         for _, lane in self.lanes.values():
             lane.run_to(self.evaluations)
 
-    def show(self, background=False):
+    def show(self):
         """Draw where all lanes are."""
         lanes = [self.lanes.get(number, (None, None))[1] for number in range(LANES)]
         names = [self._name(number) for number in range(LANES)]
@@ -146,7 +146,7 @@ class OptimizerRace(Panel):
             self.board.show(names, lanes)
         racing_now = [(n, lane) for n, lane in zip(names, lanes, strict=True) if lane]
         self.stage.alt = self._words(racing_now)
-        self.stage.draw(background=background)
+        self.stage.draw()
         self.say(self.stage.alt)
 
     def _words(self, lanes):

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_lib.plots import plane
 from course_lib.plots.pictures import FAINT, INK, ORANGE, figure
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import button, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.neuron_explorer import LIMITS, clouds
@@ -70,11 +71,11 @@ class PerceptronStepper(Panel):
         self.w_before, self.b_before = self.w, self.b
         self.i, self.mistakes, self.finished = -1, [], []
         top = max(6, int(len(self.y) * 0.4))
-        self.right.set_ylim(-0.02 * top, top)
+        limit(self.right, y=(-0.02 * top, top))
         with self.stage.lock:
             for k, artist in enumerate(self.classes):
                 artist.set_data(*self.X[self.y == k].T)
-        self.show(background=True)
+        self.show()
         self.say(
             f"Start: w = ({self.w[0]:.2f}, {self.w[1]:.2f}), b = {self.b:.2f}. "
             "Press Step: the rule looks at one point and corrects the line if it is "
@@ -107,7 +108,7 @@ class PerceptronStepper(Panel):
             self._say_end()
         return True
 
-    def show(self, background=False):
+    def show(self):
         """Draw the line before and after, the point in hand and the rounds so far."""
         with self.stage.lock:
             self.side.set_data(plane.sides(self.w, self.b, LIMITS))
@@ -130,7 +131,7 @@ class PerceptronStepper(Panel):
             f"{right} of {len(self.y)} points are on the right side of the line after "
             f"{len(self.mistakes)} steps with {sum(self.mistakes)} corrections."
         )
-        self.stage.draw(background=background)
+        self.stage.draw()
 
     def _to_mistake_clicked(self, _):
         self.live.pause()

@@ -6,6 +6,7 @@ changed, and not twice for the same.
 """
 
 import numpy as np
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 MANY = 50  # layouts that are remembered
 TITLES = ("left", "center", "right")
@@ -21,13 +22,17 @@ class Places:
     def __init__(self, figure):
         self.figure, self.dpi = figure, figure.dpi
         self.engine = figure.get_layout_engine()
+        if isinstance(self.engine, PlaceHolderLayoutEngine):  # it was switched off
+            self.engine = None
         figure.set_layout_engine("none")  # or every drawing would do it all over
         self._around, self._known = None, {}
 
     def settle(self):
         """Put the axes where they belong."""
+        if self.engine is None:
+            return
         now = around(self.figure)
-        if self.engine is None or now == self._around:
+        if now == self._around:
             return
         if now in self._known:
             self.put(self._known[now])
@@ -66,8 +71,11 @@ def around(figure):
             *(ax.get_visible(), ax.axison, ax.get_xlim(), ax.get_ylim()),
             *(len(ax.get_title(where).splitlines()) for where in TITLES),
             *(ax.get_xlabel(), ax.get_ylabel()),
-            *(label.get_text() for label in ax.get_xticklabels()),
-            *(label.get_text() for label in ax.get_yticklabels()),
+            *(label.get_text() for label in _tick_labels(ax)),
         )
         for ax in figure.axes
     )
+
+
+def _tick_labels(ax):
+    return [*ax.get_xticklabels(), *ax.get_yticklabels()] if ax.axison else []

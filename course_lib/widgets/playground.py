@@ -116,10 +116,10 @@ class Playground(Panel):
         self.live.pause()
         with self.stage.lock:
             self.run = Run(self.setting(), self.drawn)
-            anew = self.board.build(self.run)
+            self.board.build(self.run)
         self._share()
         self._offer()
-        self.show(background=anew)
+        self.show()
 
     def _share(self):
         setting = self.setting()
@@ -154,7 +154,7 @@ class Playground(Panel):
                 break
         return True
 
-    def show(self, background=False):
+    def show(self):
         """Draw the network, its answer and the training as they are now."""
         looking = self.pages.page == "Look" and not self.run.problem
         with self.stage.lock:
@@ -163,9 +163,9 @@ class Playground(Panel):
             if self.data.value == "drawn":
                 cursor = self.where1.value, self.where2.value
             spot = self.spots[self.large.value]
-            background |= self.board.show(self.run, spot, cursor, edge)
+            self.board.show(self.run, spot, cursor, edge)
             self._tell()
-            self.stage.draw(background=background)
+            self.stage.draw()
 
     def _edge(self):
         return self.into.value, self.before.value, self.after.value

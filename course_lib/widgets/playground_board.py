@@ -11,6 +11,7 @@ from course_lib.plots.pictures import (
     ORANGE,
     figure,
 )
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.playground_data import LIMITS
 from course_lib.widgets.playground_graph import Graph
 from course_lib.widgets.playground_setting import DEEPEST
@@ -102,20 +103,14 @@ class Board:
             ax.tick_params(labelsize=8.5)
 
     def build(self, run):
-        """Lay out the network and the points of a run.
-
-        Returns:
-            whether a scale has changed, so that all has to be drawn anew.
-        """
-        wide = self.loss.get_xlim() != (0, FIRST_EPOCHS)
-        self.loss.set_xlim(0, FIRST_EPOCHS)
+        """Lay out the network and the points of a run."""
+        limit(self.loss, x=(0, FIRST_EPOCHS))
         for artist in (*self.tests, *self.trains, *self.slopes, *self.curves):
             artist.set_data([], [])
         self._scatter(run)
         self.graph.build(run)
         if run.problem:
             self.surface.set_data(np.full((2, 2), 0.5))
-        return wide
 
     def _scatter(self, run):
         """Put the points on the plane: classes by marker, numbers by color."""
@@ -135,7 +130,7 @@ class Board:
         self.is_test = np.repeat([1, 0], [len(X_test), len(X)])  # 1: may be hidden
 
     def show(self, run, chosen, cursor=None, edge=None):
-        """Show a moment of a run; return whether a scale has changed.
+        """Show a moment of a run.
 
         Args:
             run: the `Run`.
@@ -148,7 +143,7 @@ class Board:
             artist.set_visible(run.setting["tested"])
         self.values.set_sizes(26 * (1 - self.is_test * (not run.setting["tested"])))
         if run.problem:
-            return False
+            return
         columns = [A.T.reshape(-1, plane.GRID, plane.GRID) for A in run.look()]
         self.graph.show(columns, run.weights(), chosen, edge)
         values = columns[-1][0]
@@ -163,18 +158,15 @@ class Board:
         ):
             sizes = sizes if run.steps else []
             line.set_data(range(1, len(sizes) + 1), _within(sizes, limits))
-        return self._losses(run)
+        self._losses(run)
 
     def _losses(self, run):
-        """Draw the curves; return whether they needed more room."""
+        """Draw the curves, with more room if they need it."""
         rows = np.array([*run.curve, (run.epoch, *run.losses)])
         for line, values in zip(self.curves, (rows[:, 2], rows[:, 1]), strict=True):
             line.set_data(rows[:, 0], _within(values, LOSS))
-        wider = False
         while run.epoch > self.loss.get_xlim()[1]:
             self.loss.set_xlim(0, 2 * self.loss.get_xlim()[1])
-            wider = True
-        return wider
 
 
 def _within(values, limits):

@@ -116,7 +116,7 @@ class SearchExplorer(Panel):
                 text.set(text=f"{share:.0%}", x=share + 0.015)
             self._place(place, kept)
         self._tell(found, kept)
-        self.stage.draw(background=fresh)
+        self.stage.draw()
 
     def _draw_axis(self):
         """Write the values of a setting along the axis, and the key to the colors."""

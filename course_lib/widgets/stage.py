@@ -21,6 +21,7 @@ from PIL import Image
 
 from course_lib import threads
 from course_lib.plots.pictures import CSS_PIXELS, css_size, figure_html, pixels
+from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
 
@@ -65,6 +66,7 @@ class Stage:
         self.pictures = 0  # how many were sent, for tests and benchmarks
         self._canvas = LettersCanvas(figure)
         self.places = Places(figure)
+        self._backdrop = Backdrop(self._canvas, CSS_PIXELS)
         self._sharp = figure.dpi
         self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
         self._requests = 0
@@ -82,19 +84,14 @@ class Stage:
             artist.set_in_layout(False)  # what moves must not move the axes
         self.rest()
 
-    def draw(self, background=False):
-        """Send a picture of the artists as they are now.
+    def draw(self):
+        """Send a picture of the figure as it is now.
 
         If changes come faster than pictures, only the newest state is drawn.
-
-        Args:
-            background: axes, ticks or texts have changed too: draw everything anew.
         """
         self._requests += 1
         mine = self._requests
         with self.lock:
-            if background:
-                self._layers.clear()
             if mine < self._requests:
                 return  # a newer change waits for the lock and will draw
             fine = self.live and self.fine
@@ -145,11 +142,13 @@ class Stage:
 
     def _layer(self, dpi):
         """Turn to a resolution and return its layer."""
-        if not self._layers:
+        if self._backdrop.outdated():
             self.places.settle()
+            self._backdrop.outdated()  # by the axes that have just moved
+            self._layers.clear()
         self.figure.dpi = dpi
         if dpi not in self._layers:
-            self._canvas.draw()
+            self._backdrop.draw()
             self._layers[dpi] = Layer(self._copy())
         return self._layers[dpi]
 

@@ -9,6 +9,7 @@ from course_lib.initializers import GlorotNormal
 from course_lib.layers import Dropout
 from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, PINK, figure
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -141,7 +142,6 @@ class SymmetryMicroscope(Panel):
         below.minorticks_off()
         (self.curve,) = below.plot([], [], color=ORANGE, ls="-")
         (self.end,) = below.plot([], [], "o", color=INK, ms=5)
-        self.reach = None
         self._frame(2.0, 4 * FIRST_STEPS)
         made.get_layout_engine().execute(made)
         made.set_layout_engine("none")  # limits will grow, the frames stay
@@ -157,7 +157,8 @@ class SymmetryMicroscope(Panel):
             self._prepare()
             for k, artist in enumerate(self.classes):
                 artist.set_data(*self.X[self.y == k].T)
-        self.show(background=self._frame(2.0, FIRST_STEPS))
+            self._frame(2.0, FIRST_STEPS)
+        self.show()
 
     def _prepare(self):
         rng = np.random.default_rng(self.seed.value)
@@ -184,14 +185,14 @@ class SymmetryMicroscope(Panel):
         self.ways.append(self.net.W)
         return True
 
-    def show(self, background=False):
+    def show(self):
         """Draw the units where they are, their ways, and what they say together."""
-        W, limit, last = self.net.W, self.reach[0], self.reach[1]
-        while abs(W).max() > 0.95 * limit:
-            limit *= 1.5
+        W, (reach, last) = self.net.W, self.frame
+        while abs(W).max() > 0.95 * reach:
+            reach *= 1.5
         while self.steps[-1] >= last:
             last *= 2
-        background |= self._frame(limit, last)
+        self._frame(reach, last)
         P = Sigmoid().value(self.net.output(plane.grid(LIMITS)))
         with self.stage.lock:
             self.trails.set_segments(np.stack(self.ways, axis=1))
@@ -201,14 +202,13 @@ class SymmetryMicroscope(Panel):
             self.curve.set_data(self.steps, np.clip(self.far, FLOOR, CEILING))
             self.end.set_data([self.steps[-1]], [max(self.far[-1], FLOOR)])
         self._tell()
-        self.stage.draw(background=background)
+        self.stage.draw()
 
-    def _frame(self, limit, last):
-        """Show weights up to ±limit and `last` steps; return whether that is new."""
-        changed, self.reach = self.reach != (limit, last), (limit, last)
-        self.space.set(xlim=(-limit, limit), ylim=(-limit, limit))
-        self.below.set_xlim(0, last)
-        return changed
+    def _frame(self, reach, last):
+        """Show weights up to ±reach and `last` steps."""
+        self.frame = reach, last
+        limit(self.space, x=(-reach, reach), y=(-reach, reach))
+        limit(self.below, x=(0, last))
 
     def _tell(self):
         """Say in words and numbers how many units there are, and how far apart."""

@@ -9,6 +9,7 @@ from course_lib.optimizers import Adam
 from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, INK, figure
 from course_lib.training import steps
+from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -92,7 +93,7 @@ class Teaser(Panel):
             self._prepare()
             for k, artist in enumerate(self.classes):
                 artist.set_data(*self.X[self.y == k].T)
-        self.show(background=True)
+        self.show()
 
     def _prepare(self):
         seed = self.seed.value
@@ -107,7 +108,7 @@ class Teaser(Panel):
             epochs=10**9, batch_size=32, rng=seed,
         )  # fmt: skip
         self.losses = [self.loss(self.net.predict(self.X), self.y)]
-        self.right.set_xlim(0, FIRST_EPOCHS)
+        limit(self.right, x=(0, FIRST_EPOCHS))
 
     def advance(self, single=False):
         """Train for one epoch, or as many as the speed says, and note the loss."""
@@ -117,7 +118,7 @@ class Teaser(Panel):
             self.losses.append(self.loss(self.net.predict(self.X), self.y))
         return True
 
-    def show(self, background=False):
+    def show(self):
         """Draw what the network says now, and the loss so far."""
         P = self.loss.predict(self.net.predict(plane.grid(LIMITS)))[:, 1]
         said = self.net.predict(self.X).argmax(axis=1)
@@ -125,7 +126,6 @@ class Teaser(Panel):
         epoch, loss = len(self.losses) - 1, self.losses[-1]
         while epoch > self.right.get_xlim()[1]:
             self.right.set_xlim(0, 2 * self.right.get_xlim()[1])
-            background = True
         with self.stage.lock:
             self.surface.set_data(plane.cells(P))
             self.title.set_text(f"{accuracy:.1%} right after {epoch} epochs")
@@ -135,7 +135,7 @@ class Teaser(Panel):
             f"{accuracy:.0%} of {SAMPLES} points are on the right side of the "
             f"network's boundary after {epoch} epochs; the loss is {loss:.3f}."
         )
-        self.stage.draw(background=background)
+        self.stage.draw()
         self.say(
             f"Epoch <b>{epoch}</b>: loss <b>{loss:.3f}</b>, accuracy "
             f"<b>{accuracy:.1%}</b>, {self.net.parameters().data.size} parameters."

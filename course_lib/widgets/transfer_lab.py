@@ -54,7 +54,7 @@ class TransferLab(Panel):
     def _stage(self):
         made = figure((6.4, 3.9))
         ax = self.ax = made.add_subplot()
-        ax.set_title("—")
+        self.title = ax.set_title("—")
         self.bands = prepare(ax, LABELS, WAYS, LOWEST)
         (self.reading,) = ax.plot([20, 20], [0, 1], color=FAINT, ls=":", lw=1.5)
         ax.set_ylim(top=HIGHEST)
@@ -65,7 +65,7 @@ class TransferLab(Panel):
         ax.legend(loc="lower right", handlelength=3)
         areas = [band.area for band in self.bands]
         lines = [band.line for band in self.bands]
-        moving = [self.reading, *areas, *lines, self.learner]
+        moving = [self.title, self.reading, *areas, *lines, self.learner]
         return Stage(made, moving, alt=self.caption)
 
     def _changed(self, change):
@@ -82,10 +82,9 @@ class TransferLab(Panel):
         self.trials = [Trial(self.task.value, seed) for seed in seeds]
         self.work = self._worked()
         first = self.seed.value
-        title = f"{self.task.value}   (seeds {first} to {first + SEEDS - 1})"
-        other = title != self.ax.get_title("left")
-        self.ax.set_title(title)
-        self.show(background=other)
+        last = first + SEEDS - 1
+        self.title.set_text(f"{self.task.value}   (seeds {first} to {last})")
+        self.show()
 
     def _worked(self):
         for trial in self.trials:
@@ -103,7 +102,7 @@ class TransferLab(Panel):
     def _done(self):
         return sum(trial.done for trial in self.trials)
 
-    def show(self, background=False):
+    def show(self):
         """Draw what is known so far and say it in words."""
         found = np.stack([trial.accuracy for trial in self.trials], axis=1)
         with self.stage.lock:
@@ -113,7 +112,7 @@ class TransferLab(Panel):
             self.learner.set_data(*self._learner())
         self.bar.value = self._done()
         self._tell(found[:, :, LABELS.index(self.at.value)])
-        self.stage.draw(background=background)
+        self.stage.draw()
 
     def _learner(self):
         """Return where the network that learns now is drawn: the source at the edge."""

@@ -84,7 +84,7 @@ class UniversalApproximator(Panel):
         X, y = self._function()
         y_hat = self._fit(X, y, self.units.value)
         error = rms(y, y_hat)
-        changed = self._switch(in_plane)
+        self._switch(in_plane)
         with self.stage.lock:
             if in_plane:
                 for shade, values in zip(self.shades, (y, y_hat), strict=True):
@@ -99,7 +99,7 @@ class UniversalApproximator(Panel):
             f"{self.target.value} by {self.units.value} {self.activation.value} units: "
             f"the root of the mean squared error is {error:.3f}."
         )
-        self.stage.draw(background=changed)
+        self.stage.draw()
         self.say(self.stage.alt)
 
     def _function(self):
@@ -113,8 +113,7 @@ class UniversalApproximator(Panel):
         return net.predict(X)[:, 0]
 
     def _switch(self, in_plane):
-        """Show the axes of one variable or of two; return whether that is a change."""
-        changed = self.line_axes.get_visible() == in_plane
+        """Show the axes of one variable or of two."""
         self.line_axes.set_visible(not in_plane)
         for ax in self.plane_axes:
             ax.set_visible(in_plane)
@@ -122,7 +121,6 @@ class UniversalApproximator(Panel):
             artist.set_visible(not in_plane)
         for shade in self.shades:
             shade.set_visible(in_plane)
-        return changed
 
     def _draw_errors(self, X, y):
         """Draw the error curve anew if function, activation or seed have changed."""

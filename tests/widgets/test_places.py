@@ -30,6 +30,8 @@ def test_all_is_where_a_new_layout_would_put_it(name):
         for value in others(control):
             control.value = value
             kept = places.now()
+            if places.engine is None:  # laid out by hand
+                continue
             places.find()
             off = np.abs(np.subtract(kept, places.now())).max()
             assert off * height < 1, (label, value)
@@ -39,10 +41,10 @@ def test_a_longer_label_moves_the_axes():
     ax = plots.figure_axes("a line", size=(2.0, 1.5))
     stage = Stage(ax.figure, ax.plot([0, 1], [0, 1]), alt="a line")
     before = stage.places.now()
-    stage.draw(background=True)
+    stage.draw()
     assert stage.places.now() == before
     ax.set_ylabel("two\nlines")
-    stage.draw(background=True)
+    stage.draw()
     assert not np.allclose(stage.places.now(), before, atol=0.01)
 
 
