@@ -245,7 +245,7 @@ class XorNetwork(Exercise):
         "or below. Your network is OR: at (1, 1) something has to pull the output "
         "down.": _xor([[1, 1], [1, 1]], [0, 0], [[1], [0]], [-0.5]),
         "The second hidden unit counts against the first, but too little: at (1, 1) "
-        "they are 2 and 1, and more than 1.5 has to be taken away.": _xor(
+        "they are 2 and 1, and at least 1.5 has to be taken away.": _xor(
             [[1, 1], [1, 1]], [0, -1], [[1], [-1]], [-0.5]
         ),
         "These weights fit units that answer 0 or 1. ReLU units at (1, 1) answer 1.5 "
@@ -327,7 +327,7 @@ class FromColumns(Exercise):
         ),
         "Your b is a column still: (n_out, 1) does not fit rows of samples. It becomes "
         "(n_out,).": lambda W, b, X: (W.T, b, X.T),
-        "`b.T` has two axes, (1, n_out): asked is (n_out,).": lambda W, b, X: (
+        "`b.T` has two axes, (1, n_out): it is to be (n_out,).": lambda W, b, X: (
             W.T,
             b.T,
             X.T,
@@ -555,7 +555,7 @@ class NetworkOutput(Exercise):
         "b`.": _forward_transposed,
         "The input layer computes nothing: X goes into the first layer as it "
         "is.": lambda X, weights, biases: _forward(np.maximum(X, 0), weights, biases),
-        "The biases have gone.": lambda X, weights, biases: _forward(
+        "The biases are missing.": lambda X, weights, biases: _forward(
             X, weights, np.zeros_like(biases)
         ),
     }
@@ -706,7 +706,7 @@ predictions = (
         "many units on is the error below 0.05 for the first time?",
         {
             "about 3": "Three bends leave four straight pieces: the error is 0.3 to "
-            "0.6, hardly better than a flat line.",
+            "0.6, and that of a flat line 0.7.",
             "about 8": "With 7 to 11, depending on the seed: nine or so straight "
             "pieces follow the three hills and valleys closely.",
             "about 30": "By then the error is far smaller already. Look at the curve "

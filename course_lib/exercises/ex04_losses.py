@@ -72,7 +72,7 @@ class MseSlope(Exercise):
         "answer there.": lambda y_hat, y: 2 * (y_hat - np.nan_to_num(y)) / y.size,
         "You divide by the rows; with several outputs, every known target counts in "
         "the mean.": lambda y_hat, y: _known_slope(y_hat, y, count=len(y)),
-        "This is the loss, one number. Asked is its slope by every "
+        "This is the loss, one number. Return its slope by every "
         "answer.": lambda y_hat, y: np.nanmean((y_hat - y) ** 2),
         "These are the squares. The slope of a square is 2(ŷ − y).": lambda y_hat, y: (
             np.nan_to_num((y_hat - y) ** 2) / (~np.isnan(y)).sum()
@@ -236,7 +236,7 @@ class BceFromLogits(Exercise):
             yield rng.normal(0, 3, (n, 1)), y, float(rng.uniform(1.5, 8))
 
     mistakes = {
-        "By way of the sigmoid it cannot be done: e^1000 overflows, and where ŷ is 0 "
+        "Do not go through the sigmoid: e^1000 overflows, and where ŷ is 0 "
         "or 1 exactly you meet ln 0.": _bce_naive,
         "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm "
         "first.": _bce_plain_softplus,
@@ -329,7 +329,7 @@ class OneHot(Exercise):
         ),
         "This is one row for the whole batch: each label needs a row of its "
         "own.": lambda labels, k: np.bincount(labels, minlength=k),
-        "You return the labels as a column. Asked is one column for each "
+        "You return the labels as a column. There has to be one for each "
         "class.": lambda labels, k: labels[:, None],
     }
     accepted = (
@@ -422,7 +422,7 @@ class CrossEntropy(Exercise):
         "own.": lambda Z, labels: -np.mean(_log_softmax(Z)[:, labels]),
         "All classes enter, the wrong ones too: only the true class's −ln p "
         "counts.": lambda Z, labels: -np.mean(_log_softmax(Z).sum(axis=1)),
-        "You return one number for each sample; asked is their "
+        "You return one number for each sample; the task wants their "
         "mean.": lambda Z, labels: -_of_true(_log_softmax(Z), labels),
         "That is log₂, a surprise in bits. Here it is the natural logarithm, "
         "`np.log`.": lambda Z, labels: (
@@ -667,7 +667,7 @@ questions = (
         tolerance=0.006,
         typical={
             0.25: "That is the squared error.",
-            0.5: "That is the error. Asked is the surprise, −ln of the probability of "
+            0.5: "That is the error. The surprise is −ln of the probability of "
             "what came.",
             1: "In bits, yes: log₂ 2. This course takes the natural logarithm.",
             -0.69: "A surprise is never negative: −ln p, and p ≤ 1.",
@@ -710,7 +710,7 @@ questions = (
         typical={
             0.8: "The sign: p − y, not y − p.",
             0.2: "That is p₂. The target's 1 is subtracted from it.",
-            1.609: "That is the loss, −ln 0.2. Asked is its slope.",
+            1.609: "That is the loss, −ln 0.2. The question is its slope.",
             -0.128: "Softmax's own slope, p(1 − p), is in p − y already.",
         },
         tolerance=0.001,

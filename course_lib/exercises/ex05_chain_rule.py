@@ -232,7 +232,7 @@ class TwoPaths(Exercise):
         "The slope of a² is 2a: a factor 2 is missing.": lambda x: (
             np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
         ),
-        "This is f itself. Asked is its slope.": _two_paths_value,
+        "This is f itself. Return its slope.": _two_paths_value,
     }
     accepted = (
         _two_paths_central,
@@ -368,7 +368,7 @@ class BackwardOrder(Exercise):
         return None
 
     mistakes = {
-        "This is the order of the forward pass: turn it round.": lambda parents: (
+        "This is the order of the forward pass: reverse it.": lambda parents: (
             _waiting(parents)[::-1]
         ),
         "The numbers of the nodes say nothing about who was made from whom: look at "
@@ -379,11 +379,11 @@ class BackwardOrder(Exercise):
         "for all of them.": _eager,
         "You follow one path to its end and then the next: a node on two paths has to "
         "wait for both.": lambda parents: _eager(parents, first=-1),
-        "A node that is used twice belongs into the list once, at the "
+        "A node that is used twice belongs in the list once, at the "
         "later place.": lambda parents: _eager(parents, again=True),
         "A −1 means that there is no parent. As an index it is the last node: leave it "
         "out.": lambda parents: _waiting(parents, careful=False),
-        "The inputs belong into the list too, at its end or "
+        "The inputs belong in the list too, at its end or "
         "wherever they are complete.": lambda parents: [
             node for node in _waiting(parents) if parents[node].max() >= 0
         ],
@@ -678,7 +678,7 @@ questions = (
             5: "That is the path through the product. There is another one.",
             1: "That is the direct path. There is another one, through the product.",
             7: "Along the product a gets b = 5, and along the sum 1: not a itself.",
-            12: "That is f. Asked is its slope by a.",
+            12: "That is f. The question is its slope by a.",
             2: "That is ∂f/∂b.",
         },
     ),

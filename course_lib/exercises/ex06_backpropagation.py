@@ -463,7 +463,7 @@ class CentralDifference(Exercise):
         "at w − eps.": lambda *a: _central_in_place(*a, put_back=False),
         "Adding and subtracting eps does not give back the old number to the last "
         "bit: keep it, and put it back.": _central_in_place,
-        "This is the exact slope, by the chain rule. Asked is the quotient, for the "
+        "This is the exact slope, by the chain rule. Return the quotient, for the "
         "eps that is given.": _exact_slope,
     }
     accepted = (
@@ -641,7 +641,7 @@ class GradientFactor(Exercise):
     """
     hints = (
         "One layer multiplies by slope · weight. Two layers?",
-        "The size is asked, so take `abs`. And a factor of 1 or more never gets below "
+        "A size is never negative: take `abs`. A factor of 1 or more never gets below "
         "1e-6.",
         "A `while` loop finds the second number: begin with 1 layer, and add one as "
         "long as the factor to that power is still at least 1e-6.",
@@ -686,7 +686,7 @@ class GradientFactor(Exercise):
             abs(slope) ** depth * abs(weight),
             _depth_by_logarithm(abs(slope * weight)),
         ),
-        "The size is asked: a negative weight turns the sign, and does not make a "
+        "A size has no sign: a negative weight turns the sign, and does not make a "
         "gradient small. Use `abs`.": lambda depth, slope, weight: (
             (slope * weight) ** depth,
             _depth_by_logarithm(abs(slope * weight)),
@@ -749,7 +749,7 @@ questions = (
         "ŷ = 1.5, so δ = ŷ − y = 0.5, and back through the weight: 0.5 · 3 = 1.5.",
         typical={
             0.5: "That is δ, at the output. It still has to pass the weight 3.",
-            0.25: "That is ∂L/∂w: δ times a₁. Asked is the slope by a₁.",
+            0.25: "That is ∂L/∂w: δ times a₁. The question is ∂L/∂a₁.",
             -1.5: "The sign: ŷ − y = 1.5 − 1.",
             3: "The ½ in front of the square cancels the 2.",
         },
