@@ -118,7 +118,7 @@ class DescentPath(Exercise):
         "All entries move at once: yours move one after the other, and the second "
         "already sees the first one's new place.": _path_one_by_one,
         "The start is the first row of the path.": lambda *a: _path(*a)[1:],
-        "Asked is the whole path: a row for each place, the start first.": lambda *a: (
+        "Return the whole path: a row for each place, the start first.": lambda *a: (
             _path(*a)[-1]
         ),
         "Where is b? The gradient is Aθ − b.": lambda *a: _path(
@@ -697,7 +697,7 @@ questions = (
             2.9: "That is a step of length η. The step is η times the slope, 6.",
             2.7: "The slope of θ² is 2θ, not θ.",
             3.6: "Uphill: the step is subtracted.",
-            0.6: "That is the step. Asked is the place after it.",
+            0.6: "That is the step. The question is where it leads.",
             2.1: "That is 0.1 times the loss, 9. The slope is 2θ = 6.",
         },
     ),
@@ -770,8 +770,8 @@ questions = (
             "sample costs one.",
             "seconds on my laptop": "They depend on the machine and on what else it "
             "does, and they are never the same twice.",
-            "learning rates": "Those are set before the race. Asked is what to measure "
-            "it by.",
+            "learning rates": "Those are set before the race. The question is what to "
+            "measure it by.",
         },
         "gradient evaluations",
     ),
@@ -794,8 +794,8 @@ questions = (
         "Four micro-batches of 8, one update at the end. In which case is that NOT the "
         "update of one batch of 32?",
         {
-            "there is dropout in the network": "Right: each part draws masks of its "
-            "own. Without that, the two agree to rounding.",
+            "there is dropout in the network": "Right: masks are random, and the "
+            "parts draw others. Without dropout, the two agree to rounding.",
             "the four gradients are averaged": "That is the way to do it: four means "
             "over parts of one size.",
             "the network uses ReLU": "Any activation will do: samples do not see each "

@@ -32,7 +32,7 @@ class DistinctUnits(Exercise):
     lesson, name, points = 8, "distinct_units", 1
     signature = "def distinct_units(W1, b1, W2):"
     hints = (
-        "Two units get equal gradients for ever if all that belongs to them is equal. "
+        "Two units get equal gradients forever if all that belongs to them is equal. "
         "What belongs to unit k, in each of the three arrays?",
         "Unit k is column k of W1, entry k of b1 and row k of W2. The outgoing weights "
         "count: the gradient comes back through them.",
@@ -74,10 +74,10 @@ class DistinctUnits(Exercise):
         "one input.": lambda W1, b1, W2: np.unique(W1, axis=0).shape[0],
         "You count different numbers. Compare whole units: `np.unique(…, "
         "axis=1)`.": lambda W1, b1, W2: np.unique(np.vstack([W1, b1, W2.T])).size,
-        "You count how many units are too many. Asked is how many are "
+        "You count how many units are too many. Return how many are "
         "left.": lambda W1, b1, W2: len(b1) - _distinct_columns(W1, b1, W2.T),
         "You count all units, the copies too.": lambda W1, b1, W2: len(b1),
-        "You return the units themselves. Asked is their number.": lambda W1, b1, W2: (
+        "You return the units themselves. Return their number.": lambda W1, b1, W2: (
             np.unique(np.vstack([W1, b1, W2.T]), axis=1)
         ),
     }
@@ -150,7 +150,7 @@ class UniformLimit(Exercise):
             if keep == "both"
             else np.sqrt(3 / _fan(fan_in, fan_out, keep))
         ),
-        "This is the whole width of the interval. Asked is a, half of it: the weights "
+        "This is the whole width of the interval. Return a, half of it: the weights "
         "lie in [−a, a].": lambda *a: 2 * np.sqrt(3 / _fan(*a)),
         "A factor 2 belongs to the ReLU, which lets half of the signal through. This "
         "layer is linear.": lambda *a: np.sqrt(6 / _fan(*a)),
@@ -215,7 +215,7 @@ class LeakyHeSigma(Exercise):
         "slopes.": lambda fan_in, slope: _leaky_sigma(fan_in, ((1 + slope) / 2) ** 2),
         "The less a layer lets through, the larger the weights have to be: divide by "
         "the share.": lambda fan_in, slope: np.sqrt((1 + slope**2) / 2 / fan_in),
-        "This is the limit of uniform weights, √3 times as large. Asked is "
+        "This is the limit of uniform weights, √3 times as large. Return "
         "σ.": lambda fan_in, slope: np.sqrt(6 / (fan_in * (1 + slope**2))),
         "The left side adds to what passes: 1 + slope², with a "
         "plus.": lambda fan_in, slope: _leaky_sigma(fan_in, (1 - slope**2) / 2),
@@ -328,7 +328,7 @@ class ClippedBothWays(Exercise):
         "away.": lambda g, limit: _clipped(
             g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, 0, g)
         ),
-        "The angle is asked in degrees: `np.degrees(…)`.": lambda g, limit: _clipped(
+        "The angle should be in degrees: `np.degrees(…)`.": lambda g, limit: _clipped(
             g, limit, turned=lambda cosine: np.arccos(min(1.0, cosine))
         ),
         "This is the cosine of the angle: `np.arccos` finds the "
@@ -655,7 +655,7 @@ questions = (
             0.0884: "That is √(1/128), LeCun's. The ReLU halves the mean square, and "
             "the 2 makes up for it.",
             0.2165: "That is the limit of He's uniform distribution, √(6/128).",
-            8: "Turn the fraction round: √(2/fan_in).",
+            8: "The fraction is upside down: √(2/fan_in).",
         },
     ),
     Number(
@@ -670,9 +670,9 @@ questions = (
             1 / 3: "That is one layer. There are three.",
             1: "That would be σ² = 1/fan_in. But the variance of uniform numbers is "
             "a²/3.",
-            1 / 9: "Not three layers but two, or a product with 3 instead of a power.",
-            0.1925: "That is what is left of the standard deviation. Asked is the "
-            "variance.",
+            1 / 9: "That is two layers, a ninth. There are three.",
+            0.1925: "That is what is left of the standard deviation. The question "
+            "is about the variance.",
         },
     ),
     Choice(
@@ -735,7 +735,7 @@ predictions = (
             "twenty.",
             "about a thousandth": "Each layer halves the mean square: 2⁻²⁰ of it is "
             "left, and the root of that is 2⁻¹⁰, about a thousandth.",
-            "about a millionth": "That is the mean square, 2⁻²⁰. Its root is asked.",
+            "about a millionth": "That is the mean square, 2⁻²⁰. Take its root.",
         },
         "about a thousandth",
     ),

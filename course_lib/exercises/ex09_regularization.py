@@ -38,7 +38,7 @@ class PenalizedGradient(Exercise):
     mistakes = {
         "The price is λ₂/2 Σ w²: the ½ eats the 2 of the "
         "derivative.": lambda W, dW, l1, l2: dW + l1 * np.sign(W) + 2 * l2 * W,
-        "You add the price of each weight. Asked is its slope.": lambda W, dW, l1, l2: (
+        "You add the price of each weight. Add its slope.": lambda W, dW, l1, l2: (
             dW + l1 * np.abs(W) + l2 / 2 * W**2
         ),
         "The slope of |w| is −1 for a negative weight: it is the "
@@ -303,7 +303,7 @@ class HalfOrCoin(Exercise):
     mistakes = {
         "This is the estimate from a sample (`ddof=1`). Here you have all cases: "
         "`.var()`.": lambda c: _half_and_coin(c, spread=lambda x: np.var(x, ddof=1)),
-        "These are standard deviations. Asked are variances.": lambda c: _half_and_coin(
+        "These are standard deviations. Return variances.": lambda c: _half_and_coin(
             c, spread=np.std
         ),
         "Exactly half is kept: you let in masks that keep fewer, or more.": lambda c: (
@@ -573,7 +573,7 @@ class DropoutRepaired(Exercise):
         "and how often is scaled?": lambda *a: _pass(*a, kept=_below, test=_keep_rate),
         "The mask keeps the right share now. Two bugs are left, on the way back and at "
         "inference.": lambda *a: _pass(*a, back=_unmasked, test=_keep_rate),
-        "That is vanilla dropout: right in itself, but asked is the inverted one, with "
+        "That is vanilla dropout: right in itself, but this should be inverted, with "
         "1/(1 − p) in the mask.": lambda *a: _pass(
             *a, scale=lambda p: 1.0, test=_keep_rate
         ),

@@ -199,7 +199,7 @@ class ThreeMomentums(Exercise):
             yield rng.normal(size=(steps, n)), rates, float(rng.uniform(0.3, 0.95))
 
     mistakes = {
-        "Asked is the way of all steps together: add them up.": _last_steps,
+        "Return the way of all steps together: add them up.": _last_steps,
         "In what order? The rate inside the buffer first, then outside, then the "
         "averaged form.": lambda G, rates, alpha: (
             (two := _three_momentums(G, rates, alpha))[1],
@@ -404,7 +404,7 @@ class RmspropRates(Exercise):
         "Each weight has a mean of its own: you make one for all of them.": _slip(
             _rates, take=lambda g: np.mean(g**2)
         ),
-        "Asked is a row for each step, not the last one alone.": lambda *a: _rates(*a)[
+        "Return a row for each step, not the last one alone.": lambda *a: _rates(*a)[
             -1
         ],
         "The 1e-8 stands outside of the root.": _slip(
@@ -641,7 +641,7 @@ class TunedRate(Exercise):
         "This is the rate with the highest median: the lowest loss wins.": _by(
             lambda losses, axis: -np.median(losses, axis)
         ),
-        "You return the number of the rate: asked is the rate itself.": _by_number,
+        "You return the index of the rate: return the rate itself.": _by_number,
         "The band belongs to the chosen rate alone: yours is that of all rates.": _by(
             np.median, lambda losses, _: np.nan_to_num(losses, nan=np.inf)
         ),
