@@ -60,7 +60,7 @@ questions = (
         typical={
             4: "That is f(1), or 2(3x − 1) without the inner derivative 3.",
             6: "2(3x − 1) · 3 at x = 1: the bracket is 2.",
-            36: "The exponent comes down as a factor, and the power drops to 1.",
+            24: "The exponent comes down as a factor, and the power drops to 1.",
         },
     ),
 )

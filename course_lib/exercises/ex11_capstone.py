@@ -251,7 +251,7 @@ class ConfusedPair(Exercise):
             yield (C + np.diag(rng.integers(20, 60, k)),)
 
     mistakes = {
-        "The diagonal is what was right. Look for the largest count beside "
+        "The diagonal is what was right. Look for the largest count off "
         "it.": lambda C: _pair(C, errors=lambda C: C),
         "The row is the true class, the column the answer: yours are "
         "swapped.": lambda C: _pair(C, turn=True),
@@ -407,7 +407,7 @@ class FinetuneStep(Exercise):
         ),
         "All four move with `lr_head`: the hidden layer has the rate "
         "`lr`.": lambda *a: _step(*a, rates=lambda lr, head: (head,) * 4),
-        "The hidden layer does not move. Frozen it is only where `lr` is "
+        "The hidden layer does not move. It is frozen only where `lr` is "
         "0.": lambda *a: _step(*a, rates=lambda lr, head: (0, 0, head, head)),
         "The bias b1 belongs to the hidden layer: it moves with `lr`.": lambda *a: (
             _step(*a, rates=lambda lr, head: (lr, head, head, head))
@@ -625,7 +625,7 @@ class DigitsOnABudget(Exercise):
         ),
         "Are these the weights after the training? It looks as if nothing was "
         "learned.": lambda X, y: _untrained(64, 6, 10),
-        "Rows are inputs here: W1 is (64, units). Yours is turned.": lambda X, y: (
+        "Rows are inputs here: W1 is (64, units). Yours is transposed.": lambda X, y: (
             _untrained(64, 6, 10, of=lambda net: [p.data.T for p in net.parameters()])
         ),
         "Return the arrays, not the network: `[p.data for p in "
@@ -657,7 +657,7 @@ questions = (
         "You freeze the hidden layers and train a new head with η = 0.1. With which "
         "rate do the weights of the first layer move?",
         0,
-        "Frozen means that the optimizer leaves it alone. Its gradient may well be "
+        "Frozen means that the optimizer leaves them alone. Their gradient may well be "
         "computed; nobody uses it.",
         typical={
             0.1: "That is the rate of the head. The hidden layers are not in the "
@@ -677,7 +677,7 @@ questions = (
             "their own": "Then the same image looks different to the network on "
             "different days, and a single image has no deviation at all.",
             "those of all data together": "In the lab you could. It is a small look "
-            "at the answers, and impossible for tomorrow's images.",
+            "at the test pile, and impossible for tomorrow's images.",
             "mean 0 and deviation 1": "That is what comes out for the training set, "
             "not what goes in.",
         },
@@ -751,12 +751,12 @@ questions = (
         {
             "they dropped what 5 to 9 differ in": "Right: hidden layers keep what "
             "their own task needs. What they drop, no head can bring back.",
-            "there were too few labels": "The gap was as large at 200 labels, where "
-            "the start from scratch was at 97 %.",
+            "there were too few labels": "At 200 labels the gap was still 15 points or "
+            "more, and the start from scratch was at 97 %.",
             "the new head was trained too briefly": "It had as many steps as the "
             "others, and it converges quickly.",
-            "frozen layers cannot pass a gradient": "They can, and the head below "
-            "which they lie does not even need it.",
+            "frozen layers cannot pass a gradient": "They can, and the head on "
+            "top of them does not even need it.",
         },
         "they dropped what 5 to 9 differ in",
     ),

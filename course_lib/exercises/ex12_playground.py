@@ -149,12 +149,12 @@ class CircleNeuron(Exercise):
         ),
         "Multiplied out, the squares leave c₁² and c₂² over: the bias takes "
         "them.": lambda *a: _circle(*a, middle=lambda c1, c2: 0.0),
-        "The bias is turned round: in the middle of the circle z has to be "
+        "The bias has the wrong sign: in the middle of the circle z has to be "
         "−r².": lambda *a: (_circle(*a)[0], -_circle(*a)[1]),
         "That is a circle around the origin, wherever c is.": lambda c1, c2, r: _circle(
             0.0, 0.0, r
         ),
-        "Outside z should be above 0: all your signs are turned round.": lambda *a: (
+        "Outside z should be above 0: all your signs are reversed.": lambda *a: (
             _circle(*a, sign=-1.0)
         ),
         "The order of the inputs is x₁, x₂, x₁², x₂².": lambda *a: (
@@ -470,8 +470,8 @@ predictions = (
         "Every weight and every bias starts at 0, and g is tanh. Which of them does "
         "training move?",
         {
-            "all of them": "A weight's gradient holds the activation before it and the "
-            "weight after it: both are 0.",
+            "all of them": "A weight's gradient is the activation before it times what "
+            "comes back through the weights after it: one of the two is 0 everywhere.",
             "those of the last layer": "Its weights' gradient is the activation before "
             "them, and tanh(0) = 0.",
             "only the output's bias": "Its gradient needs no other number. The rest "

@@ -164,8 +164,8 @@ class VarianceLeft(Exercise):
         "width, (2a)²/12.": lambda n, k, rule: _left(
             n, k, n**-0.5 if rule == "root" else 1 / n, share=1 / 12
         ),
-        "Both rules give the same with you: without the root, the variance shrinks "
-        "with fan_in.": lambda n, k, rule: _left(n, k, n**-0.5),
+        "You give both rules the same share: without the root, it shrinks with "
+        "fan_in.": lambda n, k, rule: _left(n, k, n**-0.5),
         'The rules are swapped: "root" is ±1/√fan_in.': lambda n, k, rule: _left(
             n, k, 1 / n if rule == "root" else n**-0.5
         ),
@@ -376,7 +376,7 @@ class SameStep(Exercise):
         ),
         "This is the factor between the two. Multiply it by the "
         "rate.": lambda r, n, a, b: _rate(1.0, n, a, b) + 0 * r,
-        "The rate stays the same with you. Then the steps "
+        "You leave the rate as it is. Then the steps "
         "differ.": lambda r, n, a, b: r + 0 * n,
     }  # fmt: skip
     accepted = (
@@ -418,7 +418,7 @@ class ColumnGradients(Exercise):
         "X is (n_in, N), W is (n_out, n_in), dZ is (n_out, N). A gradient has the "
         "shape "
         "of the thing itself.",
-        "Transpose the row form: (A Bᵀ)ᵀ = B Aᵀ. X⊤ dZ becomes dZ X⊤.",
+        "The row form Xᵀ dZ is X dZᵀ in columns. Transpose that: (A Bᵀ)ᵀ = B Aᵀ.",
         "b is a column, (n_out, 1): add up the samples, which are columns here: "
         "`dZ.sum(axis=1, keepdims=True)`.",
     )
@@ -673,7 +673,7 @@ questions = (
         "and "
         "η = 0.01 swapped?",
         {
-            "steps 90 times as long, with hardly any memory": "Right: the rate would "
+            "a rate 90 times as high, with hardly any memory": "Right: the rate would "
             "be "
             "0.9 and the momentum 0.01.",
             "nothing, both are positive": "Both are, and they do different things.",
@@ -681,7 +681,7 @@ questions = (
             "large.",
             "the sign of the step": "The minus stays where it is.",
         },
-        "steps 90 times as long, with hardly any memory",
+        "a rate 90 times as high, with hardly any memory",
     ),
     Choice(
         "q13_convex",

@@ -68,8 +68,9 @@ def _fewest_wrong(gate):
 @entry(
     "A", "descent", 7, FAILS,
     claim="Train until no answer is wrong.",
-    holds="That may never come: XOR for a single neuron, noisy labels for any. Stop "
-    "at an error threshold, after a number of epochs, or when nothing improves (D).",
+    holds="That may never come: XOR for a single neuron, equal inputs with different "
+    "labels for any network. Stop at an error threshold, after a number of epochs, or "
+    "when nothing improves (D).",
     origin="It is the stopping rule of the perceptron, for separable data.",
 )  # fmt: skip
 def until_nothing_is_wrong():
@@ -171,7 +172,7 @@ def xavier_for_sigmoid():
 @entry(
     "A", "initialization", 8, HOLDS,
     claim="Two ReLU units whose weights are all α get equal gradients.",
-    holds="They do, at every step, so they stay one unit for ever. This is the "
+    holds="They do, at every step, so they stay one unit forever. This is the "
     "symmetry that random weights break.",
     origin="A works this example out; lesson 08 trains it by hand.",
 )  # fmt: skip
@@ -193,7 +194,8 @@ def equal_relu_units():
     holds="z enters, a = g(z) leaves. The slope has to be taken at z; taken at a, tanh "
     "is applied once more. [l] is the layer; a bare subscript is the unit.",
     origin="A writes a for the pre-activation on one slide and for the activation on "
-    "another; both are customs of their own textbooks.",
+    "another; both are customs of their own textbooks. Its subscript, too, is first "
+    "the layer, then the neuron.",
 )  # fmt: skip
 def slope_at_z_or_a():
     """The letter a, before and after the activation."""

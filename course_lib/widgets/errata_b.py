@@ -144,7 +144,7 @@ def _two_tanh(v, seed=0):
 
 @entry(
     "B", "initialization", 8, FAILS,
-    claim="Two units with equal incoming weights stay equal for ever.",
+    claim="Two units with equal incoming weights stay equal forever.",
     holds="Only if their outgoing weights are equal too: the error comes back through "
     "these, so different ones give different gradients.",
     origin="In B's example all weights are equal, so the shorter sentence fits it.",

@@ -179,7 +179,7 @@ def elu_kink():
     "C", "activations", 2, HOLDS,
     claim="The slope of softplus is the sigmoid.",
     holds="It is: ln(1 + exp(x)) differentiates to exp(x)/(1 + exp(x)) = σ(x).",
-    origin="So softplus is a sum of sigmoids, and a smooth ReLU.",
+    origin="So softplus is the area under the sigmoid up to x, and a smooth ReLU.",
 )  # fmt: skip
 def softplus_slope():
     """The slope of softplus."""
