@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
-from tests.benchmarks.others import Others
+from tests.benchmarks.others import Others, settle
 from tests.browser.homes import Voila
 from tests.browser.servers import serving
 from tests.browser.test_widgets import LESSONS
@@ -37,6 +37,7 @@ def measured_in(lessons, rows):
                 page = browser.new_page(viewport={"width": 1280, "height": 900})
                 home = Voila(page, server, listen=False)
                 home.open(lesson)
+                settle()
                 others = Others()
                 found += rows(home, lesson)
                 busy.append(others.cores())
@@ -46,7 +47,11 @@ def measured_in(lessons, rows):
 
 
 def asked_for(about):
-    """Return the lessons that the command line names, or all of them."""
+    """Return the lessons that the command line names by their numbers, or all."""
     parser = argparse.ArgumentParser(description=about.splitlines()[0])
-    parser.add_argument("lessons", nargs="*", default=LESSONS)
-    return parser.parse_args().lessons
+    numbers = [lesson[:2] for lesson in LESSONS]
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 03")
+    wanted = parser.parse_args().lessons
+    if unknown := set(wanted) - set(numbers):
+        parser.error(f"no lesson {', '.join(unknown)}; there are {', '.join(numbers)}")
+    return [lesson for lesson in LESSONS if not wanted or lesson[:2] in wanted]

@@ -1,4 +1,4 @@
-"""How busy other programs keep the machine while something is measured."""
+"""How busy the machine is while something is measured, and waiting until it is not."""
 
 import time
 
@@ -15,6 +15,25 @@ class Others:
         """Return the mean number of cores that were busy with something else."""
         elapsed = time.monotonic() - self.begun
         return max(0.0, (busy() - self.busy - (own() - self.own)) / elapsed)
+
+
+def settle(seconds=1.5, calm=0.15, limit=90):
+    """Wait until what this process has started is at rest.
+
+    A server that has just given a page away prepares the next one, for some ten seconds
+    and on one of the cores.
+
+    Args:
+        seconds: how long it has to be calm.
+        calm: cores that may be busy meanwhile.
+        limit: seconds after which waiting ends all the same.
+    """
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        before = own()
+        time.sleep(seconds)
+        if own() - before < calm * seconds:
+            return
 
 
 def busy():

@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from tests.benchmarks import latency_lesson
 from tests.benchmarks.machine import machine, publish, table
-from tests.benchmarks.others import Others
+from tests.benchmarks.others import Others, settle
 from tests.browser.homes import HOMES
 from tests.browser.panels import panels
 from tests.browser.servers import serving
@@ -125,6 +125,7 @@ def measure(browser, home_name, nodelay):
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             home = HOMES[home_name](page, server, listen=False)
             home.open(lesson)
+            settle()
             others = Others()
             take(home, run)
             run.others = others.cores()

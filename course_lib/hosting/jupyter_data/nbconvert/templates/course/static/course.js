@@ -36,7 +36,14 @@ function nameHandles() {
     handle.setAttribute("aria-labelledby", label.id);
   });
 }
-new MutationObserver(nameHandles).observe(document, { childList: true, subtree: true });
+function bringsHandles({ addedNodes }) {
+  return [...addedNodes].some(
+    (node) => node.matches?.(".noUi-handle") || node.querySelector?.(".noUi-handle"),
+  );
+}
+new MutationObserver((changes) => {
+  if (changes.some(bringsHandles)) nameHandles();
+}).observe(document, { childList: true, subtree: true });
 
 // What is too wide scrolls sideways by itself: then the arrow keys must reach it, too.
 const WIDE = ".jp-RenderedHTMLCommon, .jp-OutputArea-output, #rendered_cells pre, mjx-container";
@@ -57,5 +64,8 @@ function openToKeys() {
 function lookSoon() {
   looking ??= setTimeout(openToKeys, 300); // many changes, one look
 }
-new MutationObserver(lookSoon).observe(document, { childList: true, subtree: true });
+const inWidget = ({ target }) => target.closest?.(".jupyter-widgets");
+new MutationObserver((changes) => {
+  if (!changes.every(inWidget)) lookSoon(); // a readout that changes makes nothing wide
+}).observe(document, { childList: true, subtree: true });
 window.addEventListener("resize", lookSoon);
