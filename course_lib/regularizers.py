@@ -18,7 +18,7 @@ class Regularizer(Registered, family="regularizer"):
     """Base: subclasses write `price(W)`, a number, and `slope(W)`, an array like W.
 
     Args:
-        strength: λ ≥ 0, how dear the weights are.
+        strength: λ ≥ 0, how much the weights cost.
     """
 
     def __init__(self, strength=0.001):

@@ -91,7 +91,7 @@ warm_up = (
     ),
     Number(
         "q00_warm_dot",
-        "`w = np.array([2, −1])` and `x = np.array([3, 4])`. What is `w @ x`?",
+        "`w = np.array([2, -1])` and `x = np.array([3, 4])`. What is `w @ x`?",
         2,
         "2·3 + (−1)·4 = 2: multiply pairs, add up.",
         typical={

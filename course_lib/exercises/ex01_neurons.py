@@ -484,7 +484,7 @@ class PerceptronEpoch(Exercise):
     return w, b
     """
     hints = (
-        "Try it with one sample that the neuron gets wrong. Does z move towards the "
+        "Try it with one sample that the neuron gets wrong. Does z move toward the "
         "target?",
         "Two lines change w and b. Compare their errors.",
         "How often does each of the two lines run? Look at the indentation.",
@@ -691,7 +691,7 @@ questions = (
             -1: "That is w·x. The bias 0.5 is still to be added.",
             5.5: "Mind the sign of the second weight: (−1)·3 = −3.",
             -1.5: "The bias is added, not taken away.",
-            0: "That is what the step makes of it. Asked is z, before the step.",
+            0: "That is what the step makes of it. The question is z, before the step.",
         },
     ),
     Choice(
@@ -745,7 +745,7 @@ questions = (
         typical={
             -3.5: "The wrong way: the error is target − answer = +1.",
             -2: "The learning rate 0.5 is missing.",
-            2: "That is the new w₁: 1 + 0.5·1·2. Asked is w₂.",
+            2: "That is the new w₁: 1 + 0.5·1·2. The question is w₂.",
             -3: "The answer was wrong, so the weights do change.",
         },
     ),
@@ -787,7 +787,7 @@ predictions = (
         "its line do in the end?",
         {
             "it never settles": "Whatever line it has, at least one point is wrong and "
-            "moves it again: it runs in a circle for ever.",
+            "moves it again: it runs in a circle forever.",
             "it settles with three of four right": "Three is the best any line can do, "
             "but the fourth point keeps pushing: the rule stops only when all are "
             "right.",

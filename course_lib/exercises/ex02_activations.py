@@ -46,7 +46,7 @@ class LeakyReluSlope(Exercise):
             yield rng.normal(size=shape), float(rng.uniform(0.02, 0.5))
 
     mistakes = {
-        "This is the function itself, max(z, 0) + α min(z, 0). Asked is its "
+        "This is the function itself, max(z, 0) + α min(z, 0). Return its "
         "slope.": lambda Z, alpha: np.where(Z > 0, Z, alpha * Z),
         "The slope on the left is α itself: z has gone with the "
         "derivative.": lambda Z, alpha: np.where(Z > 0, 1.0, alpha * Z),
@@ -113,7 +113,7 @@ class DeadUnits(Exercise):
         ).any(axis=0),
         "The mean hides a unit that fires seldom: one positive entry is enough to "
         "live.": lambda Z: Z.mean(axis=0) <= 0,
-        "You return the numbers of the dead units: asked is True or False for every "
+        "You return the numbers of the dead units: return True or False for every "
         "unit.": lambda Z: np.flatnonzero((Z <= 0).all(axis=0)),
         "You return one answer for the whole layer: say over which axis to look, "
         "`axis=0`.": lambda Z: (Z <= 0).all(),
@@ -369,7 +369,7 @@ class SwishSlope(Exercise):
         "gate′.": lambda Z, beta: (
             _gate(beta * Z) + beta * _gate(beta * Z) * (1 - _gate(beta * Z))
         ),
-        "This is swish itself, z · gate. Asked is its slope.": lambda Z, beta: (
+        "This is swish itself, z · gate. Return its slope.": lambda Z, beta: (
             Z * _gate(beta * Z)
         ),
         "β multiplies the whole sum: the first term, the gate, has no factor "

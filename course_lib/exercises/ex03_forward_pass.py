@@ -599,7 +599,7 @@ questions = (
     ),
     Number(
         "q03_parameters",
-        "How many parameters has a dense network with the sizes 3–7–2?",
+        "How many parameters does a dense network of the sizes 3–7–2 have?",
         44,
         "Weights 3·7 + 7·2 = 35, biases 7 + 2 = 9, together 44.",
         typical={

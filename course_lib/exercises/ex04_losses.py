@@ -692,7 +692,7 @@ questions = (
         "The target is 1, and the logit z = −20: a very confident mistake. What is the "
         "slope of the cross-entropy by z, to two decimals?",
         -1,
-        "ŷ − y = σ(−20) − 1 = −1: the strongest pull there is, towards larger z.",
+        "ŷ − y = σ(−20) − 1 = −1: the strongest pull there is, toward larger z.",
         tolerance=0.006,
         typical={
             0: "That is squared error behind a sigmoid. This slope does not die out.",
@@ -802,7 +802,7 @@ predictions = (
             "more: two points fix a line.",
             "a bowl, with its bottom on the star": "Only all the data together have "
             "theirs there.",
-            "a plane that slopes down for ever": "A squared error is never below 0, so "
+            "a plane that slopes down forever": "A squared error is never below 0, so "
             "somewhere the way down ends.",
         },
         "a valley without an end",

@@ -368,9 +368,9 @@ class BackwardOrder(Exercise):
         return None
 
     mistakes = {
-        "This is the order of the forward pass: reverse it.": lambda parents: (
-            _waiting(parents)[::-1]
-        ),
+        "This is the order of the forward pass: reverse it.": lambda parents: _waiting(
+            parents
+        )[::-1],
         "The numbers of the nodes say nothing about who was made from whom: look at "
         "`parents`.": lambda parents: list(range(len(parents))),
         "Counting down works where nodes are numbered as they were made. These are "

@@ -828,8 +828,8 @@ questions = (
     ),
     Choice(
         "q06_cost",
-        "Backward passes are cheap, differences are dear. What does a check by central "
-        "differences cost for a network with 1,000 weights?",
+        "Backward passes are cheap, differences are expensive. What does a check by "
+        "central differences cost for a network with 1,000 weights?",
         {
             "2,000 forward passes": "Right: two for each weight. Good for a test, "
             "hopeless for training.",

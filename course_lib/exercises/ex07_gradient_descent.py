@@ -761,7 +761,7 @@ questions = (
     ),
     Choice(
         "q07_fair",
-        "Full batch and single samples shall be compared fairly. What belongs on the "
+        "Full batch and single samples are to be compared fairly. What belongs on the "
         "horizontal axis?",
         {
             "gradient evaluations": "Right: one for each sample that went forward and "

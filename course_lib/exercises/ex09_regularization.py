@@ -682,7 +682,7 @@ questions = (
     ),
     Choice(
         "q09_half",
-        "Exactly half of the units is dropped, instead of a coin for each. What is "
+        "Exactly half of the units are dropped, instead of a coin for each. What is "
         "different?",
         {
             "the variance of what is passed on": "Right: the mean is the same. But the "

@@ -91,7 +91,7 @@ class ScaledByTraining(Exercise):
         ),
         "Subtracting is half of it: divide by the standard deviation, "
         "too.": lambda *a: _scaled(*a, spread=lambda X: np.ones(X.shape[1])),
-        "That scales each column to [0, 1]. Asked are mean 0 and standard deviation "
+        "That scales each column to [0, 1]. Give it mean 0 and standard deviation "
         "1.": lambda *a: _scaled(
             *a,
             middle=lambda X: X.min(axis=0),
@@ -173,17 +173,17 @@ class SurestErrors(Exercise):
         "the largest probability of the row.": lambda *a: _errors(
             *a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0
         ),
-        "Your numbers count within the errors. Asked are rows of `P`.": lambda *a: (
-            _errors(*a, numbers=lambda rows, order: order)
+        "Your numbers count within the errors. Return rows of `P`.": lambda *a: _errors(
+            *a, numbers=lambda rows, order: order
         ),
         "Those are the right errors in the order of their rows: sort by how sure the "
         "network was.": lambda *a: np.sort(_errors(*a)),
         "At most `count` rows: cut off the rest.": lambda *a: _errors(
             *a, cut=lambda rows, count: rows
         ),
-        "Asked are the rows, not how sure the network was there.": lambda P, y, n: (
-            P.max(axis=1)[_errors(P, y, n)]
-        ),
+        "Return the rows, not how sure the network was there.": lambda P, y, n: P.max(
+            axis=1
+        )[_errors(P, y, n)],
     }
     accepted = (
         _errors,
@@ -255,26 +255,26 @@ class ConfusedPair(Exercise):
         "it.": lambda C: _pair(C, errors=lambda C: C),
         "The row is the true class, the column the answer: yours are "
         "swapped.": lambda C: _pair(C, turn=True),
-        "You divide by the column, by all that got this answer. Asked is the share of "
+        "You divide by the column, by all that got this answer. Return the share of "
         "the true class, its row.": lambda C: _pair(
             C, out_of=lambda C, i, j: C[:, j].sum()
         ),
-        "You divide by the errors of this class. Asked is the share of all its "
+        "You divide by the errors of this class. Return the share of all its "
         "samples, the right ones too.": lambda C: _pair(
             C, out_of=lambda C, i, j: C[i].sum() - C[i, i]
         ),
-        "You divide by all samples. Asked is the share of this one class.": lambda C: (
+        "You divide by all samples. Return the share of this one class.": lambda C: (
             _pair(C, out_of=lambda C, i, j: C.sum())
         ),
         "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken for "
         "a 3 another.": lambda C: _pair(
             C, errors=lambda C: np.triu(_off_diagonal(C + C.T))
         ),
-        "Asked is the largest count, then its share: you look for the largest "
+        "First the largest count, then its share: you look for the largest "
         "share.": lambda C: _pair(
             C, errors=lambda C: _off_diagonal(C) / C.sum(axis=1, keepdims=True)
         ),
-        "Asked is the share, a number from 0 to 1: divide the count by the sum of its "
+        "Return the share, a number from 0 to 1: divide the count by the sum of its "
         "row.": lambda C: _pair(C, out_of=lambda C, i, j: 1),
         "You set the diagonal of the caller's matrix to 0, and then the row's sum is "
         "too small: work on a copy.": _pair_in_place,
@@ -512,12 +512,12 @@ class WhatMattered(Exercise):
         "out.": lambda *a: _shares(*a, keep=lambda s: np.full(len(s), True)),
         "A value that many networks have counts more: weigh each group by how many "
         "they are.": lambda *a: _shares(*a, weigh=lambda here: 1),
-        "That is what is left within the groups. Asked is what lies between "
+        "That is what is left within the groups. Return what lies between "
         "them.": lambda *a: _shares(*a, part=lambda b, w, whole: w / whole),
-        "Divide by the variation of all scores: asked is a share.": lambda *a: _shares(
+        "Divide by the variation of all scores: return a share.": lambda *a: _shares(
             *a, part=lambda b, w, whole: b
         ),
-        "Those are ranges: the highest group's mean minus the lowest one's. Asked is "
+        "Those are ranges: the highest group's mean minus the lowest one's. Return "
         "the share of the squared distances.": _ranges,
         "You take medians. The sums of squares add up with means.": lambda *a: _shares(
             *a, middle=np.median
@@ -641,7 +641,7 @@ class DigitsOnABudget(Exercise):
         "The biases are missing: W1, b1, W2, b2 …": lambda X, y: _untrained(
             64, 6, 10, of=lambda net: [layer.W.data for layer in net.layers[::2]]
         ),
-        "Asked is the network, not its answers for X.": lambda X, y: y,
+        "Return the network, not its answers for X.": lambda X, y: y,
     }
     accepted = (
         _trained,
@@ -724,7 +724,7 @@ questions = (
             80: "As a share: 0.8.",
             0.6667: "Do not add what was wrongly read as 8 to the true eights.",
             0.2: "That is the share that was missed.",
-            0.25: "That is missed against found. Asked is found against all.",
+            0.25: "That is missed against found. Compare found with all.",
         },
         tolerance=1e-3,
     ),

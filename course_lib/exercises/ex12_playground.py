@@ -78,7 +78,7 @@ class UpdateToWeight(Exercise):
         "squares.": lambda *a: _ratios(*a, length=lambda W: np.sum(W**2)),
         "A length is the root of the sum of squares, not the sum of the "
         "sizes.": lambda *a: _ratios(*a, length=lambda W: np.sum(np.abs(W))),
-        "That is the weight over the update: asked is the update over the "
+        "That is the weight over the update: return the update over the "
         "weight.": lambda *a: _ratios(
             *a, moved=lambda old, new: old, by=lambda old, new: new - old
         ),
@@ -154,8 +154,8 @@ class CircleNeuron(Exercise):
         "That is a circle around the origin, wherever c is.": lambda c1, c2, r: _circle(
             0.0, 0.0, r
         ),
-        "Outside z should be above 0: all your signs are reversed.": lambda *a: (
-            _circle(*a, sign=-1.0)
+        "Outside z should be above 0: all your signs are reversed.": lambda *a: _circle(
+            *a, sign=-1.0
         ),
         "The order of the inputs is x₁, x₂, x₁², x₂².": lambda *a: (
             np.roll(_circle(*a)[0], 2),
@@ -248,8 +248,9 @@ class DifferentUnits(Exercise):
         "The rank does not count that.": lambda A: _different(
             A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0
         ),
-        "Asked is how many units are different, not how many are "
-        "superfluous.": lambda A: A.shape[1] - _different(A),
+        "Count how many units are different, not how many are superfluous.": lambda A: (
+            A.shape[1] - _different(A)
+        ),
     }
     accepted = (
         _different,

@@ -96,14 +96,15 @@ class ClaimedSlope(Exercise):
         "The two places are 2ε apart, from x − ε to x + ε: you divide by ε.": _slip(
             _worst, width=1
         ),
-        "You return the error as it is. Asked is its share of the largest "
-        "slope.": _slip(_worst, by_largest=False),
+        "You return the error as it is. Return its share of the largest slope.": _slip(
+            _worst, by_largest=False
+        ),
         "You divide each error by its own slope. Where a slope is nearly 0 that is "
         "noise: divide by the largest of all.": _worst_elementwise,
         "An error that is too low counts as well: take its size, `abs(…)`.": _slip(
             _worst, sized=lambda d: d
         ),
-        "Asked is the error at the worst place, not the mean of all.": _worst_mean,
+        "Return the error at the worst place, not the mean of all.": _worst_mean,
         "The largest slope may be a measured one: you look at the claimed ones "
         "only.": _worst_claimed_only,
         "First the index of the worst slope, then the error: `return index, "
@@ -266,12 +267,12 @@ class SwishFlat(Exercise):
         "β·σ(βz)(1 − σ(βz)).": lambda beta: _flat(
             beta, lambda u, s: s + u / beta * s * (1 - s)
         ),
-        "You return the value of swish there. Asked is the place z.": lambda beta: (
+        "You return the value of swish there. Return the place z.": lambda beta: (
             (u := _flat(1.0, lambda u, s: s + u * s * (1 - s)))
             / beta
             / (1 + np.exp(-u))
         ),
-        "This is βz. Asked is z.": lambda beta: (
+        "This is βz. Return z.": lambda beta: (
             beta * beta * _flat(beta, lambda u, s: s + u * s * (1 - s))
         ),
         "The interval shrinks to the wrong end: where the slope is negative, the place "
@@ -650,7 +651,7 @@ questions = (
             1 / 3: "That is ±1/√fan_in, at any width.",
             0.04: "That is fan_in · a². The variance of uniform numbers is a²/3.",
             1 / 1875: "That is the variance of one weight. A unit adds up 25 products.",
-            0.115: "That is the standard deviation. Asked is the variance.",
+            0.115: "That is the standard deviation. The question is the variance.",
         },
     ),
     Choice(

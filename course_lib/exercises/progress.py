@@ -52,7 +52,7 @@ def record_hint(key):
 
 
 def record_answer(key, answer, correct, confidence=None):
-    """Note the answer to a question or prediction. The first one is kept for ever.
+    """Note the answer to a question or prediction. The first one is kept forever.
 
     `confidence` is the learner's own probability (0 to 1) of being right, or None.
     """

@@ -43,7 +43,8 @@ def confusion(counts, *, ax=None):
 
 
 def _square(place, color, *, alpha=1.0, ec="none", lw=0.0):
-    return Rectangle(place, 1, 1, fc=color, ec=ec, lw=lw, alpha=alpha)
+    # Not clipped: the axes would cut a frame at their edge in half.
+    return Rectangle(place, 1, 1, fc=color, ec=ec, lw=lw, alpha=alpha, clip_on=False)
 
 
 def finding(counts, wrong):

@@ -61,7 +61,7 @@ def schedules(chosen, steps, *, ax=None):
     halves = {label: int(np.argmax(s(t) <= 0.5)) for label, s in chosen.items()}
     last = max(halves, key=halves.get)
     ax = ax or figure_axes(
-        f"All end low; {last} holds more than half of the rate longest",
+        f"{last} holds more than half of the rate longest",
         xlabel="step", ylabel="rate, as a share of the first", size=(6.4, 3.4),
     )  # fmt: skip
     for (label, schedule), (color, style, marker) in zip(

@@ -16,14 +16,14 @@ def prepare(ax, labels, names, low):
 
     Args:
         ax: empty axes.
-        labels: numbers of labelled examples, ascending.
+        labels: numbers of labeled examples, ascending.
         names: what the ways are called, at most four.
         low: the lowest accuracy shown.
     """
     ax.set(xscale="log", xlim=(labels[0] * 0.92, labels[-1] * 1.09), ylim=(low, 1.0))
     ax.set_xticks(labels, [str(n) for n in labels])
     ax.minorticks_off()
-    ax.set(xlabel="labelled examples", ylabel="held-out accuracy")
+    ax.set(xlabel="labeled examples", ylabel="held-out accuracy")
     made = [Band(ax, look, markers=len(labels)) for look in WAYS[: len(names)]]
     for band, name in zip(made, names, strict=True):
         band.line.set_label(name)
@@ -37,7 +37,7 @@ def show(band, labels, values):
 
     Args:
         band: one of those that `prepare` has made.
-        labels: (points,) numbers of labelled examples.
+        labels: (points,) numbers of labeled examples.
         values: (seeds, points) accuracies, NaN where there is none yet.
     """
     here = np.isfinite(values).any(axis=0)
@@ -57,7 +57,7 @@ def few_labels(labels, accuracies, *, ax=None):
     """Draw held-out accuracy against the number of labels, for up to four ways.
 
     Args:
-        labels: (points,) numbers of labelled examples, ascending.
+        labels: (points,) numbers of labeled examples, ascending.
         accuracies: dict name → (seeds, points), what each way reached.
         ax: where to draw; None makes a figure.
 

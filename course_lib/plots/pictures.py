@@ -7,6 +7,7 @@ another. So figures are made here, and display themselves with their alt text.
 import base64
 import html
 import io
+import re
 from pathlib import Path
 
 import matplotlib.style
@@ -96,6 +97,11 @@ def picture(figure):
         if buffer.tell() <= MOST_BYTES:
             break
     return buffer.getvalue()
+
+
+def minus(text):
+    """Return a text in which numbers below 0 have a minus sign, not a hyphen."""
+    return re.sub(r"(?<![\w.)\]-])-(?=\.?\d)", "−", text)
 
 
 def pixels(figure):

@@ -61,10 +61,12 @@ def _finding(table, order):
     tied = [name for name in order if table[name][:, -1].min() <= first.max()]
     if len(tied) == len(order) > 1:
         return "Too close to call: the bands overlap"
-    verb = "ends" if len(tied) == 1 else "end"
-    names = ", ".join(tied) if len(tied) <= NAMED else f"{len(tied)} of {len(order)}"
     ratio = np.median(last) / np.median(first)
-    return f"{names} {verb} lowest, {ratio:.2g} times below {order[-1]}"
+    if len(tied) > NAMED:
+        tie = f"{len(tied)} of {len(order)} are too close to call"
+        return f"{tie}; {order[-1]} ends {ratio:.2g} times higher"
+    verb = "ends" if len(tied) == 1 else "end"
+    return f"{', '.join(tied)} {verb} lowest, {ratio:.2g} times below {order[-1]}"
 
 
 def _name(ax, ends):

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.losses import MSELoss
 from course_lib.networks import MLP
-from course_lib.plots.pictures import BLUE, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
 from course_lib.widgets.controls import button, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -142,9 +142,10 @@ class BackpropStepper(Panel):
         with self.stage.lock:
             self._write_nodes(got, known)
             for (_, _, layer, i, j), texts in zip(EDGES, self.weights, strict=True):
-                texts[0].set_text(f"w {got[f'W{layer}'][i, j]:.2f}")
+                texts[0].set_text(minus(f"w {got[f'W{layer}'][i, j]:.2f}"))
                 slope = got[f"dW{layer}"][i, j]
-                texts[1].set_text(f"dw {slope:.3f}" if f"dW{layer}" in known else "")
+                words = minus(f"dw {slope:.3f}") if f"dW{layer}" in known else ""
+                texts[1].set_text(words)
             self._write_formula(got, done)
         self.stage.alt = self._sentence(got, done)
         self.stage.draw()
@@ -163,11 +164,11 @@ class BackpropStepper(Panel):
         values["y"] = f"ŷ {got['Z2'][0, 0]:.2f}" if "Z2" in known else "output"
         slopes["y"] = f"dz {got['dZ2'][0, 0]:.3f}" if "dZ2" in known else ""
         for name, (value, slope) in self.nodes.items():
-            value.set_text(values[name])
-            slope.set_text(slopes.get(name, ""))
+            value.set_text(minus(values[name]))
+            slope.set_text(minus(slopes.get(name, "")))
         loss = f"L = {got['L']:.4f}" if "L" in known else ""
         after = f"\nafter: {got['new L']:.4f}" if "new L" in known else ""
-        self.loss_text.set_text(f"y = {self.target.value:.2f}\n{loss}{after}")
+        self.loss_text.set_text(minus(f"y = {self.target.value:.2f}\n{loss}{after}"))
 
     def _write_formula(self, got, done):
         name, formula, shape = STEPS[done - 1] if done else ("", "ready", "")

@@ -11,7 +11,7 @@ from course_lib.widgets.errata import DEPENDS, FAILS, Evidence, entry, slopes
 
 
 def _walks_end(connections):
-    """Tell whether no walk along the connections goes on for ever: 1 or 0."""
+    """Tell whether no walk along the connections goes on forever: 1 or 0."""
     steps = np.linalg.matrix_power(np.array(connections), len(connections))
     return int(not steps.any())
 

@@ -96,7 +96,8 @@ class GraphStepper(Panel):
             graph(
                 state.result, ax=self.axes, highlight=state.touched, words=state.words
             )
-        self.stage.alt = state.sentence
+        given = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
+        self.stage.alt = f"{self.text.value}, {given}. {state.sentence}"
         self.stage.draw()
         right, asked = self.score
         tally = f"<br>Predicted: {right} of {asked} right." if asked else ""

@@ -14,7 +14,7 @@ from course_lib.widgets.stage import running_loop
 FRAME_SECONDS = 1 / 33  # a new picture about this often
 LISTEN_SECONDS = 0.004  # at least this much of each picture is left for messages
 MOST_DRAWING = 0.45  # of that time; else pictures get smaller: a browser is slow, too
-LONGEST_SECONDS = 120  # a page that was closed must not compute for ever
+LONGEST_SECONDS = 120  # a page that was closed must not compute forever
 
 
 class Live:

@@ -10,7 +10,7 @@ from course_lib.losses import BCEWithLogitsLoss
 from course_lib.networks import MLP
 from course_lib.optimizers import Adam
 from course_lib.plots import plane
-from course_lib.plots.pictures import BLUE, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
 from course_lib.training import fit
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.live import Live
@@ -224,7 +224,7 @@ class NetworkXray(Panel):
     def _put(text, place, words):
         if text.get_position() != tuple(place):
             text.set_position(place)
-        text.set_text(words)
+        text.set_text(minus(words))
 
     def _sentence(self, steps):
         done = min(self.computed.value, len(steps))

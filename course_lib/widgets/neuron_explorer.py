@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import datasets
 from course_lib.activations import Activation
 from course_lib.plots import plane
-from course_lib.plots.pictures import BLUE, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
 from course_lib.widgets.controls import choice, slider
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -107,7 +107,7 @@ class NeuronExplorer(Panel):
             self.curve.set_ydata(g.value(ZS))
             self.drop.set_data([z, z, -8], [-1.2, a, a])
             self.dot.set_data([z], [a])
-            self.says.set_text(f"z = {z:.2f}\ng(z) = {a:.2f}")
+            self.says.set_text(minus(f"z = {z:.2f}\ng(z) = {a:.2f}"))
         self.stage.alt = (
             f"The line {plane.equation(w, b)} has {accuracy:.0%} of the "
             f"points on the right side; at the star z = {z:.2f}, g(z) = {a:.2f}."

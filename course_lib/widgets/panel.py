@@ -10,6 +10,7 @@ import sys
 
 import ipywidgets as ipw
 
+from course_lib.plots.pictures import minus
 from course_lib.widgets.controls import button, row
 from course_lib.widgets.predict import ask_first
 
@@ -75,7 +76,8 @@ class Panel(ipw.VBox):
 
     def say(self, text):
         """Put a sentence (HTML) into the readout, also for screen readers."""
-        self.readout.value = f'<div role="status" class="course-readout">{text}</div>'
+        said = minus(text)
+        self.readout.value = f'<div role="status" class="course-readout">{said}</div>'
 
     @contextlib.contextmanager
     def guard(self):

@@ -20,7 +20,13 @@ import traitlets
 from PIL import Image
 
 from course_lib import threads
-from course_lib.plots.pictures import CSS_PIXELS, css_size, figure_html, pixels
+from course_lib.plots.pictures import (
+    CSS_PIXELS,
+    css_size,
+    figure_html,
+    minus,
+    pixels,
+)
 from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
@@ -118,7 +124,7 @@ class Stage:
             for artist in self.artists:
                 artist.set_animated(False)
             try:
-                return figure_html(self.figure, self.alt)
+                return figure_html(self.figure, minus(self.alt))
             finally:
                 for artist in self.artists:
                     artist.set_animated(True)
@@ -159,7 +165,7 @@ class Stage:
         self.pictures += 1
         with self.image.hold_sync():
             self.image.value = _address(picture, kind)
-            self.image.tooltip = self.alt
+            self.image.tooltip = minus(self.alt)
 
     def _rest_later(self):
         if self._loop is None or self._loop.is_closed():

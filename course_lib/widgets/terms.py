@@ -87,5 +87,5 @@ TERMS = {
     "vanishing gradient": (6, "A product of factors below 1 on the way back."),
     "weight": (1, "The strength of a connection."),
     "weight decay": (9, "Shrinking all weights a little at every step."),
-    "XOR": (1, "One or the other: what a single neuron cannot do."),
+    "XOR": (1, "One or the other, not both: what a single neuron cannot do."),
 }  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 
 import course_lib as nn
 from course_lib import plots
-from course_lib.plots.pictures import picture
+from course_lib.plots.pictures import minus, picture
 
 X, Y = nn.datasets.blobs(40, rng=0)
 NET = nn.MLP([2, 4, 2], rng=0)
@@ -72,3 +72,16 @@ def test_kinks_are_where_the_hinges_are():
 def test_a_neuron_without_weights_has_no_line():
     ax = plots.neuron([0, 0], 1.0, X, Y)
     assert "20 points lie" in ax.figure.alt
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("z = -0.50, a = 0.1", "z = −0.50, a = 0.1"),
+        ("(-1, -.5)·-2 → 10^-6", "(−1, −.5)·−2 → 10^−6"),
+        ("a 3-7-2 network, 1e-05, two-thirds", "a 3-7-2 network, 1e-05, two-thirds"),
+        ("3 - 2, x-1", "3 - 2, x-1"),
+    ],
+)
+def test_numbers_below_0_have_a_minus_sign(written, shown):
+    assert minus(written) == shown

@@ -28,6 +28,12 @@ def test_names_no_winner_where_bands_overlap():
     assert "Too close to call" in plots.race(close, 10).get_title(loc="left")
 
 
+def test_counts_many_that_cannot_be_told_apart():
+    many = {f"Adam {n}": LOSSES["Adam"] for n in range(4)} | {"SGD": LOSSES["SGD"]}
+    title = plots.race(many, 10).get_title(loc="left")
+    assert title == "4 of 5 are too close to call; SGD ends 7.7 times higher"
+
+
 def test_names_do_not_touch():
     heights = sorted(text.get_position()[1] for text in plots.race(LOSSES, 10).texts)
     assert min(np.diff(heights)) > 0.07
