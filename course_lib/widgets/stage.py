@@ -30,6 +30,7 @@ from course_lib.plots.pictures import (
 from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
+from course_lib.widgets.sprites import Sprites
 
 REST_SECONDS = 0.15  # after this long without a change the picture counts as at rest
 TURN_SECONDS = 0.0005  # how long other threads wait for their turn; usual: 5 ms
@@ -73,6 +74,7 @@ class Stage:
         self._canvas = LettersCanvas(figure)
         self.places = Places(figure)
         self._backdrop = Backdrop(self._canvas, CSS_PIXELS)
+        self._sprites = Sprites(CSS_PIXELS)
         self._sharp = figure.dpi
         self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
         self._requests = 0
@@ -141,7 +143,7 @@ class Stage:
         for number in range(layer.still, count):
             if number == moved:
                 layer.keep(self._copy(), moved)
-            self.artists[number].draw(renderer)
+            self._sprites.draw(self.artists[number], renderer)
             self.artists[number].stale = False  # not all artists do this themselves
         size = self._canvas.get_width_height()
         return Image.frombuffer("RGBX", size, pixels(self.figure))
@@ -152,6 +154,7 @@ class Stage:
             self.places.settle()
             self._backdrop.outdated()  # by the axes that have just moved
             self._layers.clear()
+            self._sprites.forget()
         self.figure.dpi = dpi
         if dpi not in self._layers:
             self._backdrop.draw()

@@ -1,0 +1,59 @@
+"""Sprites: texts that have not changed are put down as pixels instead of drawn.
+
+A hand that drags one control changes few of the numbers in a drawing. Laying out and
+drawing a text takes 0.3 to 0.6 ms, putting down its pixels 0.02.
+"""
+
+import numpy as np
+from matplotlib.text import Annotation, Text
+
+from course_lib.widgets.letters import Letters
+
+
+class Sprites:
+    """The pixels of texts, each kept from the second time that it is drawn the same.
+
+    Args:
+        dpi: the resolution at which they are kept; at others all is drawn.
+    """
+
+    def __init__(self, dpi):
+        self.dpi = dpi
+        self._kept = {}  # text -> None after one drawing, then (x, y, pixels)
+        self._scratch = None
+
+    def draw(self, artist, renderer):
+        """Draw an artist that may have changed, or put down what it looked like."""
+        text = isinstance(artist, Text) and not isinstance(artist, Annotation)
+        if not text or renderer.dpi != self.dpi:
+            artist.draw(renderer)
+        elif artist.stale or artist not in self._kept:
+            artist.draw(renderer)
+            self._kept[artist] = None
+        else:
+            if self._kept[artist] is None:
+                self._kept[artist] = self._taken(artist, renderer)
+            x, y, pixels = self._kept[artist]
+            if pixels.size:
+                renderer.draw_image(renderer.new_gc(), x, y, pixels)
+
+    def forget(self):
+        """Take nothing for granted: axes have changed, texts may stand elsewhere."""
+        self._kept.clear()
+
+    def _taken(self, artist, renderer):
+        """Draw a text by itself; return where it is, from below, and its pixels."""
+        if self._scratch is None:
+            size = round(renderer.width), round(renderer.height)
+            self._scratch = Letters(*size, renderer.dpi)
+        self._scratch.clear()
+        artist.draw(self._scratch)
+        picture = np.asarray(self._scratch.buffer_rgba())
+        covered = picture[..., 3] > 0
+        rows, columns = (np.flatnonzero(covered.any(axis=k)) for k in (1, 0))
+        if not rows.size:
+            return 0, 0, np.empty((0, 0, 4), np.uint8)
+        top, bottom = rows[0], rows[-1] + 1
+        found = picture[top:bottom, columns[0] : columns[-1] + 1]
+        # matplotlib counts rows from below, also those of a picture.
+        return columns[0], len(picture) - bottom, found[::-1].copy()
