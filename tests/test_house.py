@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,25 @@ def imported_rooms(path):
                 yield parts[0]
 
 
+def imported_files(path):
+    """Yield the files of course_lib that a file imports, at its top or in a function.
+
+    A package's face, `__init__.py`, only repeats what others define: it is left out.
+    """
+    here = path.relative_to(PACKAGE.parent).parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        start = here[: len(here) - node.level] if node.level else ()
+        parts = [*start, *(node.module or "").split(".")]
+        base = PACKAGE.parent.joinpath(*filter(None, parts))
+        for alias in node.names:
+            for file in (base / f"{alias.name}.py", base.with_suffix(".py")):
+                if file.is_file():
+                    yield file
+                    break
+
+
 FILES = [p for p in sorted(PACKAGE.rglob("*.py")) if room(p) != "__init__"]
 
 
@@ -94,6 +114,16 @@ def test_imports_stand_at_the_top_on_the_lower_floors(path):
         if isinstance(node, ast.Import | ast.ImportFrom)
     }
     assert {name.split(".")[0] for name in inner} <= LAZY.get(own, set())
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    needs = {path: set(imported_files(path)) for path in FILES}
+    needs = {path: {n for n in need if n in needs} for path, need in needs.items()}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = " → ".join(str(path.relative_to(PACKAGE)) for path in error.args[1])
+        raise AssertionError(circle) from None
 
 
 def test_the_mathematics_loads_no_laboratory():

@@ -4,16 +4,11 @@ Nothing that a learner gets holds an answer: each answer cell is compared with i
 starter. `--without-solutions` adds a copy of the library whose exercises have none.
 """
 
-import zipfile
-from pathlib import Path
-
 from ..hosting.lessons import SOURCE, files
 from . import gradescope, nbgrader_copies, output, wheel
 from .assignment import Mistaken
 from .learners import dumps, notebooks
 from .sample import new_folder
-
-STAMP = (1980, 1, 1, 0, 0, 0)  # in every archive, so that two releases are equal
 
 
 def release(folder, kind, assignment, without_solutions=False):
@@ -44,7 +39,7 @@ def _zip(folder, assignment, lessons):
     pictures = {n: SOURCE / n for n in files(SOURCE) if not n.endswith(".ipynb")}
     members = {name: dumps(notebook).encode() for name, notebook in lessons.items()}
     members |= {name: source.read_bytes() for name, source in pictures.items()}
-    archive(path, members)
+    output.archive(path, members)
     yield f"{path}: {len(lessons)} lessons, for learners."
 
 
@@ -60,7 +55,7 @@ def _nbgrader(folder, assignment, lessons):
 
 def _gradescope(folder, assignment, lessons):
     path = folder / "autograder.zip"
-    archive(path, gradescope.members(assignment))
+    output.archive(path, gradescope.members(assignment))
     yield f"{path}: upload it as the autograder. It holds the solutions: keep it."
     yield from _zip(folder, assignment, lessons)
 
@@ -72,16 +67,3 @@ def slug(title):
     """Return a title as nbgrader's name of an assignment."""
     words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
     return "-".join(words) or "assignment"
-
-
-def archive(path, members):
-    """Write a zip of name → bytes; scripts (`.sh`, or without a suffix) may be run."""
-    draft = Path(f"{path}.new")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name, STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            script = data.startswith(b"#!")
-            info.external_attr = (0o755 if script else 0o644) << 16
-            target.writestr(info, data)
-    draft.replace(path)

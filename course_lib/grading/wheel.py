@@ -9,6 +9,7 @@ from importlib.metadata import distribution
 
 from ..exercises import catalogue
 from .frozen import freeze
+from .output import archive
 from .staging import PACKAGE
 from .stripping import stripped
 
@@ -28,8 +29,6 @@ def write(folder, assignment):
     Every exercise of the course is without its solution there, not only those of the
     `assignment`; an instructor's own exercises are not part of the course.
     """
-    from .release import archive
-
     about = distribution("course-lib")
     info = f"course_lib-{about.version}.dist-info"
     members = _package()
