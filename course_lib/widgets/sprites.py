@@ -24,10 +24,12 @@ class Sprites:
 
     def draw(self, artist, renderer):
         """Draw an artist that may have changed, or put down what it looked like."""
+        if artist.stale:
+            self._kept.pop(artist, None)
         text = isinstance(artist, Text) and not isinstance(artist, Annotation)
         if not text or renderer.dpi != self.dpi:
             artist.draw(renderer)
-        elif artist.stale or artist not in self._kept:
+        elif artist not in self._kept:
             artist.draw(renderer)
             self._kept[artist] = None
         else:

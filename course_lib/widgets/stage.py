@@ -122,7 +122,7 @@ class Stage:
     def html(self):
         """Return the picture as a static <img> with its alt text."""
         with self.lock:
-            self._layer(self._sharp)
+            self._pixels(self._sharp)  # notes what has changed before all is drawn
             for artist in self.artists:
                 artist.set_animated(False)
             try:
