@@ -26,22 +26,26 @@ class VisitorKernels(AsyncMappingKernelManager):
 
     limit = Integer(40, min=1, config=True)
     waiting = Integer(4, min=0, config=True)
-    starting = 0  # kernels that are on their way and not yet counted by len(self)
-
     def __init__(self, **options):
+        self.starting = set()  # the names of kernels that are on their way
         super().__init__(**options)
         if forks.POSSIBLE:
             forks.SERVER.start()  # so that the first reader does not wait for it
 
+    def free(self):
+        """Return how many kernels could still start."""
+        return self.limit - len(self.starting.union(self.list_kernel_ids()))
+
     async def start_kernel(self, **options):
         """Start a kernel, or answer 503 before anything of the page is sent."""
-        if len(self) + self.starting >= self.limit:
+        if self.free() <= 0:
             raise HTTPError(503, "all %d kernels are in use", self.limit)
-        self.starting += 1
+        name = options.pop("kernel_id", None) or self.new_kernel_id()
+        self.starting.add(name)
         try:
-            kernel = await super().start_kernel(**options)
+            kernel = await super().start_kernel(kernel_id=name, **options)
         finally:
-            self.starting -= 1
+            self.starting.remove(name)
         if reader := page.get():
             reader.kernel = kernel
             if reader.left:

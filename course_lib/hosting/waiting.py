@@ -38,7 +38,8 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
 
         def __init__(self, **options):
             self.wanted, self.changed = [], {}
-            self.filling, self.closing = None, False
+            self.filling, self.beginning, self.closing = None, None, False
+            self.one_at_a_time = asyncio.Lock()
             super().__init__(**options)
             for lesson in reversed(lessons(self.root_dir)):
                 self.want(lesson["file"])
@@ -53,8 +54,8 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             self.fill()
 
         def fill(self):
-            """Prepare what is missing, unless that is going on."""
-            if self.filling is None or self.filling.done():
+            """Prepare what is missing, unless that is going on or the server stops."""
+            if not self.closing and (self.filling is None or self.filling.done()):
                 self.filling = asyncio.get_event_loop().create_task(self.prepare())
 
         async def prepare(self):
@@ -81,7 +82,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
 
         def missing(self, refused):
             """Return a lesson of which a page should wait and does not, or None."""
-            if len(self) + self.starting >= self.limit - 1:
+            if self.free() <= 1:
                 return None  # the last places are for readers
             chosen = self.wanted[: self.waiting]
             for lesson in [each for each in self._pools if each not in chosen]:
@@ -93,6 +94,11 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
 
         async def add(self, lesson):
             """Run a lesson and let its page wait; a reader may take it meanwhile."""
+            self.beginning = asyncio.ensure_future(self.begin(lesson))
+            await asyncio.wait([await self.beginning])
+
+        async def begin(self, lesson):
+            """Start the kernel of a page that shall wait; return its lesson's run."""
             self.changed[lesson] = self.when(lesson)
             ready = asyncio.ensure_future(
                 self._initialize(
@@ -101,10 +107,8 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             )
             kernel = (await ready)["kernel_id"]
             self._pools[lesson] = [ready]
-            # One that dies is started again by Jupyter, but knows nothing of its page.
-            for event in ("restart", "dead"):
-                self.add_restart_callback(kernel, lambda: self.drop(lesson), event)
-            await asyncio.wait([ready.result()["task"]])
+            self.add_restart_callback(kernel, lambda: self.drop(lesson), "dead")
+            return ready.result()["task"]
 
         def when(self, lesson):
             """Return when a lesson was changed last, or None if it is gone."""
@@ -134,19 +138,29 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
 
         async def start_kernel(self, **options):
             """Let a waiting page give way to a reader when the server is full."""
-            full = len(self) + self.starting >= self.limit
-            waiting = [ready for pool in self._pools.values() for ready in pool]
-            if full and page.get() and waiting:
-                kernel = waiting[0].result()["kernel_id"]
-                await self.shutdown_kernel(kernel, now=True)  # it leaves its pool, too
+            if page.get():
+                async with self.one_at_a_time:  # a place is for who made it
+                    await self.make_room()
             return await super().start_kernel(**options)
 
-        async def shutdown_kernel(self, kernel_id, *arguments, **options):
-            """End a kernel, forget what Voila keeps of its reader, use its place."""
+        async def make_room(self):
+            """End a page that waits, or is about to, if the server is full."""
+            while self.free() <= 0:
+                waiting = [ready for pool in self._pools.values() for ready in pool]
+                if waiting:  # it leaves its pool, too
+                    kernel = waiting[0].result()["kernel_id"]
+                    await self.shutdown_kernel(kernel, now=True)
+                elif self.beginning and not self.beginning.done():
+                    await asyncio.wait([self.beginning])
+                else:
+                    return
+
+        def remove_kernel(self, kernel_id):
+            """Forget a kernel that has ended and what Voila keeps; use its place."""
             RequestInfoSocketHandler._cache.pop(kernel_id, None)
-            await super().shutdown_kernel(kernel_id, *arguments, **options)
-            if not self.closing:
-                self.fill()
+            manager = super().remove_kernel(kernel_id)
+            self.fill()
+            return manager
 
         async def shutdown_all(self, *arguments, **options):
             """End everything, and prepare nothing more."""

@@ -69,14 +69,15 @@ class Cable:
     """The connection between page and server, to pull out and put in again."""
 
     def __init__(self, page):
-        self.page, self.sockets, self.cut = page, [], False
+        self.page, self.sockets, self.cut, self.deaf = page, [], False, False
         page.route_web_socket(re.compile("/channels"), self.connect)
 
     def connect(self, socket):
         if self.cut:
             socket.close(code=1001)
             return
-        socket.connect_to_server()
+        server = socket.connect_to_server()
+        server.on_message(lambda message: self.deaf or socket.send(message))
         self.sockets.append(socket)
 
     def pull(self, then):
@@ -85,7 +86,7 @@ class Cable:
         self.sockets[-1].close(code=1001)
 
     def put_in(self):
-        self.cut = False
+        self.cut = self.deaf = False
         self.page.unroute("**/api/kernels/**")
 
 
@@ -98,6 +99,20 @@ def test_a_lost_connection_is_said_until_it_is_back(page, voila):
     page.get_by_text("The server cannot be reached.").wait_for()
     assert page.get_by_role("button", name="Start again").count() == 0  # from where?
 
+    cable.put_in()
+    page.locator(TROUBLE).wait_for(state="hidden")
+    move(page)
+    page.get_by_text("w is 0.7").wait_for()
+
+
+def test_answers_that_went_lost_with_the_line_do_not_stop_a_slider(page, voila):
+    cable = Cable(page)
+    show(page, voila)
+    cable.deaf = True
+    move(page)  # the answer, and the word that the kernel is idle again, go lost
+    page.wait_for_timeout(500)
+    cable.pull(then=lambda route: route.abort())
+    page.get_by_text("The server cannot be reached.").wait_for()
     cable.put_in()
     page.locator(TROUBLE).wait_for(state="hidden")
     move(page)

@@ -5,6 +5,7 @@ import json
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import psutil
@@ -143,6 +144,7 @@ def test_when_the_process_of_all_forks_dies_a_new_one_is_started(server):
     assert "exercise cells ran: False" in page
     assert page.rstrip().endswith("</html>")
     assert status(server, f"/api/kernels/{kernel_of(page)}") == 200
+    end(server, kernel_of(page))
 
 
 def test_nothing_is_left_when_the_server_stops(tmp_path):
@@ -153,6 +155,37 @@ def test_nothing_is_left_when_the_server_stops(tmp_path):
     while root.is_running() and time.monotonic() < gone_by:
         time.sleep(0.1)
     assert not root.is_running()
+
+
+def test_a_page_that_is_about_to_wait_gives_way_to_a_reader():
+    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+    ended = []
+
+    async def scene():
+        async def begin():
+            await asyncio.sleep(0.1)
+            ready = asyncio.get_running_loop().create_future()
+            ready.set_result({"kernel_id": "a kernel"})
+            server._pools["a lesson"] = [ready]
+
+        async def shutdown_kernel(kernel, now):
+            server._pools.clear()
+            ended.append(kernel)
+
+        server = SimpleNamespace(_pools={}, free=lambda: len(ended))
+        server.beginning = asyncio.ensure_future(begin())
+        server.shutdown_kernel = shutdown_kernel
+        await manager.make_room(server)
+
+    asyncio.run(asyncio.wait_for(scene(), 5))
+    assert ended == ["a kernel"]
+
+
+def test_readers_who_come_at_once_find_every_place(server):
+    for _ in range(2):
+        with ThreadPoolExecutor(4) as readers:
+            pages = list(readers.map(lambda _: get(server, SECOND), range(4)))
+        end(server, *[kernel_of(page) for page in pages])
 
 
 @pytest.mark.parametrize("patience, waited", [(30, True), (0.05, False)])

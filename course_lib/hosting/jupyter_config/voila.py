@@ -13,5 +13,8 @@ visitors.end_kernels_of_incomplete_pages()
 waiting.let_pages_wait()
 c.VoilaConfiguration.multi_kernel_manager_class = visitors.VisitorKernels
 
+# A kernel that starts again knows nothing of its page: the page offers a new one.
+c.KernelRestarter.restart_limit = 0
+
 # Pages end their kernel when they close. This catches those that never could.
 c.MappingKernelManager.cull_idle_timeout = 10 * settings.MINUTE

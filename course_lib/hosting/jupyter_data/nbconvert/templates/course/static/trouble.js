@@ -6,11 +6,13 @@
   );
   const kernel = `${baseUrl}api/kernels/${kernelId}`;
   const SECONDS = 2; // between two looks whether the server is back
+  const ANSWERS = 1; // seconds in which the server sends what it kept meanwhile
   const box = document.getElementById("course-trouble");
   const button = box.querySelector("button");
   let leaving = false;
   let stopped = false;
   let sockets = 0; // open ones
+  let cut = false; // was the line ever?
   let timer;
 
   // Voila ends the kernel of a page that closes, but only some time after the widgets
@@ -58,6 +60,20 @@
     timer = setTimeout(look, SECONDS * 1000);
   }
 
+  // A widget sends its next value once the kernel is done with the last one. If that word
+  // went lost with the line, it would wait for ever: it sends again what the reader set.
+  function sendAgain() {
+    const manager = window.jupyterapp?.widgetManager;
+    for (const model of manager?._modelsSync.values() ?? []) {
+      if (!model._pending_msgs) continue;
+      const set = {};
+      for (const key of model._expectedEchoMsgIds.keys()) set[key] = model.get(key);
+      model._pending_msgs = 0;
+      model._msg_buffer = null;
+      model.send_sync_message(model.serialize(set), model.callbacks());
+    }
+  }
+
   function hear(event) {
     if (!(event.data instanceof ArrayBuffer) || event.data.byteLength > 4096) return;
     const text = new TextDecoder().decode(event.data); // pictures are longer
@@ -73,8 +89,10 @@
       this.addEventListener("open", () => {
         sockets += 1;
         if (!stopped) say("");
+        if (cut) setTimeout(sendAgain, ANSWERS * 1000);
         this.addEventListener("close", () => {
           sockets -= 1;
+          cut = true;
           look();
         });
       });
