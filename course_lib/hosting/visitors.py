@@ -26,6 +26,7 @@ class VisitorKernels(AsyncMappingKernelManager):
 
     limit = Integer(40, min=1, config=True)
     waiting = Integer(4, min=0, config=True)
+
     def __init__(self, **options):
         self.starting = set()  # the names of kernels that are on their way
         super().__init__(**options)
