@@ -23,7 +23,6 @@ INK, FAINT = "#222222", "#8a8a86"
 # Lines that can be told apart without their colors.
 LINES = ((BLUE, "-", "o"), (ORANGE, "--", "^"), (GREEN, "-.", "s"))
 CSS_PIXELS = 100  # per inch: pictures hold twice as many, for sharp screens
-MOST_BYTES = 60_000  # of a stored picture
 
 matplotlib.style.use(STYLE)
 
@@ -38,7 +37,8 @@ class CourseFigure(Figure):
     alt = "figure"
 
     def _repr_mimebundle_(self, **kwargs):
-        return {"text/html": figure_html(self, self.alt), "text/plain": self.alt}
+        shown = picture_html(picture(self), self.alt, css_size(self)[0])
+        return {"text/html": shown, "text/plain": self.alt}
 
 
 class CourseAxes(Axes):
@@ -81,21 +81,26 @@ def describe(ax, alt):
 
 
 def picture(figure):
-    """Return the figure as a small PNG: few colors, one pixel per CSS pixel and a half.
-
-    Notebooks store these: one that is too large gets fewer colors still.
-    """
+    """Return the figure as a PNG with two pixels per CSS pixel."""
     figure.canvas.draw()
-    drawn = Image.frombuffer("RGBA", figure.canvas.get_width_height(), pixels(figure))
-    width, height = (round(1.5 * CSS_PIXELS * inches) for inches in css_size(figure))
-    small = drawn.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    for colors in (256, 128, 64):
-        # MAXCOVERAGE keeps rare colors, kmeans keeps the common ones exact.
-        few = small.quantize(colors, Image.Quantize.MAXCOVERAGE, kmeans=1)
-        buffer = io.BytesIO()
-        few.save(buffer, "PNG", optimize=True)
-        if buffer.tell() <= MOST_BYTES:
-            break
+    return png(drawn(figure))
+
+
+def pixels(figure):
+    """Return the drawn RGBA pixels of a figure, a buffer over the canvas' own."""
+    return figure.canvas.buffer_rgba()
+
+
+def drawn(figure):
+    """Return what is on a figure's canvas; RGBX: nothing is transparent."""
+    size = figure.canvas.get_width_height()
+    return Image.frombuffer("RGBX", size, pixels(figure))
+
+
+def png(image):
+    """Return an image as a PNG, packed quickly rather than small."""
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
 
 
@@ -104,22 +109,16 @@ def minus(text):
     return re.sub(r"(?<![\w.)\]-])-(?=\.?\d)", "−", text)
 
 
-def pixels(figure):
-    """Return the drawn RGBA pixels of a figure, a buffer over the canvas' own."""
-    return figure.canvas.buffer_rgba()
-
-
 def css_size(figure):
     """Return the width and height of a figure in inches."""
     return tuple(figure.get_size_inches())
 
 
-def figure_html(figure, alt):
-    """Return an <img> that holds the figure: at most its own width, never wider."""
-    width = round(CSS_PIXELS * css_size(figure)[0])
-    data = base64.b64encode(picture(figure)).decode()
+def picture_html(png, alt, inches):
+    """Return an <img> that holds a picture: at most its own width, never wider."""
+    data = base64.b64encode(png).decode()
     return (
         f'<img alt="{html.escape(alt, quote=True)}" '
-        f'style="width:100%;max-width:{width}px;height:auto" '
+        f'style="width:100%;max-width:{round(CSS_PIXELS * inches)}px;height:auto" '
         f'src="data:image/png;base64,{data}">'
     )

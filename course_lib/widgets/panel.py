@@ -64,7 +64,8 @@ class Panel(ipw.VBox):
         self._replace_earlier_run()
         with self.guard():
             self.update()
-            stage.rest()
+            if not stage.pictures:
+                stage.rest()
 
     def arranged(self):
         """Return the controls as they stand on the page; a subclass may group them."""

@@ -5,7 +5,6 @@ longer than drawing all of it. Here it works only when something around the axes
 changed, and not twice for the same.
 """
 
-import numpy as np
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 MANY = 50  # layouts that are remembered
@@ -45,12 +44,9 @@ class Places:
         self._around = now
 
     def find(self):
-        """Let the engine work until it does not move anything any more."""
+        """Let the engine work."""
         self.figure.dpi = self.dpi
-        before = self.now()
         self.engine.execute(self.figure)
-        if not np.allclose(before, self.now(), atol=1e-3):
-            self.engine.execute(self.figure)
 
     def put(self, places):
         """Put the axes where they were before."""

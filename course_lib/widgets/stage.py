@@ -17,15 +17,15 @@ import threading
 
 import ipywidgets
 import traitlets
-from PIL import Image
 
 from course_lib import threads
 from course_lib.plots.pictures import (
     CSS_PIXELS,
     css_size,
-    figure_html,
+    drawn,
     minus,
-    pixels,
+    picture_html,
+    png,
 )
 from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
@@ -90,13 +90,14 @@ class Stage:
         for artist in self.artists:
             artist.set_animated(True)
             artist.set_in_layout(False)  # what moves must not move the axes
-        self.rest()
 
     def draw(self):
-        """Send a picture of the figure as it is now.
+        """Send a picture of the figure as it is now; the first one is lossless.
 
         If changes come faster than pictures, only the newest state is drawn.
         """
+        if not self.pictures:
+            return self.rest()
         self._requests += 1
         mine = self._requests
         with self.lock:
@@ -111,7 +112,7 @@ class Stage:
     def rest(self):
         """Send a lossless picture: the figure has come to rest."""
         with self.lock:
-            self._send(_png(self._pixels(self._sharp)), "png")
+            self._send(png(self._pixels(self._sharp)), "png")
 
     def close(self):
         """Take the picture off the page and stop what is pending."""
@@ -122,17 +123,11 @@ class Stage:
     def html(self):
         """Return the picture as a static <img> with its alt text."""
         with self.lock:
-            self._pixels(self._sharp)  # notes what has changed before all is drawn
-            for artist in self.artists:
-                artist.set_animated(False)
-            try:
-                return figure_html(self.figure, minus(self.alt))
-            finally:
-                for artist in self.artists:
-                    artist.set_animated(True)
+            picture = png(self._pixels(self._sharp))
+        return picture_html(picture, minus(self.alt), css_size(self.figure)[0])
 
     def _pixels(self, dpi):
-        """Draw what changed and return the picture; RGBX: nothing is transparent."""
+        """Draw what changed and return the picture."""
         layer = self._layer(dpi)
         count = len(self.artists)
         moved = next((i for i in range(count) if self.artists[i].stale), count)
@@ -145,8 +140,7 @@ class Stage:
                 layer.keep(self._copy(), moved)
             self._sprites.draw(self.artists[number], renderer)
             self.artists[number].stale = False  # not all artists do this themselves
-        size = self._canvas.get_width_height()
-        return Image.frombuffer("RGBX", size, pixels(self.figure))
+        return drawn(self.figure)
 
     def _layer(self, dpi):
         """Turn to a resolution and return its layer."""
@@ -227,10 +221,4 @@ def _address(picture, kind):
 def _jpeg(picture, quality):
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=quality, subsampling=0)  # 0: thin lines sharp
-    return buffer.getvalue()
-
-
-def _png(picture):
-    buffer = io.BytesIO()
-    picture.convert("RGB").save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()

@@ -7,13 +7,13 @@ from course_lib.exercises import catalogue
 from tests.notebooks.names import made, used
 from tests.tools.notebooks import (
     FOLDER,
-    PICTURE_BYTES,
     answer_name,
     cells,
     is_run,
     pictures,
     tags,
 )
+from tests.tools.pictures import MOST_BYTES
 
 SETUP = """\
 import numpy as np
@@ -179,7 +179,7 @@ def pictures_are_small(nb):
     """Lessons are read over slow lines too."""
     for cell in nb.cells:
         for size in map(len, pictures(cell)):
-            if size > PICTURE_BYTES:
+            if size > MOST_BYTES:
                 yield f"{cell.id} has a picture of {size} bytes"
 
 

@@ -6,6 +6,7 @@ import pytest
 import course_lib as nn
 from course_lib import plots
 from course_lib.plots.pictures import picture
+from tests.tools.pictures import MOST_BYTES, small
 
 
 def title(ax):
@@ -31,7 +32,7 @@ def test_a_tilt_beyond_the_steepest_place_leaves_one_valley():
     # Between pass and shallow minimum the slope is -0.93 at its lowest.
     ax = plots.batch_profiles(nn.surfaces.TwoMinima(), np.array([-1, 0, 0.9, 1.0]))
     assert title(ax) == "For 1 of 4 batches the shallow valley is not there"
-    assert len(picture(ax.figure)) < 60_000
+    assert len(small(picture(ax.figure))) <= MOST_BYTES
 
 
 def test_a_band_is_the_range_of_the_seeds_and_its_line_the_median():

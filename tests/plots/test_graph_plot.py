@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from course_lib import Value, plots
 from course_lib.plots.graph import BADGE, COLUMN, WIDTH, layout
 from course_lib.plots.pictures import picture
+from tests.tools.pictures import MOST_BYTES, small
 
 
 def worked_example():
@@ -29,7 +30,7 @@ def test_a_picture_holds_labels_numbers_gradients_and_operations():
     assert {"a = 2", "b = −3", "d = −86", "grad −9", "grad 30"} <= set(shown)
     assert shown.count("×") == 3 and shown.count("+") == 1
     assert ax.get_title(loc="left") == "d is made in 4 steps"
-    assert len(picture(ax.figure)) < 60_000
+    assert len(small(picture(ax.figure))) <= MOST_BYTES
 
 
 def test_the_alt_text_tells_the_whole_graph():

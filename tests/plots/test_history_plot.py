@@ -6,6 +6,7 @@ import course_lib as nn
 from course_lib import plots
 from course_lib.plots.history import finding, turn
 from course_lib.plots.pictures import picture
+from tests.tools.pictures import MOST_BYTES, small
 
 TURNS = nn.History(
     loss=[0.71, 0.4, 0.2, 0.1, 0.04],
@@ -67,7 +68,7 @@ def test_draws_the_loss_alone_on_given_axes():
 
 @pytest.mark.parametrize("history", [TURNS, nn.History(loss=[0.7], val_loss=[0.8])])
 def test_pictures_are_small_enough_to_store(history):
-    assert len(picture(plots.history(history).figure)) < 60_000
+    assert len(small(picture(plots.history(history).figure))) <= MOST_BYTES
 
 
 def test_an_empty_history_has_no_picture():

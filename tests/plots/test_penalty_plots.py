@@ -7,6 +7,7 @@ from course_lib import plots
 from course_lib.plots.penalties import BEST, HESSIAN, STRENGTHS, lasso_path, ridge_path
 from course_lib.plots.pictures import picture
 from course_lib.plots.thinned import ThinnedNetwork
+from tests.tools.pictures import MOST_BYTES, small
 
 
 def test_l1_meets_an_axis_on_its_way_and_l2_does_not():
@@ -40,7 +41,7 @@ def test_pictures_say_what_they_show_and_are_small():
     net = nn.MLP([2, 8, 1], init="zeros", rng=0)
     for ax in (plots.penalties(), plots.thinned(3), plots.weights({"zero": net})):
         assert len(ax.figure.alt.split()) > 8
-        assert len(picture(ax.figure)) < 60_000
+        assert len(small(picture(ax.figure))) <= MOST_BYTES
     assert "zero: 100%" in ax.figure.alt and "100%" in ax.get_title(loc="left")
 
 

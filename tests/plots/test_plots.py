@@ -6,6 +6,7 @@ import pytest
 import course_lib as nn
 from course_lib import plots
 from course_lib.plots.pictures import minus, picture
+from tests.tools.pictures import MOST_BYTES, small
 
 X, Y = nn.datasets.blobs(40, rng=0)
 NET = nn.MLP([2, 4, 2], rng=0)
@@ -35,7 +36,7 @@ def test_draws_on_its_own_figure_and_on_given_axes(name):
 
 @pytest.mark.parametrize("name", DRAW)
 def test_pictures_are_small_enough_to_store(name):
-    assert len(picture(DRAW[name](None).figure)) < 60_000
+    assert len(small(picture(DRAW[name](None).figure))) <= MOST_BYTES
 
 
 def test_gallery_shows_all_activations():
@@ -44,7 +45,7 @@ def test_gallery_shows_all_activations():
     assert {title.split()[0].strip(",") for title in titles} == set(
         nn.Activation.registry
     )
-    assert len(picture(shown)) < 60_000
+    assert len(small(picture(shown))) <= MOST_BYTES
 
 
 def test_nothing_is_left_with_pyplot():

@@ -5,6 +5,7 @@ import pytest
 
 from course_lib import plots
 from course_lib.plots.pictures import picture
+from tests.tools.pictures import MOST_BYTES, small
 
 LOSSES = {
     name: np.geomspace(1, end, 30) * np.array([[0.9], [1.0], [1.1]])
@@ -17,7 +18,7 @@ def test_says_who_ends_lowest():
     assert ax.get_title(loc="left") == "RMSprop ends lowest, 10 times below SGD"
     assert "RMSprop 0.01, Adam 0.013, SGD 0.1" in ax.figure.alt
     assert ax.get_xlim()[1] > 299
-    assert len(picture(ax.figure)) < 60_000
+    assert len(small(picture(ax.figure))) <= MOST_BYTES
 
 
 def test_names_no_winner_where_bands_overlap():

@@ -6,6 +6,7 @@ import pytest
 import course_lib as nn
 from course_lib import plots
 from course_lib.plots.pictures import picture
+from tests.tools.pictures import MOST_BYTES, small
 
 ALL = [nn.Surface.named(key)() for key in nn.Surface.registry]
 RAVINE = nn.surfaces.Ravine()
@@ -26,7 +27,7 @@ def trail(lr, steps=20):
 def test_every_surface_has_a_picture(surface):
     ax = plots.surface(surface)
     assert type(surface).__name__ in ax.get_title(loc="left")
-    assert len(picture(ax.figure)) < 60_000
+    assert len(small(picture(ax.figure))) <= MOST_BYTES
     assert ax.figure.alt.count("(") == len(surface.minima)
     assert (ax.get_xlim(), ax.get_ylim()) == surface.bounds
 

@@ -22,9 +22,9 @@ from traitlets.config import Config
 
 from course_lib.exercises import catalogue
 from tests.tools.kernels import connection
+from tests.tools.pictures import MOST_BYTES, with_small_pictures
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-PICTURE_BYTES = 60_000
 CELL_SECONDS = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
 VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
@@ -182,6 +182,8 @@ def outputs(cell):
             if not output.data:
                 continue
             output.metadata = {}
+            if html := html_of(output):
+                output.data["text/html"] = with_small_pictures(html)
         if output.output_type == "execute_result":
             output.execution_count = cell.execution_count
         previous = kept[-1] if kept else {}
@@ -208,13 +210,13 @@ def html_of(output):
 
 
 def refuse_heavy(nb):
-    """Raise Trouble if a stored picture is larger than PICTURE_BYTES."""
+    """Raise Trouble if a stored picture is larger than MOST_BYTES."""
     for cell in nb.cells:
         for picture in pictures(cell):
-            if len(picture) > PICTURE_BYTES:
+            if len(picture) > MOST_BYTES:
                 raise Trouble(
                     f"{cell.id}: a picture of {len(picture) / 1000:.0f} kB; at most "
-                    f"{PICTURE_BYTES // 1000} kB are stored. Draw fewer points, or "
+                    f"{MOST_BYTES // 1000} kB are stored. Draw fewer points, or "
                     "make it smaller."
                 )
 

@@ -1,14 +1,25 @@
 """The notebook tool: one form, nothing lost, problems named by their cell."""
 
+import io
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
 from tests.tools import notebooks
+from tests.tools.pictures import small
 
 WIDGET = "import ipywidgets\nipywidgets.IntSlider(description='n')"
-PICTURE = """from IPython.display import HTML
-HTML('<img alt="a dot" src="data:image/png;base64,' + 'A' * {} + '">')"""
+PICTURE = """
+import base64, io
+import numpy as np
+from IPython.display import HTML
+from PIL import Image
+noise = np.random.default_rng(0).integers(0, 256, ({0}, {0}, 3), dtype=np.uint8)
+Image.fromarray(noise).save(buffer := io.BytesIO(), "PNG")
+data = base64.b64encode(buffer.getvalue()).decode()
+HTML('<img alt="dots" src="data:image/png;base64,' + data + '">')"""
 STARTER = 'def softmax(Z):\n    """Mine."""\n    return Z'
 
 
@@ -78,11 +89,19 @@ def test_a_failing_cell_is_named_and_the_file_stays(lesson):
 
 
 def test_a_heavy_picture_is_named_and_the_file_stays(lesson):
-    path = lesson(PICTURE.format(4_000), PICTURE.format(200_000))
+    path = lesson(PICTURE.format(40), PICTURE.format(600))
     before = path.read_bytes()
-    with pytest.raises(notebooks.Trouble, match="try-1: a picture of 150 kB"):
+    with pytest.raises(notebooks.Trouble, match=r"try-1: a picture of \d+ kB"):
         notebooks.renew(path)
     assert path.read_bytes() == before
+
+
+def test_pictures_are_stored_small_and_stay_as_they_are(lesson):
+    path = lesson(PICTURE.format(200))
+    notebooks.renew(path)
+    (first,) = notebooks.pictures(stored(path)["try-0"])
+    assert Image.open(io.BytesIO(first)).size == (150, 150)
+    assert small(first) == first
 
 
 def test_an_answer_goes_back_to_the_starter_and_is_printed(lesson):

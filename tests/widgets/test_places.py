@@ -40,6 +40,7 @@ def test_all_is_where_a_new_layout_would_put_it(name):
 def test_a_longer_label_moves_the_axes():
     ax = plots.figure_axes("a line", size=(2.0, 1.5))
     stage = Stage(ax.figure, ax.plot([0, 1], [0, 1]), alt="a line")
+    stage.draw()
     before = stage.places.now()
     stage.draw()
     assert stage.places.now() == before
@@ -51,6 +52,7 @@ def test_a_longer_label_moves_the_axes():
 def test_what_was_there_before_is_put_back_without_a_search(monkeypatch):
     ax = plots.figure_axes("a line", size=(2.0, 1.5))
     places = Stage(ax.figure, ax.plot([0, 1], [0, 1]), alt="a line").places
+    places.settle()
     before = places.now()
     ax.set_ylabel("two\nlines")
     places.settle()

@@ -20,6 +20,7 @@ def scene():
         ax.annotate("here", (0.2, 0.8), (0.5, 0.9), arrowprops={"arrowstyle": "->"}),
     ]
     stage = Stage(ax.figure, artists, alt="")
+    stage.draw()
     stage._loop = Silent()
     return stage, artists
 

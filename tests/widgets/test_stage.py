@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ def stage():
     (line,) = ax.plot([0, 1], [0, 1])
     made = Stage(ax.figure, [line], alt="a rising line")
     made.line = line
+    made.draw()
     yield made
     made.close()
 
@@ -104,6 +106,7 @@ def test_whatever_moved_in_whatever_order_the_picture_is_the_whole_one(seed):
     ax = plots.figure_axes(size=(2.0, 1.5))
     lines = [ax.plot([0, 1], [k, k])[0] for k in range(4)]
     stage = Stage(ax.figure, lines, alt="")
+    stage.draw()
     stage._loop = Silent()
     rng = np.random.default_rng(seed)
     for _ in range(20):
@@ -137,8 +140,9 @@ def test_only_the_newest_state_is_drawn_when_changes_come_faster(stage):
         callers = [threading.Thread(target=stage.draw) for _ in range(10)]
         for caller in callers:
             caller.start()
-        while stage._requests < 10:
-            pass
+        ends = time.monotonic() + 10
+        while stage._requests < 10 and time.monotonic() < ends:
+            time.sleep(0.001)
     for caller in callers:
         caller.join()
     assert stage.pictures == before + 1
@@ -149,6 +153,7 @@ def test_comes_to_rest_with_a_lossless_picture():
         ax = plots.figure_axes(size=(2.0, 1.5))
         (line,) = ax.plot([0, 1], [0, 1])
         stage = Stage(ax.figure, [line], alt="")
+        stage.draw()
         for y in np.linspace(0, 1, 5):
             line.set_ydata([y, 1])
             stage.draw()
@@ -171,6 +176,7 @@ def test_keeps_thin_lines_sharp(live):
     ax = plots.figure_axes(size=(3, 2))
     (line,) = ax.plot([0, 1], [0, 1], lw=0.8, color=plots.ORANGE)
     stage = Stage(ax.figure, [line], alt="", live=live)
+    stage.draw()
     stage._loop = Silent()
     stage.draw()
     moving = np.asarray(opened(stage), dtype=int)
