@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 
 import course_lib as nn
 from course_lib import datasets, metrics
@@ -63,6 +64,14 @@ def test_shapes_are_pictures_of_three_kinds():
     X, _ = datasets.shapes(n=30, noise=0, rng=0, size=16)
     assert X.shape == (30, 256) and X.min() >= 0 and X.max() <= 1
     assert (X.sum(axis=1) > 10).all()  # every picture has some ink
+
+
+def test_the_digits_are_those_of_scikit_learn():
+    theirs, labels = load_digits(return_X_y=True)
+    X, y = datasets.digits(rng=0)
+    order = np.random.default_rng(0).permutation(1797)
+    np.testing.assert_array_equal(X, theirs[order] / 16)
+    np.testing.assert_array_equal(y, labels[order])
 
 
 def test_more_digits_than_there_are():

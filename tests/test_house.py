@@ -31,7 +31,6 @@ PLACE = {
 # Imports inside a function, allowed because the package is heavy and seldom needed.
 LAZY = {
     "source": {"IPython"},
-    "datasets": {"sklearn"},
     "training": {"tqdm"},
     "sweeps": {"joblib", "tqdm"},
     "threads": {"threadpoolctl"},

@@ -4,6 +4,8 @@ import numpy as np
 
 from .pictures import figure
 
+WIDTH, IMAGE = 6.4, 1.0  # inches: of the figure, of an image in it
+
 
 def images(X, titles=None, *, columns=6, signed=False):
     """Draw rows of pixels as square images, side by side.
@@ -16,23 +18,26 @@ def images(X, titles=None, *, columns=6, signed=False):
     """
     X = np.asarray(X)
     side = round(X.shape[1] ** 0.5)
-    rows = -(-len(X) // columns)
-    height = 1.25 if titles is not None else 1.1
-    made = figure((6.4, height * rows))
-    axes = made.subplots(
-        rows, columns, squeeze=False, subplot_kw={"projection": "course"}
-    )
+    room = 0.25 if titles is not None else 0.1  # inches above an image
+    rows, width, height = -(-len(X) // columns), WIDTH / columns, IMAGE + room
+    made = figure((WIDTH, height * rows + 0.1))
+    made.set_layout_engine("none")
+    ax = made.add_axes((0, 0, 1, 1), projection="course")
+    ax.set_axis_off()
     limit = np.abs(X).max() or 1.0
     scale = {"vmin": -limit, "vmax": limit} if signed else {"vmin": 0, "vmax": limit}
-    for k, ax in enumerate(axes.flat):
-        ax.set_axis_off()
-        if k >= len(X):
-            continue
+    for k, image in enumerate(X.reshape(-1, side, side)):
+        left = (k % columns + 0.5) * width - IMAGE / 2
+        top = k // columns * height + room
         ax.imshow(
-            X[k].reshape(side, side), cmap="cividis" if signed else "gray_r", **scale
+            image,
+            cmap="cividis" if signed else "gray_r",
+            extent=(left, left + IMAGE, top + IMAGE, top),
+            **scale,
         )
         if titles is not None:
-            ax.set_title(titles[k], fontsize=9, fontweight="normal", pad=3)
+            ax.text(left + IMAGE / 2, top - 0.05, titles[k], fontsize=9, ha="center")
+    ax.set(xlim=(0, WIDTH), ylim=(height * rows + 0.1, 0))
     named = f": {', '.join(titles)}" if titles is not None else ""
     what = "weights drawn as images" if signed else "images"
     made.alt = f"{len(X)} {what} of {side} by {side} pixels{named}."
