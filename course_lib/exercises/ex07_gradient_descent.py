@@ -152,7 +152,7 @@ def _limit_by_eigvals(H):
 
 
 class RateLimit(Exercise):
-    """Return the learning rate at which descent begins to overshoot for good."""
+    """Return the rate above which some direction overshoots further at every step."""
 
     lesson, name, points = 7, "rate_limit", 1
     signature = "def rate_limit(H):"

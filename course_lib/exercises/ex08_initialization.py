@@ -280,7 +280,8 @@ class ClippedBothWays(Exercise):
         "a short gradient stays as it is.",
         "By value: each entry by itself. `np.clip(g, low, high)` does it, and a "
         "negative entry has a limit too.",
-        "cos(angle) = g·c / (‖g‖ ‖c‖). Rounding may push it a hair above 1: "
+        "cos(angle) = g·v / (‖g‖ ‖v‖), with v clipped by value. Rounding may push it a "
+        "hair above 1: "
         "`np.degrees(np.arccos(min(1.0, cosine)))`.",
     )
     forbidden = ("clip_grad_norm", "clip_grad_value")

@@ -15,16 +15,18 @@ COURSE = {
     "Its gradient": [
         ("04", "Losses", 55, ["03"]),
         ("05", "Chain rule", 55, ["04"]),
-        ("06", "Backprop", 55, ["05"]),
+        ("06", "Backprop", 65, ["05"]),
     ],
     "Training it": [
         ("07", "Descent", 70, ["06"]),
         ("08", "Initialization", 60, ["06"]),
-        ("09", "Regularization", 60, ["07"]),
-        ("10", "Optimizers", 75, ["07", "08"]),
+    ],
+    "Training well": [
+        ("09", "Regularization", 60, ["07", "08"]),
+        ("10", "Optimizers", 75, ["09"]),
     ],
     "For real": [
-        ("11", "Capstone", 60, ["09", "10"]),
+        ("11", "Capstone", 60, ["10"]),
         ("12", "Playground", 45, ["10"]),
         ("13", "Errata hunt", 60, ["10"]),
     ],

@@ -43,6 +43,9 @@ def evidence(found, *, ax=None, revealed=True):
         title = "What the claim says. Does it hold?"
     elif found.falsified:
         title = "The measurement refutes the claim"
+        same = np.isclose(np.ravel(found.claimed), np.ravel(found.corrected))
+        if same.any() and not found.curves:
+            title = f"The claim holds in {same.sum()} of {len(same)} cases"
     else:
         title = "The measurement confirms the claim"
     ax.set(title=title, ylabel=found.label, xlabel=found.xlabel)

@@ -9,7 +9,7 @@ CELLS = 200  # along each side of the picture
 LEVELS = 11
 
 
-def surface(surface, trails=None, *, ax=None):
+def surface(surface, trails=None, *, bounds=None, ax=None):
     """Draw a surface by bands of equal loss, dark is low; stars mark its minima.
 
     Both weights have the same scale, so the way straight down crosses the bands at
@@ -19,6 +19,7 @@ def surface(surface, trails=None, *, ax=None):
     Args:
         surface: a `Surface`.
         trails: dict label → (steps + 1, 2) places of θ, the start first; or None.
+        bounds: ((low, high), (low, high)) of θ₁ and θ₂; None: those of the surface.
         ax: where to draw; None makes a figure.
 
     Raises:
@@ -31,7 +32,7 @@ def surface(surface, trails=None, *, ax=None):
     trails = {label: np.asarray(trail) for label, trail in (trails or {}).items()}
     said = finding(surface, trails)
     ax = ax or figure_axes(said, size=(6.4, 4.0) if trails else (5.2, 4.0))
-    bounds = np.array(surface.bounds)
+    bounds = np.array(surface.bounds if bounds is None else bounds)
     x, y = np.linspace(*bounds[0], CELLS), np.linspace(*bounds[1], CELLS)
     height = surface(np.stack(np.meshgrid(x, y), axis=-1))
     levels = np.unique(np.quantile(height, np.linspace(0, 1, LEVELS)))

@@ -28,12 +28,12 @@ STEPS = [  # array, formula, what becomes known
     ("L", "L = (ŷ − y)²", "(1, 1) → one number"),
     ("dZ2", "dZ2 = ∂L/∂ŷ = 2 (ŷ − y)", "the error signal, (1, 1)"),
     ("dW2", "dW2 = A1ᵀ dZ2", "(2, 1) · (1, 1) → (2, 1), as W2"),
-    ("db2", "db2 = column sums of dZ2", "→ (1,), as b2"),
+    ("db2", "db2 = column sums of dZ2", "one sample: dZ2 itself → (1,), as b2"),
     ("dA1", "dA1 = dZ2 W2ᵀ", "(1, 1) · (1, 2) → (1, 2), as A1"),
     ("dZ1", "dZ1 = dA1 ⊙ g′(Z1)", "(1, 2) ⊙ (1, 2) → (1, 2)"),
     ("dW1", "dW1 = Xᵀ dZ1", "(2, 1) · (1, 2) → (2, 2), as W1"),
-    ("db1", "db1 = column sums of dZ1", "→ (2,), as b1"),
-    ("new L", "θ ← θ − η dθ, then forward again", "all six weights and three biases"),
+    ("db1", "db1 = column sums of dZ1", "one sample: dZ1 itself → (2,), as b1"),
+    ("new L", "every w ← w − η dw, every b ← b − η db", "six weights, three biases"),
 ]
 LAST = len(STEPS)
 
@@ -133,7 +133,7 @@ class BackpropStepper(Panel):
         got |= {"W1": first.W.data.copy(), "W2": last.W.data.copy()}
         theta = net.parameters()
         theta.data -= self.lr.value * theta.grad
-        got["new L"] = loss(net(X), y)
+        got |= {"new L": loss(net(X), y), "new W1": first.W.data, "new W2": last.W.data}
         return got
 
     def update(self):
@@ -142,7 +142,8 @@ class BackpropStepper(Panel):
         with self.stage.lock:
             self._write_nodes(got, known)
             for (_, _, layer, i, j), texts in zip(EDGES, self.weights, strict=True):
-                texts[0].set_text(minus(f"w {got[f'W{layer}'][i, j]:.2f}"))
+                name = f"new W{layer}" if "new L" in known else f"W{layer}"
+                texts[0].set_text(minus(f"w {got[name][i, j]:.2f}"))
                 slope = got[f"dW{layer}"][i, j]
                 words = minus(f"dw {slope:.3f}") if f"dW{layer}" in known else ""
                 texts[1].set_text(words)
@@ -182,9 +183,15 @@ class BackpropStepper(Panel):
     def _sentence(self, got, done):
         if done == 0:
             return "Nothing is computed yet: the inputs, the target and the weights."
+        if done == LAST:
+            return (
+                f"Update, step {done} of {LAST}: every weight and bias moves by −η "
+                f"times its gradient. The loss goes from {got['L']:.4f} to "
+                f"{got['new L']:.4f}."
+            )
         name, formula, _ = STEPS[done - 1]
         numbers = ", ".join(f"{v:.4f}" for v in np.ravel(got[name]))
-        way = "Forward" if done <= 4 else "Backward" if done < LAST else "Update"
+        way = "Forward" if done <= 4 else "Backward"
         return f"{way}, step {done} of {LAST}: {formula} = {numbers}."
 
     def advance(self, single=True):

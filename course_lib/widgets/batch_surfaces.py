@@ -107,15 +107,18 @@ class BatchSurfaces(Panel):
             self.chosen.set_data(self.X[rows, 0], self.Y[rows, 0])
             ends = np.array([-2.2, 2.2])
             self.line.set_data(ends, here[0] * ends + here[1])
+        count, best = f"{self.size.value} samples", "the best line for it"
+        if self.size.value == 1:
+            count, best = "1 sample", "one of the many best lines for it"
         self.stage.alt = (
-            f"Contours of the loss of {self.size.value} samples over that of all "
+            f"Contours of the loss of {count} over that of all "
             f"{SAMPLES}. At w = {here[0]:.1f}, b = {here[1]:.1f} the two downhill "
             f"directions are {angle:.0f}° apart."
         )
         self.stage.draw()
         self.say(
-            f"{self.stage.alt} Star: the best line for all data. Diamond: the best for "
-            "the batch. White arrow: downhill for all data; dashed: for the batch."
+            f"{self.stage.alt} Star: the best line for all data; white arrow: downhill "
+            f"for them. Diamond: {best}, the batch; dashed arrow: downhill for it."
         )
 
     def _next_clicked(self, _):

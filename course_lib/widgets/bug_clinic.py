@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 
 from course_lib.gradients import numerical_gradient
-from course_lib.plots.pictures import INK, figure
+from course_lib.plots.pictures import INK, figure, minus
 from course_lib.widgets.bugs import BUGS, Backprop
 from course_lib.widgets.controls import button, choice, whole
 from course_lib.widgets.panel import Panel
@@ -32,6 +32,7 @@ class BugClinic(Panel):
     """
 
     caption = "Bug clinic: the errors of a wrong backward pass, parameter by parameter"
+    picture_waits = True
 
     def __init__(self, patient=1, predict=None):
         order = np.random.default_rng(5).permutation(len(BUGS))
@@ -85,17 +86,24 @@ class BugClinic(Panel):
             }
         return self.measured[bug]
 
+    def wrong(self, bug):
+        """Return dict name → largest relative error of each wrong gradient."""
+        errors = {
+            name: abs(ours - true).max() / abs(true).max()
+            for name, (ours, true) in self.check(bug).items()
+        }
+        return {name: error for name, error in errors.items() if error > RIGHT}
+
     def update(self):
         bug = self.patients[self.patient.value - 1]
-        wrong = []
+        errors = self.wrong(bug)
+        wrong = [f"d{name} (up to {error:.2g})" for name, error in errors.items()]
         with self.stage.lock:
             for name, (ours, true) in self.check(bug).items():
                 error = np.atleast_2d(abs(ours - true) / abs(true).max())
                 factor = np.atleast_2d(ours / true)
                 self._draw_map(name, error, factor)
-                if error.max() > RIGHT:
-                    wrong.append(f"d{name} (up to {error.max():.2g})")
-        right = [f"d{n}" for n in NAMES if not any(f"d{n} " in text for text in wrong)]
+        right = [f"d{name}" for name in NAMES if name not in errors]
         self.stage.alt = (
             f"Patient {self.patient.value}: relative errors in {', '.join(wrong)}; "
             f"right: {', '.join(right) or 'none'}."
@@ -109,18 +117,30 @@ class BugClinic(Panel):
         for text, e, value in zip(
             self.texts[name], error.ravel(), shown.ravel(), strict=True
         ):
-            text.set_text("✓" if e < RIGHT else f"{value:.2g}".replace("-", "−"))
+            number = f"{value:.0f}" if abs(value) >= 100 else f"{value:.2g}"
+            text.set_text("✓" if e < RIGHT else minus(number))
             text.set_color(INK if e > 1e-3 else "white")
 
     def _verdict(self, bug):
         """Return what the doctor says to the chosen diagnosis."""
         tally = f"<br>Cured: {len(self.cured)} of {len(self.patients)}."
         if self.diagnosis.value == UNSURE:
+            if self.show.value == FACTOR:
+                return (
+                    "Ours ÷ numerical, for each gradient: 1 would be right, and ✓ is. "
+                    f"Is it one factor everywhere? {tally}"
+                )
             return (
                 "Relative error of each gradient: ✓ is below 10<sup>−6</sup>. Which "
                 f"parameters are wrong, and by how much? {tally}"
             )
-        if BUGS[self.diagnosis.value] is not bug:
+        guess = BUGS[self.diagnosis.value]
+        if guess is not bug:
+            if self.wrong(guess).keys() == self.wrong(bug).keys():
+                return (
+                    "<b>✗ Close.</b> It spoils the same parameters, but by other "
+                    f"amounts. {tally}"
+                )
             return (
                 "<b>✗ Not this one.</b> It would leave another map: where would its "
                 f"errors begin, and which parameters would stay right? {tally}"

@@ -155,6 +155,7 @@ class DropoutLab(Panel):
             self.bars.set_xy(outline(W))
             if not np.array_equal(pull, self.pull.get_ydata()):
                 self.pull.set_data(w, pull)
+                self.pull.set_visible(bool(pull.max() > pull.min()))
         self._tell(W)
         self.stage.draw()
 

@@ -37,7 +37,7 @@ class Glossary(ipw.VBox):
         self.search = ipw.Text(
             description="search",
             value=search,
-            placeholder="such as: variance",
+            placeholder="such as: momentum",
             style=LABEL,
             layout=WIDE,
         )

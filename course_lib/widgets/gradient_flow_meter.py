@@ -28,6 +28,7 @@ class GradientFlowMeter(Panel):
     """
 
     caption = "Gradient-flow meter: the size of the gradient in every layer"
+    picture_waits = True
 
     def __init__(
         self, depth=12, activation="sigmoid", gain=1.0, width=32, predict=None
@@ -106,10 +107,14 @@ class GradientFlowMeter(Panel):
 
     @staticmethod
     def _word(backward):
+        """Say what becomes of the gradient, judged by its factor in each layer."""
         ratio = backward[0] / max(backward[-1], 1e-300)
-        if not np.isfinite(ratio) or ratio > 1e3:
-            return "exploding"
-        return "vanishing" if ratio < 1e-3 else "alive"
+        factor = ratio ** (1 / max(len(backward) - 1, 1))
+        if not np.isfinite(ratio) or factor > 1.2:
+            word = "exploding"
+        else:
+            word = "vanishing" if factor < 0.8 else "alive"
+        return f"{word}: the first layer gets\n{ratio:.2g} of the last one's gradient"
 
 
 def rms(values):

@@ -74,6 +74,8 @@ class GraphStepper(Panel):
 
     def _changed(self, change):
         if change["owner"] is self.example and self.text.value != self.example.value:
+            self.shown = None  # the inputs get the numbers of this example
+            self._at(0)
             self.text.value = self.example.value  # comes back here as a new text
             return
         self.verdict = ""
@@ -121,6 +123,12 @@ class GraphStepper(Panel):
         self.live.pause()
         self.done.value = max(0, self.done.value + by)
 
+    def _at(self, done):
+        """Set the slider of the steps, and draw nothing yet."""
+        self.done.unobserve(self._changed, "value")
+        self.done.value = done
+        self.done.observe(self._changed, "value")
+
     def _fit_inputs(self, expression):
         """Show one slider for each name, with a start that fits the example."""
         if expression.names == self.shown:
@@ -157,9 +165,7 @@ class GraphStepper(Panel):
             numbers = " and ".join(readable(t) for t in truth)
             mark = "✓ Right" if right else "✗ Not quite"
             verdict = f"{mark}: {numbers}.<br>"
-            self.done.unobserve(self._changed, "value")
-            self.done.value = done + 1
-            self.done.observe(self._changed, "value")
+            self._at(done + 1)
             self.verdict = verdict
             self.update()
 

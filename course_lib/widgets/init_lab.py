@@ -39,6 +39,7 @@ class InitLab(Panel):
     """
 
     caption = "Init lab: signal, gradient and first steps of a deep network"
+    picture_waits = True
 
     def __init__(
         self,
@@ -182,7 +183,9 @@ class InitLab(Panel):
         with self.readout.hold_sync():
             self.say(
                 f"Step <b>{run.steps}</b>: loss <b>{run.losses[-1]:.3g}</b>. "
-                f"{self._verdict()}<br>{self._clipping()}<br>{self._record()}"
+                f"{self._verdict()}<br>{self._clipping()}<br>{self._record()}<br>"
+                f"Deviation of a: <b>{stds[0][0]:.2g}</b> in the first layer, "
+                f"<b>{stds[0][-1]:.2g}</b> in the last."
             )
             self.readout.value += _table(("a", "dZ"), stds)
 

@@ -52,6 +52,7 @@ class LossExplorer(Panel):
     """
 
     caption = "Loss explorer: two losses of one answer, and their slopes"
+    picture_waits = True
 
     def __init__(self, task="two classes, logit z", z=-4.0, target=1.0, predict=None):
         controls = {
@@ -70,7 +71,6 @@ class LossExplorer(Panel):
         self.curves, self.dots = [], []
         for ax in self.axes:
             ax.axhline(0, color=FAINT, lw=0.8)
-            ax.set_xlabel("z")
             for color, style, marker in ((BLUE, "-", "o"), (ORANGE, "--", "^")):
                 self.curves += ax.plot(Z, 0 * Z, color=color, ls=style)
                 self.dots += ax.plot([], [], marker, color=color, mec=INK, ms=9)
@@ -93,6 +93,10 @@ class LossExplorer(Panel):
     def update(self):
         label, (top, steep), *losses = TASKS[self.task.value]
         self.z.description = label
+        answer = "z" if label == "logit z" else "ŷ"
+        for ax in self.axes:
+            if ax.get_xlabel() != answer:  # to set it again would draw all again
+                ax.set_xlabel(answer)
         limit(self.axes[0], y=(-0.03 * top, top))
         limit(self.axes[1], y=(-steep, steep))
         z, y = self.z.value, self.target.value

@@ -39,6 +39,7 @@ class NetworkXray(Panel):
     """
 
     caption = "Network x-ray: values flow through a drawn network, layer by layer"
+    picture_waits = True
 
     def __init__(
         self,
@@ -53,7 +54,7 @@ class NetworkXray(Panel):
         controls = {
             "x1": slider("input x₁", 1.0, *LIMITS),
             "x2": slider("input x₂", -0.5, *LIMITS),
-            "computed": whole("steps computed", 6, 0, 2 * MOST_LAYERS + 2),
+            "computed": whole("steps computed", 2 * layers + 2, 0, 2 * layers + 2),
             "rows": whole("samples at once", 1, 1, 64),
             "units": whole("units per layer", units, 1, MOST_UNITS),
             "layers": whole("hidden layers", layers, 1, MOST_LAYERS),
@@ -118,6 +119,7 @@ class NetworkXray(Panel):
                 self._arrange()
                 self.built = wanted
             steps = self.flow()
+            self._fit_computed(len(steps))
             self._write(steps)
             self._shapes(steps)
             x = [self.x1.value], [self.x2.value]
@@ -133,6 +135,16 @@ class NetworkXray(Panel):
         done = min(self.computed.value, last)
         self.computed.value = done + 1 if done < last else 0
         return True
+
+    def _fit_computed(self, last):
+        """Let the slider of the steps end at the last; one at its end stays there."""
+        slider = self.computed
+        slider.unobserve(self._changed, "value")
+        ended = slider.value == slider.max
+        slider.max = last
+        if ended:
+            slider.value = last
+        slider.observe(self._changed, "value")
 
     def flow(self):
         """Return [(name, layer number, values)] of all steps: Z¹, A¹, … , ŷ."""
@@ -173,7 +185,6 @@ class NetworkXray(Panel):
         self._paint(hidden, output)
 
     def _paint(self, hidden, output):
-        low = -1 if self.activation.value == "tanh" else 0
         for k, (ax, shade, dot, title) in enumerate(self.maps):
             is_output, unit = k == MOST_UNITS, k < self.units.value
             for part in (ax, shade, dot, title):
@@ -182,9 +193,12 @@ class NetworkXray(Panel):
                 shade.set_data(plane.cells(output))
                 title.set_text("the output ŷ")
             elif unit:
-                shade.low, shade.high = low, max(hidden[:, k].max(), low + 1)
+                # White is half on; a ReLU has no such middle, so there it is off.
+                top = max(hidden[:, k].max(), 1)
+                low = {"tanh": -1, "sigmoid": 0}.get(self.activation.value, -top)
+                shade.low, shade.high = low, top
                 shade.set_data(plane.cells(hidden[:, k]))
-                title.set_text(f"where unit {k + 1} is on")
+                title.set_text(f"layer {self.layers.value}, unit {k + 1}")
 
     def _write(self, steps):
         """Write the values that are computed so far into the nodes."""

@@ -204,4 +204,8 @@ def _lanes(track, optimizers):
 
 def amount(loss):
     """Return a loss in a few signs."""
+    if loss >= 1e6:
+        return "over a million"
+    if loss == 0:
+        return "0"
     return f"{loss:.3f}" if loss >= 0.01 else f"{loss:.1e}"

@@ -35,6 +35,7 @@ class Panel(ipw.VBox):
     """
 
     caption = "interactive widget"
+    picture_waits = False  # until the question is answered: it would tell the answer
     stage = live = None  # `close` also runs when making them has failed
 
     def __init__(self, stage, controls, *, predict=None, buttons=()):
@@ -132,7 +133,7 @@ class Panel(ipw.VBox):
     def _with_question(self, body, column, question):
         if question is None:
             return (body,)
-        self.prediction = ask_first(question, column)
+        self.prediction = ask_first(question, body if self.picture_waits else column)
         return (self.prediction, body)
 
     def _replace_earlier_run(self):

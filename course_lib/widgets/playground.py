@@ -74,7 +74,7 @@ class Playground(Panel):
         """Put every control to a setting and start over."""
         if drawn is not None:
             self.drawn = tuple(drawn)
-        self._put(setting)
+        self._put({"large": ANSWER, **setting})
         self.update()
 
     def reset(self):
@@ -163,7 +163,7 @@ class Playground(Panel):
             if self.data.value == "drawn":
                 cursor = self.where1.value, self.where2.value
             spot = self.spots[self.large.value]
-            self.board.show(self.run, spot, cursor, edge)
+            self.board.show(self.run, spot, self.large.value, cursor, edge)
             self._tell()
             self.stage.draw()
 

@@ -41,7 +41,7 @@ class Board:
         self._curve_axes()
         self.artists = [
             *self.graph.artists, self.surface, *self.tests, *self.trains, self.values,
-            self.cursor, *self.slopes, *self.curves,
+            self.cursor, *self.slopes, *self.curves, self.name,
         ]  # fmt: skip
 
     def _axes(self, left, bottom, width, height):
@@ -50,7 +50,7 @@ class Board:
 
     def _answer_axes(self):
         self.answer = ax = plane.square(self._axes(*ANSWER), LIMITS)
-        ax.set_title("the answer", fontsize=10.5)
+        self.name = ax.set_title("the answer", fontsize=10.5)
         ax.set(xlabel="", ylabel="", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
         ax.yaxis.tick_right()
         ax.tick_params(labelsize=8.5)
@@ -129,16 +129,18 @@ class Board:
         self.values.set_edgecolor(rims)
         self.is_test = np.repeat([1, 0], [len(X_test), len(X)])  # 1: may be hidden
 
-    def show(self, run, chosen, cursor=None, edge=None):
+    def show(self, run, chosen, name, cursor=None, edge=None):
         """Show a moment of a run.
 
         Args:
             run: the `Run`.
             chosen: (column, unit) of the picture shown large, None for the answer.
+            name: of that picture.
             cursor: (x1, x2) where a point would be added, or None.
             edge: (layer, unit before, unit after) of a weight to mark, or None.
         """
         self.cursor.set_data(*([[v] for v in cursor] if cursor else ([], [])))
+        self.name.set_text(name)
         for artist in self.tests:
             artist.set_visible(run.setting["tested"])
         self.values.set_sizes(26 * (1 - self.is_test * (not run.setting["tested"])))

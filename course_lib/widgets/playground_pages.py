@@ -28,6 +28,12 @@ STYLE = """<style>
 .course-pages > .widget-tab-contents { padding: 6px; height: 376px; overflow-y: auto; }
 .course-pages .widget-checkbox { width: auto; margin-right: 0.8em; }
 .course-wide .widget-html-content { line-height: 1.5; }
+.course-pages .course-question .widget-radio-box { flex-flow: row wrap !important;
+  column-gap: 1.4em; height: auto !important; margin-bottom: 2px !important; }
+.course-pages .course-question { margin-bottom: 0.3em !important; }
+@media (max-width: 1180px) {
+  .course-wide div:has(> .course-pages) { display: flex; }
+  .course-wide div:has(> .course-pages) > .course-pages { order: 1; } }
 </style>"""
 TIGHT = {"description_width": "7.5em"}
 # What each field needs to have an effect: name → (other field, its values).

@@ -50,6 +50,7 @@ class SearchExplorer(Panel):
     """
 
     caption = "Search explorer: which setting made the difference?"
+    picture_waits = True
 
     def __init__(self, found=None, along=None, mark=None, only=None, predict=None):
         self.rows = found.rows if found is not None else small_search()

@@ -140,13 +140,13 @@ class TransferLab(Panel):
             return
         medians = np.median(found[:, known], axis=1)
         ways = [f"{w}: {m:.0%}" for w, m in zip(WAYS, medians, strict=True)]
-        gain = medians[1:].max() - medians[0]
+        points = 100 * (medians[1:].max() - medians[0])
         best = WAYS[1 + int(np.argmax(medians[1:]))]
         verdict = (
-            f"Transfer helps: {best} gains {gain:.0%}"
-            if gain > 0.005
-            else f"Transfer hurts: even the best, {best}, loses {-gain:.0%}"
-            if gain < -0.005
+            f"Transfer helps: {best} gains {points:.0f} points"
+            if points > 0.5
+            else f"Transfer hurts: even the best, {best}, loses {-points:.0f} points"
+            if points < -0.5
             else f"Transfer ties: the best is {best}"
         )
         over = "" if self._done() < self.bar.max else " All is trained."

@@ -28,6 +28,7 @@ class UniversalApproximator(Panel):
     """
 
     caption = "Universal approximator: a function and the best fit by hidden units"
+    picture_waits = True
 
     def __init__(self, target="sine", units=4, activation="relu", predict=None):
         kinds = ["relu", "tanh", "sigmoid", "step", "identity"]
