@@ -71,8 +71,8 @@ def names(lesson):
 def rows(page, lesson):
     """Yield (lesson, widget, control, times) for all that can be moved on a page."""
     for name, panel in zip(names(lesson), panels(page), strict=True):
-        panel.image.scroll_into_view_if_needed()
         panel.commit()
+        panel.image.scroll_into_view_if_needed()
         panel.handle = panel.root.element_handle()
         for control in panel.controls():
             movable = control.kind == "slider" or control.kind.startswith("select")

@@ -43,8 +43,8 @@ PACE = """async (image, ms) => {
 def rows(home, lesson):
     """Yield (lesson, widget, pictures a second, ms of each Pause) for a page."""
     for name, panel in zip(names(lesson), panels(home), strict=True):
-        panel.image.scroll_into_view_if_needed()
         panel.commit()
+        panel.image.scroll_into_view_if_needed()
         run = panel.root.get_by_role("button", name="▶ Run")
         if not run.count():
             continue

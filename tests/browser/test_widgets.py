@@ -71,6 +71,7 @@ def test_every_control_changes_the_picture(home, lesson):
 
 def check_looks(panel):
     """Assert that a widget has a whole picture, words for it, and controls."""
+    panel.commit()
     image = panel.image
     image.scroll_into_view_if_needed()
     panel.picture()
@@ -80,7 +81,6 @@ def check_looks(panel):
     assert shown["width"] > 250
     assert shown["height"] == pytest.approx(shown["width"] * height / width, rel=0.02)
     assert len((image.get_attribute("title") or "").split()) >= 3
-    panel.commit()
     assert panel.controls()
     assert panel.readout()
     assert not panel.error()

@@ -6,6 +6,7 @@ import pytest
 import course_lib as nn
 from course_lib import widgets
 from course_lib.widgets import racing
+from course_lib.widgets.optimizer_race import amount
 from course_lib.widgets.race_board import Board
 
 
@@ -202,3 +203,11 @@ def test_long_names_are_cut_short():
     board = Board()
     board.show(["SignOfTheTimes", "", "", ""], [None] * 4)
     assert board.texts[0].get_text() == "SignOfTheT… ●"
+
+
+@pytest.mark.parametrize(
+    "loss, said",
+    [(0, "0"), (3e-7, "3.0e-07"), (0.25, "0.250"), (5e210, "over a million")],
+)
+def test_losses_of_any_size_are_said_in_a_few_signs(loss, said):
+    assert amount(loss) == said

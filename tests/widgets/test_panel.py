@@ -92,6 +92,18 @@ def test_a_question_hides_the_controls_until_it_is_answered():
     assert progress.entry("predict_teaser")["correct"] is False
 
 
+def test_a_picture_that_tells_the_answer_waits_for_the_guess():
+    class Telling(Line):
+        picture_waits = True
+
+    for kind, waits in ((Line, False), (Telling, True)):
+        panel = kind(predict="predict_teaser")
+        body = panel.children[-1]
+        assert (body.layout.display == "none") == waits
+        panel.prediction.skip.click()
+        assert body.layout.display is None
+
+
 def test_a_question_can_be_skipped():
     panel = Line(predict="predict_teaser")
     panel.prediction.skip.click()

@@ -149,3 +149,43 @@ def test_the_xray_shows_the_network_it_says():
     X = np.array([[xray.x1.value, xray.x2.value]])
     z = float(xray.net.predict(X)[0, 0])
     assert steps[-1][2][0] == pytest.approx(1 / (1 + np.exp(-z)))
+
+
+def test_the_xray_can_step_to_its_last_number_and_no_further():
+    xray = widgets.network_xray(layers=1)
+    assert xray.computed.value == xray.computed.max == 4
+    xray.layers.value = 2
+    assert xray.computed.value == xray.computed.max == 6
+    xray.computed.value = 2
+    xray.layers.value = 1
+    assert (xray.computed.value, xray.computed.max) == (2, 4)
+    xray.reset()
+    assert xray.computed.value == 4
+
+
+def test_another_example_brings_its_own_numbers_and_begins_at_the_start():
+    stepper = widgets.graph_stepper()
+    stepper.done.value = 5
+    stepper.example.value = "f = (a + b)·(b + c)"
+    assert [control.value for control in stepper.inputs[:3]] == [1, 2, -3]
+    assert stepper.done.value == 0 and "Step 0 of" in stepper.readout.value
+
+
+def test_a_diagnosis_that_leaves_the_same_map_is_close():
+    clinic = widgets.bug_clinic()
+    bug = clinic.patients[0]
+    for name, guess in BUGS.items():
+        clinic.diagnosis.value = name
+        close = (
+            guess is not bug and clinic.wrong(guess).keys() == clinic.wrong(bug).keys()
+        )
+        assert ("Close" in clinic.readout.value) == close
+
+
+def test_the_last_step_moves_the_weights_that_are_drawn():
+    stepper = widgets.backprop_stepper()
+    stepper.done.value = 11
+    before = [texts[0].get_text() for texts in stepper.weights]
+    stepper.done.value = 12
+    assert before != [texts[0].get_text() for texts in stepper.weights]
+    assert "The loss goes from" in stepper.readout.value
