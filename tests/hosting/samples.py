@@ -68,6 +68,7 @@ def neurons():
         code("setup", "import os  # hidden-setup"),
         text("idea-sum", IDEA),
         code("try-sum", "print(1 + 1)  # folded-code\nfor x in [1.5]:\n    str(x)"),
+        code("try-open", "print(2)  # open-code", tags=["open"]),
         code("see-figure", FIGURE + "  # hidden-see"),
         code("predict-line", WIDGET),
         code("see-wide", WIDE),
