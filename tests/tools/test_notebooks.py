@@ -16,8 +16,8 @@ import base64, io
 import numpy as np
 from IPython.display import HTML
 from PIL import Image
-noise = np.random.default_rng(0).integers(0, 256, ({0}, {0}, 3), dtype=np.uint8)
-Image.fromarray(noise).save(buffer := io.BytesIO(), "PNG")
+noise = np.random.default_rng(0).integers(0, 256, {}, dtype=np.uint8)
+Image.fromarray(noise).convert("{}").save(buffer := io.BytesIO(), "PNG")
 data = base64.b64encode(buffer.getvalue()).decode()
 HTML('<img alt="dots" src="data:image/png;base64,' + data + '">')"""
 STARTER = 'def softmax(Z):\n    """Mine."""\n    return Z'
@@ -89,7 +89,7 @@ def test_a_failing_cell_is_named_and_the_file_stays(lesson):
 
 
 def test_a_heavy_picture_is_named_and_the_file_stays(lesson):
-    path = lesson(PICTURE.format(40), PICTURE.format(600))
+    path = lesson(PICTURE.format((40, 40), "P"), PICTURE.format((300, 300), "P"))
     before = path.read_bytes()
     with pytest.raises(notebooks.Trouble, match=r"try-1: a picture of \d+ kB"):
         notebooks.renew(path)
@@ -97,7 +97,7 @@ def test_a_heavy_picture_is_named_and_the_file_stays(lesson):
 
 
 def test_pictures_are_stored_small_and_stay_as_they_are(lesson):
-    path = lesson(PICTURE.format(200))
+    path = lesson(PICTURE.format((200, 200), "RGB"))
     notebooks.renew(path)
     (first,) = notebooks.pictures(stored(path)["try-0"])
     assert Image.open(io.BytesIO(first)).size == (150, 150)
