@@ -120,7 +120,7 @@ def button_works(panel, button):
         return panel.picture() != start and panel.reset() == start
     button.use()
     if "Run" in button.name:
-        seen = panel.pictures_in(4_000)  # a stepper takes more than a second a step
+        seen = panel.pictures_in(5_500)  # a stepper takes more than a second a step
         button.use()  # it is called Pause now
         return seen >= 3 and panel.picture() != start
     return panel.picture() != start or any(
