@@ -68,7 +68,8 @@ def become_kernel(arguments, environ, folder, memory):
     """Be the kernel that was asked for, with at most `memory` bytes of data."""
     import ipywidgets
     import numpy as np
-    from ipykernel.kernelapp import IPKernelApp
+
+    from course_lib.hosting.pagekernel import PageKernelApp
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
@@ -78,7 +79,7 @@ def become_kernel(arguments, environ, folder, memory):
     ctypes.CDLL(None).prctl(SET_NAME, name.encode())  # what `ps` and `top` show
     np.random.seed()  # else all kernels would draw the same numbers
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    app = IPKernelApp.instance()
+    app = PageKernelApp.instance()
     app.initialize(
         [
             *arguments,

@@ -1,23 +1,22 @@
 """Pictures of a computation: every `Value` a box that carries its operation.
 
-The layout is ours: a column for each level of the graph (a value stands to the right of
-all its parents), and within a column an order in which few arrows cross. An arrow that
-passes other columns gets a free place in each of them, a waypoint. `layout` returns the
-places alone, for whoever wants to draw step by step.
+`graph` draws one. A `GraphPicture` holds the artists of a graph and lets its boxes say
+something else, for whoever works a graph out step by step.
 """
 
-from itertools import pairwise
-from statistics import fmean
+import numpy as np
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
-from matplotlib.patches import Circle, FancyBboxPatch
-
+from .graph_layout import layout
 from .pictures import BLUE, FAINT, INK, ORANGE, describe, figure
 
 COLUMN, ROW = 1.75, 0.95  # inches between the middles of neighbors
 WIDTH, HEIGHT, BADGE = 1.12, 0.62, 0.21  # of a box; radius of an operation's circle
+HEAD = np.array([(0, 0), (-0.12, 0.045), (-0.12, -0.045)])  # of an arrow to the right
 SIGNS = {"*": "×", "-": "−", "neg": "−", "/": "÷", "sigmoid": "σ"}
-MOST = 60  # nodes; more than that cannot be read
 PLAIN, MARKED = "#ffffff", "#fbe3cf"
+LIFT = 0.15  # of the first line of two above the middle of its box
+CENTERED = {"ha": "center", "va": "center"}
 
 
 def graph(value, *, ax=None, highlight=(), gradients=True, words=None):
@@ -31,108 +30,167 @@ def graph(value, *, ax=None, highlight=(), gradients=True, words=None):
         ax: where to draw; None makes a figure that is large enough.
         highlight: nodes that get a thick frame, and the arrows between them too.
         gradients: False leaves the gradients out, for the way forward.
-        words: dict node → (first line, second line) for boxes that say something else,
-            as a graph does that is worked out step by step.
+        words: dict node → (first line, second line) for boxes that say something else.
 
     Raises:
         ValueError: for a graph of more than 60 nodes.
     """
     places = layout(value)
-    width, height = ((max(at[i] for at in places.values()) + 1) * (COLUMN, ROW)[i]
-                     for i in (0, 1))  # fmt: skip
     if ax is None:
+        width, height = _size(places)
         ax = figure((max(width, 3), height + 0.4)).add_subplot(projection="course")
         ax.set_title(_title(value))
-    ax.set(xlim=(-COLUMN / 2, width - COLUMN / 2), aspect="equal")
-    ax.set_ylim(-ROW / 2, height - ROW / 2)
-    ax.set_axis_off()
-    for node in value.graph():
-        lines = (words or {}).get(node) or _words(node, gradients)
-        _box(ax, node, *_inches(places[node]), node in set(highlight), lines)
-        for which, parent in enumerate(node.parents):
-            marked = {node, parent} <= set(highlight)
-            _arrow(ax, places, parent, node, which, marked)
+    given = words or {}
+    GraphPicture(value, ax).show(
+        [given.get(node) or _words(node, gradients) for node in value.graph()],
+        [node in set(highlight) for node in value.graph()],
+    )
     return describe(ax, _alt(value, gradients))
 
 
-def layout(value):
-    """Return dict node → (column, row): inputs on the left, row 0 at the bottom.
+class GraphPicture:
+    """The artists of a graph, without words yet.
 
-    Rows are fractions: each node stands at the mean height of its neighbors, moved
-    apart where two of one column would overlap. The waypoint that an arrow from a
-    `parent` has in a column is listed as (parent, column).
+    Args:
+        value: a `Value`, the result. Later values with the same graph can be shown.
+        ax: where to draw.
+
+    Attributes:
+        artists: all of them, in drawing order.
     """
-    nodes = value.graph()
-    if len(nodes) > MOST:
-        raise ValueError(
-            f"this graph has {len(nodes)} nodes; up to {MOST} can be drawn so that "
-            "they can be read. Draw a part of it: one sample, or one neuron."
+
+    def __init__(self, value, ax):
+        self.nodes, self.places = value.graph(), layout(value)
+        width, height = _size(self.places)
+        ax.set(xlim=(-COLUMN / 2, width - COLUMN / 2), aspect="equal")
+        ax.set_ylim(-ROW / 2, height - ROW / 2)
+        ax.set_axis_off()
+        self.marked = [False] * len(self.nodes)
+        number = {node: k for k, node in enumerate(self.nodes)}
+        self.arrows = [  # (number of the parent, of the node, its artists)
+            (number[parent], k, self._arrow(ax, parent, node, which))
+            for node, k in number.items()
+            for which, parent in enumerate(node.parents)
+        ]
+        self.boxes = [self._box(ax, node) for node in self.nodes]
+        badges = [b for node in self.nodes if node.op for b in self._badge(ax, node)]
+        self.lines = [self._lines(ax, node) for node in self.nodes]
+        self.artists = [
+            *(part for *_, arrow in self.arrows for part in arrow),
+            *self.boxes,
+            *badges,
+            *(text for pair in self.lines for text in pair),
+        ]
+
+    def show(self, words, marked):
+        """Write into the boxes, and mark some and the arrows between them.
+
+        Args:
+            words: (first line, second line or "") of each node, oldest node first.
+            marked: whether each node is marked.
+        """
+        for k, (first, second) in enumerate(words):
+            self._write(k, first, second)
+            if marked[k] != self.marked[k]:
+                self.boxes[k].set(
+                    facecolor=MARKED if marked[k] else PLAIN,
+                    edgecolor=ORANGE if marked[k] else _frame(self.nodes[k]),
+                    linewidth=2.6 if marked[k] else 1.0,
+                )
+        for start, end, arrow in self.arrows:
+            now = marked[start] and marked[end]
+            if now != (self.marked[start] and self.marked[end]):
+                for part in arrow:
+                    part.set(
+                        color=ORANGE if now else INK, linewidth=2.4 if now else 1.1
+                    )
+        self.marked = list(marked)
+
+    def _write(self, k, first, second):
+        x, y = self._middle(self.nodes[k])
+        lift = LIFT if second else 0
+        for text, said, at in zip(
+            self.lines[k], (first, second), (y + lift, y - lift), strict=True
+        ):
+            text.set_text(said)
+            if text.get_position()[1] != at:
+                text.set_position((x, at))
+
+    def _middle(self, node):
+        """Return where the words of a box stand: right of its operation's circle."""
+        x, y = _inches(self.places[node])
+        return x + BADGE / 2 if node.op not in ("", "constant") else x, y
+
+    def _lines(self, ax, node):
+        x, y = self._middle(node)
+        return (
+            ax.text(x, y, "", color=INK, fontsize=9.5, zorder=4, **CENTERED),
+            ax.text(x, y, "", color=BLUE, fontsize=8.5, zorder=4, **CENTERED),
         )
-    column = _columns(nodes)
-    before = _steps_before(nodes, column)
-    after = {item: [] for item in before}
-    for item, left in before.items():
-        for neighbor in left:
-            after[neighbor].append(item)
-    place = {item: item[1] if isinstance(item, tuple) else column[item]
-             for item in before}  # fmt: skip
-    stacks = [
-        [item for item in before if place[item] == i] for i in range(column[value] + 1)
-    ]
-    row = {item: -float(i) for stack in stacks for i, item in enumerate(stack)}
-    for sweep in range(12):
-        neighbors = after if sweep % 2 else before
-        for stack in stacks[:: -1 if sweep % 2 else 1]:
-            _settle(stack, row, neighbors)
-    lowest = min(row.values())
-    return {item: (place[item], row[item] - lowest) for item in before}
+
+    def _box(self, ax, node):
+        x, y = _inches(self.places[node])
+        half, high = _half(node), 0.34 if node.op == "constant" else HEIGHT
+        return ax.add_artist(  # add_patch would also look how far it reaches
+            FancyBboxPatch(
+                (x - half, y - high / 2),
+                2 * half,
+                high,
+                boxstyle="round,pad=0,rounding_size=0.07",
+                facecolor=PLAIN,
+                edgecolor=_frame(node),
+                linewidth=1.0,
+                zorder=3,
+            )
+        )
+
+    def _badge(self, ax, node):
+        """Return the circle on the left of a box and the operation's sign in it."""
+        if node.op == "constant":
+            return ()
+        x, y = _inches(self.places[node])
+        at = (x - _half(node), y)
+        sign = SIGNS.get(node.op, node.op.replace("**", "^"))
+        size = 12 if len(sign) == 1 else 8.5 if len(sign) < 4 else 28 / len(sign)
+        circle = Circle(at, BADGE, facecolor="#e3ebf2", edgecolor=INK, zorder=5)
+        return (
+            ax.add_artist(circle),
+            ax.text(*at, sign, fontsize=size, color=INK, zorder=6, **CENTERED),
+        )
+
+    def _arrow(self, ax, parent, node, which):
+        """Return the arrow from a parent to the operation of a node: line and head."""
+        column = self.places[parent][0]
+        x, y = _inches(self.places[parent])
+        points = [(x + _half(parent), y)]
+        for stop in range(column + 1, self.places[node][0]):
+            x, y = _inches(self.places[parent, stop])
+            points += [(x - WIDTH / 2, y), (x + WIDTH / 2, y)]
+        x, y = _inches(self.places[node])
+        points.append((x - _half(node), y))
+        points = np.array(points)
+        if (
+            sum(other is parent for other in node.parents) > 1
+        ):  # a * a: one arrow above the other
+            points[:, 1] += 0.09 - 0.18 * which
+        ahead = points[-1] - points[-2]
+        ahead /= np.hypot(*ahead)
+        points[-1] -= BADGE * ahead  # it ends at the circle
+        turn = np.array([ahead, (-ahead[1], ahead[0])])
+        look = {"color": INK, "linewidth": 1.1, "zorder": 2}
+        head = Polygon(points[-1] + HEAD @ turn, joinstyle="miter", **look)
+        points[-1] += HEAD[1, 0] / 2 * ahead  # a thick line would blunt the tip
+        return *ax.plot(*points.T, ls="-", **look), ax.add_artist(head)
 
 
-def _columns(nodes):
-    """Return dict node → column: right of all parents; inputs close to their use."""
-    column, used = {}, {}
-    for node in nodes:  # oldest first: parents come before their children
-        column[node] = max((column[p] + 1 for p in node.parents), default=0)
-        for parent in node.parents:
-            used[parent] = min(column[node], used.get(parent, column[node]))
-    for node in nodes:
-        if not node.parents and node in used:
-            column[node] = used[node] - 1
-    return column
+def _size(places):
+    """Return width and height of a graph in inches."""
+    return tuple((max(at[i] for at in places.values()) + 1) * (COLUMN, ROW)[i]
+                 for i in (0, 1))  # fmt: skip
 
 
-def _steps_before(nodes, column):
-    """Return dict item → items in the column to its left, waypoints included."""
-    before = {}
-    for node in nodes:
-        before[node] = []
-        for parent in node.parents:
-            left = parent
-            for i in range(column[parent] + 1, column[node]):
-                before.setdefault((parent, i), [left])
-                left = (parent, i)
-            before[node].append(left)
-    return before
-
-
-def _settle(stack, row, neighbors):
-    """Move the items of a column to their neighbors' mean height, but apart."""
-    wish = {
-        item: fmean(row[n] for n in neighbors[item]) if neighbors[item] else row[item]
-        for item in stack
-    }
-    stack.sort(key=wish.get)
-    row[stack[0]] = wish[stack[0]]
-    for below, item in pairwise(stack):
-        row[item] = max(wish[item], row[below] + (_room(below) + _room(item)) / 2)
-    shift = fmean(wish.values()) - fmean(row[item] for item in stack)
-    for item in stack:
-        row[item] += shift
-
-
-def _room(item):
-    """Return how many rows an item needs: boxes one, numbers and waypoints less."""
-    return 0.6 if isinstance(item, tuple) or item.op == "constant" else 1.0
+def _frame(node):
+    return FAINT if node.op == "constant" else INK
 
 
 def _inches(place):
@@ -145,62 +203,6 @@ def _words(node, gradients):
     named = f"{node.label} = {number}" if node.label else number
     shows_gradient = gradients and node.op != "constant"
     return named, f"grad {readable(node.grad)}" if shows_gradient else ""
-
-
-def _box(ax, node, x, y, marked, lines):
-    """Draw one value: its two lines, and its operation on the left."""
-    constant = node.op == "constant"
-    half, high = _half(node), 0.34 if constant else HEIGHT
-    ax.add_artist(  # add_patch would also look how far it reaches, and take as long
-        FancyBboxPatch(
-            (x - half, y - high / 2),
-            2 * half,
-            high,
-            boxstyle="round,pad=0,rounding_size=0.07",
-            facecolor=MARKED if marked else PLAIN,
-            edgecolor=ORANGE if marked else FAINT if constant else INK,
-            linewidth=2.6 if marked else 1.0,
-            zorder=3,
-        )
-    )
-    text = {"ha": "center", "va": "center", "zorder": 4}
-    first, second = lines
-    lift = 0.15 if second else 0
-    middle = x if node.op in ("", "constant") else x + BADGE / 2
-    ax.text(middle, y + lift, first, color=INK, fontsize=9.5, **text)
-    if second:
-        ax.text(middle, y - lift, second, color=BLUE, fontsize=8.5, **text)
-    if node.op not in ("", "constant"):
-        at = (x - half, y)
-        circle = {"facecolor": "#e3ebf2", "edgecolor": INK, "zorder": 5}
-        ax.add_artist(Circle(at, BADGE, **circle))
-        sign = SIGNS.get(node.op, node.op.replace("**", "^"))
-        size = 12 if len(sign) == 1 else 8.5 if len(sign) < 4 else 28 / len(sign)
-        ax.text(*at, sign, fontsize=size, color=INK, **(text | {"zorder": 6}))
-
-
-def _arrow(ax, places, parent, node, which, marked):
-    """Draw the arrow from a parent to the operation of a node, past its waypoints."""
-    column = places[parent][0]
-    stops = [(parent, i) for i in range(column + 1, places[node][0])]
-    x, y = _inches(places[parent])
-    points = [(x + _half(parent), y)]
-    for stop in stops:
-        x, y = _inches(places[stop])
-        points += [(x - WIDTH / 2, y), (x + WIDTH / 2, y)]
-    x, y = _inches(places[node])
-    end = (x - _half(node), y)
-    if node.parents.count(parent) > 1:  # a * a: one arrow above the other
-        side = 0.09 - 0.18 * which
-        points, end = [(px, py + side) for px, py in points], (end[0], y + side)
-    line = {"color": ORANGE if marked else INK, "linewidth": 2.4 if marked else 1.1}
-    if stops:
-        ax.plot(*zip(*points, strict=True), ls="-", zorder=2, **line)
-    shorter = 72 * BADGE * 0.98
-    ax.annotate(
-        "", end, points[-1], zorder=2,
-        arrowprops={"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": shorter, **line},
-    )  # fmt: skip
 
 
 def _half(node):

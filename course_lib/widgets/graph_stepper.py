@@ -4,7 +4,7 @@ import html
 
 import ipywidgets as ipw
 
-from course_lib.plots.graph import graph, readable
+from course_lib.plots.graph import GraphPicture, readable
 from course_lib.plots.pictures import figure
 from course_lib.widgets.controls import LABEL, WIDE, button, choice, slider, whole
 from course_lib.widgets.expressions import MOST_INPUTS, MOST_STEPS, Expression
@@ -54,6 +54,7 @@ class GraphStepper(Panel):
             continuous_update=False, style=LABEL, layout=WIDE,
         )  # fmt: skip
         self.score, self.shown, self.verdict = [0, 0], None, ""
+        self.drawn = None  # the expression whose graph is in the picture
         self.guess.observe(self._guessed, "value")
         self.back = button("◀ Back", "one step back")
         self.back.on_click(lambda _: self._go(-1))
@@ -93,11 +94,9 @@ class GraphStepper(Panel):
         done = min(self.done.value, len(self.steps) - 1)
         state = self.steps[done]
         with self.stage.lock:
-            for artist in (*self.axes.texts, *self.axes.patches, *self.axes.lines):
-                artist.remove()  # clear() takes longer
-            graph(
-                state.result, ax=self.axes, highlight=state.touched, words=state.words
-            )
+            if self.drawn != self.text.value:
+                self._draw_anew(state.result)
+            self.picture.show(state.words, state.marked)
         given = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
         self.stage.alt = f"{self.text.value}, {given}. {state.sentence}"
         self.stage.draw()
@@ -107,6 +106,13 @@ class GraphStepper(Panel):
             f"{self.verdict}<b>Step {done} of {len(self.steps) - 1}.</b> "
             f"{html.escape(state.sentence)}{tally}"
         )
+
+    def _draw_anew(self, result):
+        """Draw the graph of another expression."""
+        self.axes.clear()
+        self.picture = GraphPicture(result, self.axes)
+        self.stage.move(self.picture.artists)
+        self.drawn = self.text.value
 
     def reset(self):
         self.shown = None  # the inputs get the numbers of the example again
@@ -171,18 +177,21 @@ class GraphStepper(Panel):
 
 
 class _State:
-    """What is known after a step: words of every box, what was touched, a sentence."""
+    """What is known after a step: words of every box, which are marked, a sentence."""
 
     def __init__(self, result, known, gradients, touched, sentence, numbers):
-        self.result, self.touched, self.sentence = result, touched, sentence
-        self.numbers = numbers
-        self.words = {}
-        for node in result.graph():
-            if node.op == "constant":
-                continue
-            first = f"{node.label} = " + (readable(node.data) if node in known else "?")
-            second = f"grad {readable(gradients[node])}" if node in gradients else ""
-            self.words[node] = (first, second)
+        self.result, self.sentence, self.numbers = result, sentence, numbers
+        self.nodes = result.graph()
+        self.marked = [any(node is each for each in touched) for node in self.nodes]
+        self.words = [_words(node, known, gradients) for node in self.nodes]
+
+
+def _words(node, known, gradients):
+    if node.op == "constant":
+        return readable(node.data), ""
+    number = readable(node.data) if node in known else "?"
+    second = f"grad {readable(gradients[node])}" if node in gradients else ""
+    return f"{node.label} = {number}", second
 
 
 def _steps(result):

@@ -67,7 +67,7 @@ class Stage:
     def __init__(self, figure, artists, *, alt, live=False):
         threads.one_thread()
         sys.setswitchinterval(TURN_SECONDS)  # a thread of the kernel sends the pictures
-        self.figure, self.artists = figure, list(artists)
+        self.figure = figure
         self.alt, self.live, self.fine = alt, live, True
         self.lock = threading.RLock()
         self.pictures = 0  # how many were sent, for tests and benchmarks
@@ -76,7 +76,6 @@ class Stage:
         self._backdrop = Backdrop(self._canvas, CSS_PIXELS)
         self._sprites = Sprites(CSS_PIXELS)
         self._sharp = figure.dpi
-        self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
         self._requests = 0
         self._resting = None
         self._closed = False
@@ -87,6 +86,13 @@ class Stage:
                 width="100%", max_width=f"{width}px", height="auto", flex="1 1 320px"
             )
         )
+        self.move(artists)
+
+    def move(self, artists):
+        """Take others for those that move; all that there was is drawn anew."""
+        self.artists = list(artists)
+        self._layers = {}  # resolution -> Layer; empty: the background is to be drawn
+        self._sprites.forget()
         for artist in self.artists:
             artist.set_animated(True)
             artist.set_in_layout(False)  # what moves must not move the axes

@@ -51,8 +51,17 @@ def test_highlighted_nodes_and_the_arrows_between_them_are_thick():
     frames = [p.get_linewidth() for p in plots.graph(d, highlight=[d]).patches]
     assert frames.count(2.6) == 1
     ax = plots.graph(d, highlight=[d, d.parents[0]])
-    arrows = [t.arrow_patch for t in ax.texts if t.get_text() == ""]
-    assert [a.get_linewidth() for a in arrows].count(2.4) == 1
+    assert [line.get_linewidth() for line in ax.lines].count(2.4) == 1
+
+
+def test_inputs_of_the_same_size_are_not_taken_for_one_another():
+    a, b = Value(2, "a"), Value(2, "b")
+    product = plots.graph(a * b, highlight=[a])
+    assert [p.get_linewidth() for p in product.patches].count(2.6) == 1
+    square = plots.graph(a * a)
+    flat = [len(set(line.get_ydata())) for line in product.lines]
+    apart = {line.get_ydata()[0] for line in square.lines}
+    assert flat == [2, 2] and len(apart) == 2
 
 
 def test_one_value_and_many():

@@ -1,0 +1,86 @@
+"""The kernel of a web page: all that a page needs of a kernel, and nothing else."""
+
+import sys
+
+import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+from tests.tools.kernels import connection
+
+START = "from course_lib.hosting.pagekernel import PageKernelApp as App; "
+START += "App.launch_instance()"
+SLIDER = """
+import ipywidgets
+slider = ipywidgets.IntSlider()
+told = ipywidgets.HTML()
+slider.observe(lambda change: setattr(told, "value", f"it is {change['new']}"), "value")
+print(slider.model_id)
+"""
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    manager = KernelManager(**connection())
+    manager._kernel_spec = KernelSpec(
+        argv=[sys.executable, "-c", START, "-f", "{connection_file}"], language="python"
+    )
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(60)
+    client.manager = manager
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def answers(client, asked):
+    """Return all that a kernel tells of a request, as (kind, content), until idle."""
+    found = []
+    while ("status", {"execution_state": "idle"}) not in found:
+        message = client.get_iopub_msg(timeout=30)
+        if message["parent_header"].get("msg_id") == asked:
+            found.append((message["msg_type"], message["content"]))
+    return found
+
+
+def run(client, code):
+    """Run code; return what it prints and the states that the kernel tells of."""
+    found = answers(client, client.execute(code))
+    printed = "".join(said["text"] for kind, said in found if kind == "stream")
+    return printed.strip(), states(found)
+
+
+def states(found):
+    return [said["execution_state"] for kind, said in found if kind == "status"]
+
+
+def test_a_moved_control_is_answered_and_the_end_is_told(kernel):
+    slider, told = run(kernel, SLIDER)
+    assert told == ["busy", "idle"]  # a cell does say that it has begun
+    moved = {"method": "update", "state": {"value": 7}, "buffer_paths": []}
+    message = kernel.session.msg("comm_msg", {"comm_id": slider, "data": moved})
+    kernel.shell_channel.send(message)
+    found = answers(kernel, message["header"]["msg_id"])
+    assert states(found) == ["idle"]
+    sent = [said["data"].get("state") for kind, said in found if kind == "comm_msg"]
+    assert {"value": "it is 7"} in sent
+
+
+def test_messages_come_to_the_main_thread(kernel):
+    printed, _ = run(
+        kernel,
+        "import threading; kernel = get_ipython().kernel\n"
+        "print(kernel.shell_channel_thread, threading.current_thread().name)",
+    )
+    assert printed == "None MainThread"
+
+
+def test_a_long_computation_can_be_interrupted(kernel):
+    asked = kernel.execute("import time\nprint('begun', flush=True)\ntime.sleep(60)")
+    while kernel.get_iopub_msg(timeout=30)["msg_type"] != "stream":
+        pass
+    kernel.manager.interrupt_kernel()
+    errors = [said["ename"] for kind, said in answers(kernel, asked) if kind == "error"]
+    assert errors == ["KeyboardInterrupt"]
