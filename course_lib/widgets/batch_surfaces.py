@@ -29,6 +29,7 @@ class BatchSurfaces(Panel):
 
     def __init__(self, size=3, w=2.2, b=1.5, predict=None):
         self.X, self.Y = datasets.line(SAMPLES, noise=0.35, rng=0)
+        self.rows = None  # the batch that is drawn
         controls = {
             "size": whole("batch size", size, 1, SAMPLES),
             "number": whole("batch number", 1, 1, 40),
@@ -58,6 +59,7 @@ class BatchSurfaces(Panel):
         self.arrows = [
             left.annotate("", (0, 0), (0, 0), arrowprops={
                 "arrowstyle": "-|>", "color": color, "lw": 2, "ls": style, "shrinkA": 0,
+                "shrinkB": 0,
             })
             for color, style in (("white", "-"), (ORANGE, "--"))
         ]  # fmt: skip
@@ -67,8 +69,8 @@ class BatchSurfaces(Panel):
         right.plot(self.X, self.Y, ".", color="#b5b5b0")
         (self.chosen,) = right.plot([], [], "D", color=ORANGE, mec="white", ms=7)
         (self.line,) = right.plot([], [], color=INK, ls="-", lw=1.6)
-        moving = [self.title, self.contours, self.lowest, *self.arrows, self.point,
-                  self.chosen, self.line]  # fmt: skip
+        moving = [self.contours, self.lowest, self.chosen, self.title, *self.arrows,
+                  self.point, self.line]  # fmt: skip
         return Stage(made, moving, alt=self.caption)
 
     def loss(self, rows):
@@ -90,21 +92,18 @@ class BatchSurfaces(Panel):
     def update(self):
         rng = np.random.default_rng(self.number.value)
         rows = rng.permutation(SAMPLES)[: self.size.value]
-        surface, here = self.loss(rows), np.array([self.w.value, self.b.value])
+        here = np.array([self.w.value, self.b.value])
         slopes = self.slope(np.arange(SAMPLES)), self.slope(rows)
         angle = _angle(*slopes)
-        drawn = contour_generator(W, B, surface)
         with self.stage.lock:
+            if not np.array_equal(rows, self.rows):
+                self._draw_batch(rows)
             self.title.set_text(f"the slopes are {angle:.0f}° apart")
-            self.contours.set_segments([s for v in LEVELS for s in drawn.lines(v)])
-            low = np.unravel_index(surface.argmin(), surface.shape)
-            self.lowest.set_data([W[low[1]]], [B[low[0]]])
             for arrow, slope in zip(self.arrows, slopes, strict=True):
                 step = -slope / max(np.linalg.norm(slope), 1e-9)
                 arrow.set_position(here)
                 arrow.xy = here + 0.6 * step
             self.point.set_data([here[0]], [here[1]])
-            self.chosen.set_data(self.X[rows, 0], self.Y[rows, 0])
             ends = np.array([-2.2, 2.2])
             self.line.set_data(ends, here[0] * ends + here[1])
         count, best = f"{self.size.value} samples", "the best line for it"
@@ -120,6 +119,16 @@ class BatchSurfaces(Panel):
             f"{self.stage.alt} Star: the best line for all data; white arrow: downhill "
             f"for them. Diamond: {best}, the batch; dashed arrow: downhill for it."
         )
+
+    def _draw_batch(self, rows):
+        """Draw what changes with the batch alone: its surface and its samples."""
+        self.rows = rows
+        surface = self.loss(rows)
+        lines = contour_generator(W, B, surface)
+        self.contours.set_segments([s for v in LEVELS for s in lines.lines(v)])
+        low = np.unravel_index(surface.argmin(), surface.shape)
+        self.lowest.set_data([W[low[1]]], [B[low[0]]])
+        self.chosen.set_data(self.X[rows, 0], self.Y[rows, 0])
 
     def _next_clicked(self, _):
         self.number.value = self.number.value % self.number.max + 1
