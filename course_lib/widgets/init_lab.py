@@ -104,9 +104,9 @@ class InitLab(Panel):
         made.set_layout_engine("none")
         for line in (self.curve, self.norms):
             line.set(marker="o", ms=4, markevery=[-1])
-        moving = [*self.names, self.threshold, self.lines[1], self.lines[3]]
+        moving = [*self.names, self.lines[1], self.lines[3]]
         moving += [artist for row in self.rows for artist in row.artists]
-        moving += [self.lines[0], self.lines[2], self.curve, self.norms]
+        moving += [self.lines[0], self.lines[2], self.threshold, self.curve, self.norms]
         return Stage(made, moving, alt=self.caption)
 
     def _changed(self, change):
@@ -114,7 +114,9 @@ class InitLab(Panel):
             super()._changed(change)  # everything else starts over
             return
         with self.guard():
-            self.show()
+            self._show_limit()
+            self._tell(self.run.deviations())
+            self.stage.draw()
 
     def update(self):
         """Start over: a new network, nothing learned yet."""
@@ -164,11 +166,16 @@ class InitLab(Panel):
                 line.set_data(layers, np.clip(size, FLOOR, CEILING))
             self.curve.set_data(steps, _within(run.losses, TOP))
             self.norms.set_data(steps, _within(run.norms, CEILING))
-            self.threshold.set_data([0, deep_trial.STEPS], [10**self.limit.value] * 2)
-            off = self.clip.value == "off"
-            self.threshold.set(color=FAINT if off else ORANGE, lw=1.2 if off else 2.4)
+        self._show_limit()
         self._tell(stds)
         self.stage.draw()
+
+    def _show_limit(self):
+        """Draw the limit of the gradients, thick where it clips them."""
+        off = self.clip.value == "off"
+        with self.stage.lock:
+            self.threshold.set_data([0, deep_trial.STEPS], [10**self.limit.value] * 2)
+            self.threshold.set(color=FAINT if off else ORANGE, lw=1.2 if off else 2.4)
 
     def _tell(self, stds):
         """Say how the training goes, what clipping does, and every layer's numbers."""

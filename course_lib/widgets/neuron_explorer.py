@@ -77,7 +77,13 @@ class NeuronExplorer(Panel):
             "",
             (0, 0),
             (0, 0),
-            arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.6, "shrinkA": 0},
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": INK,
+                "lw": 1.6,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
         )
         self.w_label = left.text(0, 0, "w", ha="center", va="center", weight="bold")
         (self.probe,) = left.plot([], [], "*", ms=15, color="white", mec=INK, mew=1.5)

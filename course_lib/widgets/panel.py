@@ -83,9 +83,13 @@ class Panel(ipw.VBox):
 
     @contextlib.contextmanager
     def guard(self):
-        """Show an error inside the widget, in words, instead of losing it."""
+        """Show an error inside the widget, in words, instead of losing it.
+
+        The readout is sent at the end: nothing should come before the picture.
+        """
         try:
-            yield
+            with self.readout.hold_sync():
+                yield
         except Exception as error:
             # Our own ValueErrors are sentences; for others the kind helps to find help.
             kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
