@@ -186,6 +186,25 @@ def other_values(control):
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_the_picture_is_sent_before_the_words(name, monkeypatch):
+    panel, sent = getattr(widgets, name)(), []
+    monkeypatch.setattr(
+        ipw.Widget, "send_state", lambda self, key=None: sent.append(self)
+    )
+    for control in panel.controls.values():
+        if control.disabled:
+            continue
+        sent.clear()
+        control.value = other_values(control)[-1]
+        if {panel.stage.image, panel.readout} <= set(sent):
+            assert sent.index(panel.stage.image) < sent.index(panel.readout)
+            break
+    else:
+        pytest.fail("no control changes both the picture and the words")
+    panel.close()
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_each_control_can_be_hidden_alone(name):
     panel = getattr(widgets, name)()
     layouts = {control.layout.model_id for control in panel.controls.values()}

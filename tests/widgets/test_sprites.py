@@ -82,3 +82,22 @@ def test_sharp_pictures_are_drawn_and_not_kept():
     stage._pixels(200)
     assert not stage._sprites._kept
     assert np.asarray(pixels(stage.figure)).shape[1] == 600
+
+
+@pytest.mark.parametrize("points", [0, 1, 2])
+@pytest.mark.parametrize("marker", ["", "o"])
+@pytest.mark.parametrize("word", ["", "a"])
+def test_nothing_that_shows_is_left_out(points, marker, word, monkeypatch):
+    ax = plots.figure_axes(size=(3.0, 2.0))
+    x = [0.3, 0.8][:points]
+    artists = [
+        ax.plot(x, x, marker=marker, ls="-", lw=3)[0],
+        ax.text(0.5, 0.2, word, bbox={"fc": "white", "ec": "black"}),
+    ]
+    stage = Stage(ax.figure, artists, alt="")
+    stage._loop = Silent()
+    ours = drawn(stage)
+    monkeypatch.setattr("course_lib.widgets.sprites._is_empty", lambda artist: False)
+    for artist in artists:
+        artist.stale = True
+    assert (drawn(stage) == ours).all()
