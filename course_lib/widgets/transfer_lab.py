@@ -42,6 +42,7 @@ class TransferLab(Panel):
             description="trained", max=SEEDS * len(WAYS) * len(LABELS), layout=WIDE
         )
         self.bar.style.description_width = "9.5em"
+        self.found = None  # the accuracies that are drawn
         self.live = Live(self, self.advance, self.show)
         super().__init__(
             self._stage(), controls, predict=predict, buttons=self.live.buttons
@@ -106,8 +107,10 @@ class TransferLab(Panel):
         """Draw what is known so far and say it in words."""
         found = np.stack([trial.accuracy for trial in self.trials], axis=1)
         with self.stage.lock:
-            for band, values in zip(self.bands, found, strict=True):
-                show(band, LABELS, values)
+            if not np.array_equal(found, self.found, equal_nan=True):
+                self.found = found
+                for band, values in zip(self.bands, found, strict=True):
+                    show(band, LABELS, values)
             self.reading.set_xdata([self.at.value] * 2)
             self.learner.set_data(*self._learner())
         self.bar.value = self._done()
