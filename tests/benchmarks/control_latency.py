@@ -38,12 +38,9 @@ from tests.tools import notebooks
 
 KEYS = 8  # half of them to, half of them fro
 MOVES, REBUILDS = 33, 120
-MADE_ANEW = re.compile(
-    "seed|layers|units|points|noise|spread|patient"
-)  # in a control's label
+# Labels of controls that make another network or other data. ("number": of points)
+MADE_ANEW = re.compile("seed|layers|units|points|^number$|% for|noise|spread|patient")
 PATIENCE_MS = 1_500
-
-
 RECORD = """(image) => {
   image.setAttribute('elementtiming', 'picture');
   window.shown = [];
@@ -146,6 +143,19 @@ def names(lesson):
     return [name for name in called if issubclass(getattr(widgets, name), Panel)]
 
 
+def on_all_pages(panel):
+    """Yield the controls of a panel; where it has pages (tabs), of each in turn."""
+    seen = set()
+    for tab in panel.root.get_by_role("tab").all() or [None]:
+        if tab is not None:
+            tab.click()
+            panel.page.wait_for_timeout(300)
+        for control in panel.controls():
+            if control.name not in seen:
+                seen.add(control.name)
+                yield control
+
+
 def rows(page, lesson):
     """Yield (lesson, widget, control, goal, times) for all that can be moved."""
     for name, panel in zip(names(lesson), panels(page), strict=True):
@@ -153,7 +163,7 @@ def rows(page, lesson):
         panel.commit()
         panel.image.scroll_into_view_if_needed()
         panel.handle = panel.root.element_handle()
-        for control in panel.controls():
+        for control in on_all_pages(panel):
             movable = control.kind == "slider" or control.kind.startswith("select")
             if not movable or not control.enabled or control.name in IN_A_RUN:
                 continue
