@@ -85,10 +85,12 @@ class Panel(ipw.VBox):
     def guard(self):
         """Show an error inside the widget, in words, instead of losing it.
 
-        The readout is sent at the end: nothing should come before the picture.
+        What else changes is sent at the end: nothing should come before the picture.
         """
         try:
-            with self.readout.hold_sync():
+            with contextlib.ExitStack() as held:
+                for part in (self.readout, *self.controls.values()):
+                    held.enter_context(part.hold_sync())
                 yield
         except Exception as error:
             # Our own ValueErrors are sentences; for others the kind helps to find help.

@@ -177,9 +177,9 @@ class Playground(Panel):
         layer = self.into.value
         self._limit("before", 0, sizes[layer - 1])
         self._limit("after", 1, sizes[layer])
-        value = self.run.weight(*self._edge())
-        if value == value:  # a number
-            self._put({"weight": min(max(round(value, 2), -5.0), 5.0)})
+        value = min(max(self.run.weight(*self._edge()), -5.0), 5.0)  # NaN stays NaN
+        if abs(value - self.weight.value) > 0.005:  # else it is what the slider says
+            self._put({"weight": round(value, 2)})
         _, before, after = self._edge()
         return (layer - 1, before - 1, after - 1) if before else None
 

@@ -119,17 +119,17 @@ class Run:
     @np.errstate(**QUIET)
     def measure(self):
         """Find the losses and the accuracies on both halves as they are now."""
-        halves = (self.train, self.test)
-        self.losses = tuple(self._loss(*half) for half in halves)
-        self.accuracies = tuple(self._accuracy(*half) for half in halves)
+        halves = [self._loss_accuracy(*half) for half in (self.train, self.test)]
+        self.losses, self.accuracies = zip(*halves, strict=True)
 
-    def _loss(self, X, y):
-        return self.loss(self.says(X), y) if len(X) else np.nan
-
-    def _accuracy(self, X, y):
-        if self.regression or not len(X):
-            return np.nan
-        return float(np.mean((self.answer(self.says(X)) >= 0.5) == (y == 1)))
+    def _loss_accuracy(self, X, y):
+        if not len(X):
+            return np.nan, np.nan
+        outputs = self.says(X)
+        loss = self.loss(outputs, y)
+        if self.regression:
+            return loss, np.nan
+        return loss, float(np.mean((self.answer(outputs) >= 0.5) == (y == 1)))
 
     def _note(self):
         self.measure()

@@ -6,11 +6,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.colors import LinearSegmentedColormap
 
+from course_lib.plots.colors import packed, painted
 from course_lib.plots.pictures import BLUE, CSS_PIXELS, ORANGE
 
 TILE = 30  # CSS pixels
 TABLE = LinearSegmentedColormap.from_list("units", [BLUE, "#fbfaf6", ORANGE])
-COLORS = (TABLE(np.arange(256)) * 255).round().astype(np.uint8)
+COLORS = packed(TABLE)
 
 
 class Tiles(Artist):
@@ -30,7 +31,7 @@ class Tiles(Artist):
         size = round(TILE * scale)
         spread = between(self.values.shape[-1], size)
         values = spread @ shares(self.values).astype(np.float32) @ spread.T
-        pictures = COLORS[(values * 255).astype(np.uint8)]
+        pictures = painted((values * 255).astype(np.uint8), COLORS)
         gc = renderer.new_gc()
         for place, picture in zip(self.places, pictures, strict=True):
             x, y = np.round((place - TILE / 2) * scale)

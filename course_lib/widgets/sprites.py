@@ -1,7 +1,8 @@
-"""Sprites: texts that have not changed are put down as pixels instead of drawn.
+"""Sprites: what has not changed is put down as pixels instead of drawn.
 
-A hand that drags one control changes few of the numbers in a drawing. Laying out and
-drawing a text takes 0.3 to 0.6 ms, putting down its pixels 0.02.
+A hand that drags one control changes few of the numbers and curves in a drawing. Laying
+out and drawing a text takes 0.3 to 0.6 ms, a hundred points as much, putting down their
+pixels 0.02 to 0.1.
 """
 
 import numpy as np
@@ -10,9 +11,11 @@ from matplotlib.text import Annotation, Text
 
 from course_lib.widgets.letters import Letters
 
+MANY = 20  # points: curves of fewer are drawn as quickly as put down
+
 
 class Sprites:
-    """The pixels of texts, each kept from the second time that it is drawn the same.
+    """The pixels of texts and long curves, kept once they are drawn again unchanged.
 
     Args:
         dpi: the resolution at which they are kept; at others all is drawn.
@@ -20,7 +23,7 @@ class Sprites:
 
     def __init__(self, dpi):
         self.dpi = dpi
-        self._kept = {}  # text -> None after one drawing, then (x, y, pixels)
+        self._kept = {}  # artist -> None after one drawing, then (x, y, pixels)
         self._scratch = None
 
     def draw(self, artist, renderer):
@@ -29,8 +32,7 @@ class Sprites:
             self._kept.pop(artist, None)
         if _is_empty(artist):
             return
-        text = isinstance(artist, Text) and not isinstance(artist, Annotation)
-        if not text or renderer.dpi != self.dpi:
+        if renderer.dpi != self.dpi or not _is_slow(artist):
             artist.draw(renderer)
         elif artist not in self._kept:
             artist.draw(renderer)
@@ -43,11 +45,11 @@ class Sprites:
                 renderer.draw_image(renderer.new_gc(), x, y, pixels)
 
     def forget(self):
-        """Take nothing for granted: axes have changed, texts may stand elsewhere."""
+        """Take nothing for granted: axes have changed, artists may stand elsewhere."""
         self._kept.clear()
 
     def _taken(self, artist, renderer):
-        """Draw a text by itself; return where it is, from below, and its pixels."""
+        """Draw an artist by itself; return where it is, from below, and its pixels."""
         if self._scratch is None:
             size = round(renderer.width), round(renderer.height)
             self._scratch = Letters(*size, renderer.dpi)
@@ -71,6 +73,21 @@ def _is_empty(artist):
     """
     if isinstance(artist, Line2D):
         marked = artist.get_marker() not in ("None", None)
-        return len(artist.get_xdata(orig=True)) < (1 if marked else 2)
-    plain = isinstance(artist, Text) and not isinstance(artist, Annotation)
-    return plain and not artist.get_text()
+        return _points(artist) < (1 if marked else 2)
+    return _is_plain(artist) and not artist.get_text()
+
+
+def _is_slow(artist):
+    """Return whether to draw an artist takes longer than to put down its pixels."""
+    if isinstance(artist, Line2D):
+        return _points(artist) > MANY
+    return _is_plain(artist)
+
+
+def _is_plain(artist):
+    """Return whether an artist is a text without an arrow."""
+    return isinstance(artist, Text) and not isinstance(artist, Annotation)
+
+
+def _points(line):
+    return len(line.get_xdata(orig=True))

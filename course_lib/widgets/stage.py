@@ -16,6 +16,7 @@ import sys
 import threading
 
 import ipywidgets
+import PIL.WebPImagePlugin  # noqa: F401: or Pillow loads all formats for its first
 import traitlets
 
 from course_lib import threads
@@ -118,7 +119,7 @@ class Stage:
     def rest(self):
         """Send a lossless picture: the figure has come to rest."""
         with self.lock:
-            self._send(png(self._pixels(self._sharp)), "png")
+            self._send(_lossless(self._pixels(self._sharp)), "webp")
 
     def close(self):
         """Take the picture off the page and stop what is pending."""
@@ -222,6 +223,13 @@ def _address(picture, kind):
     to 4 ms longer to fetch its own blob than to read the address.
     """
     return f"data:image/{kind};base64,".encode() + base64.b64encode(picture)
+
+
+def _lossless(picture):
+    """Return a picture as WebP: packed in two thirds of a PNG's time, and as small."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", lossless=True, quality=0, method=0)
+    return buffer.getvalue()
 
 
 def _jpeg(picture, quality):

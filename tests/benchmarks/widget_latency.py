@@ -41,7 +41,7 @@ GOALS = {"voila": 33, "lab": 40}
 GAIN, RATE = 3, 29
 
 # Resolves with the milliseconds from the next key until the picture it leads to has
-# arrived, is decoded, and is painted. The Stage's lossless picture at rest (PNG)
+# arrived, is decoded, and is painted. The Stage's lossless picture at rest (WebP)
 # belongs to the key before and is passed over.
 WATCH = """(root) => {
   const picture = () => [...root.querySelectorAll('img')].at(-1);
@@ -54,7 +54,7 @@ WATCH = """(root) => {
     const watch = new MutationObserver(async () => {
       const image = picture(), src = image?.src;
       if (begun === null || !src || src === before) return;
-      const rests = src.startsWith('data:image/png');
+      const rests = src.startsWith('data:image/webp');
       if (rests && image.classList.contains('widget-image')) return;
       watch.disconnect();
       const arrived = performance.now();

@@ -7,7 +7,7 @@ import re
 import numpy as np
 from PIL import Image
 
-# The picture at rest is a PNG; while a hand moves a slider the pictures are JPEGs, so
+# The picture at rest is a WebP; while a hand moves a slider the pictures are JPEGs, so
 # bytes can only be compared once they have settled.
 AT_REST = """async (img, limit) => {
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -15,7 +15,7 @@ AT_REST = """async (img, limit) => {
   while (performance.now() < end) {
     await sleep(60);
     const [kind, data] = img.src.split(';base64,');
-    if (kind === 'data:image/png') return data;
+    if (kind === 'data:image/webp') return data;
   }
   return null;
 }"""

@@ -244,7 +244,7 @@ def test_live_widgets_run_pause_step_and_stop_quickly(name):
         sent = panel.stage.pictures
         await asyncio.sleep(0.2)
         assert panel.stage.pictures == sent and not panel.live.running
-        assert bytes(panel.stage.image.value).startswith(b"data:image/png")
+        assert bytes(panel.stage.image.value).startswith(b"data:image/webp")
         panel.reset_button.click()
         before = panel.readout.value
         panel.live.step_button.click()

@@ -36,7 +36,7 @@ def opened(stage):
 
 def test_starts_with_a_lossless_picture_at_twice_its_css_size(stage):
     picture = opened(stage)
-    assert (picture.format, picture.width) == ("PNG", 400)
+    assert (picture.format, picture.width) == ("WEBP", 400)
     assert stage.image.layout.max_width == "200px"
 
 
@@ -160,7 +160,7 @@ def test_comes_to_rest_with_a_lossless_picture():
         assert opened(stage).format == "JPEG"
         sent = stage.pictures
         await asyncio.sleep(REST_SECONDS * 2)
-        assert opened(stage).format == "PNG" and stage.pictures == sent + 1
+        assert opened(stage).format == "WEBP" and stage.pictures == sent + 1
         stage.draw()
         stage.close()  # nothing is sent to a closed widget
         sent = stage.pictures
