@@ -41,8 +41,11 @@ def warm_up():
     warnings.simplefilter("ignore")  # as in a kernel, which has its own filters
     for name in LOADED:
         import_module(name)
+    from PIL import Image
+
     from course_lib import Sigmoid, plots
 
+    Image.init()  # all of Pillow's formats
     ax = plots.activation(Sigmoid())
     ax.figure.savefig(os.devnull, format="png")  # finds the fonts
     warnings.resetwarnings()

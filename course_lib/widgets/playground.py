@@ -15,6 +15,7 @@ from course_lib.widgets.playground_run import Run
 from course_lib.widgets.stage import Stage
 
 TRAIN_SECONDS = 0.016  # of training for each picture: the rest is for drawing it
+WEIGHT = "into", "before", "after"  # the controls that choose one
 FIRST_DRAWN = (
     (-1.0, -1.0, 0), (-0.6, -1.2, 0), (1.0, 1.0, 0), (1.2, 0.7, 0),
     (-1.0, 1.0, 1), (-0.7, 0.8, 1), (1.0, -1.0, 1), (0.8, -0.6, 1),
@@ -100,6 +101,9 @@ class Playground(Panel):
             elif name == "weight":
                 self.run.set_weight(*self._edge(), change["new"])
                 self.show()
+            elif name in WEIGHT:
+                self._mark()
+                self.stage.draw()
             elif field is not None and field.effect == settings.RESTART:
                 self.update()
             elif name not in ("code", "speed"):
@@ -156,22 +160,24 @@ class Playground(Panel):
 
     def show(self):
         """Draw the network, its answer and the training as they are now."""
-        looking = self.pages.page == "Look" and not self.run.problem
         with self.stage.lock:
-            edge = self._weight_shown() if looking else None
             cursor = None
             if self.data.value == "drawn":
                 cursor = self.where1.value, self.where2.value
             spot = self.spots[self.large.value]
-            self.board.show(self.run, spot, self.large.value, cursor, edge)
+            self.board.show(self.run, spot, self.large.value, cursor)
+            self._mark()
             self._tell()
             self.stage.draw()
 
     def _edge(self):
-        return self.into.value, self.before.value, self.after.value
+        return tuple(self.controls[name].value for name in WEIGHT)
 
-    def _weight_shown(self):
-        """Bring the four sliders of a weight in line; return where to mark it."""
+    def _mark(self):
+        """On the page Look: bring the four sliders of a weight in line and mark it."""
+        if self.pages.page != "Look" or self.run.problem:
+            self.board.graph.mark(None)
+            return
         sizes = [len(column) for column in self.board.graph.columns]
         self._limit("into", 1, len(sizes) - 1)
         layer = self.into.value
@@ -181,7 +187,8 @@ class Playground(Panel):
         if abs(value - self.weight.value) > 0.005:  # else it is what the slider says
             self._put({"weight": round(value, 2)})
         _, before, after = self._edge()
-        return (layer - 1, before - 1, after - 1) if before else None
+        bias = before == 0
+        self.board.graph.mark(None if bias else (layer - 1, before - 1, after - 1))
 
     def _limit(self, name, low, high):
         control = self.controls[name]

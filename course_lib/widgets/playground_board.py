@@ -41,7 +41,7 @@ class Board:
         self._curve_axes()
         self.artists = [
             *self.graph.artists, self.surface, *self.tests, *self.trains, self.values,
-            self.cursor, *self.slopes, *self.curves, self.name,
+            self.cursor, *self.slopes, *self.curves, self.name, self.graph.edge,
         ]  # fmt: skip
 
     def _axes(self, left, bottom, width, height):
@@ -129,7 +129,7 @@ class Board:
         self.values.set_edgecolor(rims)
         self.is_test = np.repeat([1, 0], [len(X_test), len(X)])  # 1: may be hidden
 
-    def show(self, run, chosen, name, cursor=None, edge=None):
+    def show(self, run, chosen, name, cursor=None):
         """Show a moment of a run.
 
         Args:
@@ -137,7 +137,6 @@ class Board:
             chosen: (column, unit) of the picture shown large, None for the answer.
             name: of that picture.
             cursor: (x1, x2) where a point would be added, or None.
-            edge: (layer, unit before, unit after) of a weight to mark, or None.
         """
         self.cursor.set_data(*([[v] for v in cursor] if cursor else ([], [])))
         self.name.set_text(name)
@@ -147,7 +146,7 @@ class Board:
         if run.problem:
             return
         columns = [A.T.reshape(-1, plane.GRID, plane.GRID) for A in run.look()]
-        self.graph.show(columns, run.weights(), chosen, edge)
+        self.graph.show(columns, run.weights(), chosen)
         values = columns[-1][0]
         if chosen is not None:  # a unit, by its own scale
             column, unit = chosen

@@ -12,6 +12,7 @@ from course_lib.widgets.playground_tiles import TILE, Tiles
 PITCH = 38  # CSS pixels from one unit to the next
 MIDDLE, LEFT, RIGHT = 366, 68, 446  # of the units
 OUT = np.array([497.0, 375.0])  # where the last weights lead
+HALF = np.array([TILE / 2 + 1, 0])  # from the middle of a unit to its lines
 FINEST = 0.03  # weights closer to 0 are not drawn
 
 
@@ -23,6 +24,7 @@ class Graph:
 
     Attributes:
         artists: from those that change seldom to those that change with every step.
+        edge: marks a weight; to be drawn last, for it often moves alone.
         columns: the centers of the units of each layer, (units, 2); the last is the
             answer. Empty if there is no network.
     """
@@ -47,7 +49,7 @@ class Graph:
             for color, style in ((ORANGE, "-"), (BLUE, (0, (3, 1.5))))
         ]
         self.artists = [
-            *self.words, self.seen, *self.edges, self.units, self.frame, self.edge
+            *self.words, self.seen, *self.edges, self.units, self.frame
         ]  # fmt: skip
 
     def build(self, run):
@@ -61,21 +63,18 @@ class Graph:
         if run.problem:
             self._fill([], [])
             self._frame(None)
-            self._mark(None)
 
-    def show(self, columns, weights, chosen, edge):
+    def show(self, columns, weights, chosen):
         """Show what the units say, and the weights.
 
         Args:
             columns: of each layer, the pictures of its units (units, GRID, GRID).
             weights: W of each layer.
             chosen: (column, unit) to be framed, or None.
-            edge: (layer, unit before, unit after) of a weight to mark, or None.
         """
         self._fill(columns[0], [A for layer in columns[1:-1] for A in layer])
         self._weights(weights)
         self._frame(chosen)
-        self._mark(edge)
 
     def _name(self, setting):
         """Write the inputs' names beside them, and what a layer is above it."""
@@ -105,9 +104,8 @@ class Graph:
 
     def _segments(self):
         """Draw a line for every weight, from the unit it listens to."""
-        half = np.array([TILE / 2 + 1, 0])
         lines = [
-            (first + half, second - half)
+            (first + HALF, second - HALF)
             for these, those in zip(self.columns, self.columns[1:], strict=False)
             for first in these
             for second in those
@@ -145,10 +143,11 @@ class Graph:
             left, bottom = corners.T
         self.frame.set_data(left, bottom)
 
-    def _mark(self, edge):
+    def mark(self, edge):
+        """Mark a weight: (layer, unit before, unit after), each from 0, or None."""
         if edge is None:
             self.edge.set_data([], [])
             return
         layer, before, after = edge
         first, second = self.columns[layer][before], self.columns[layer + 1][after]
-        self.edge.set_data(*np.array([first, second]).T)
+        self.edge.set_data(*np.array([first + HALF, second - HALF]).T)

@@ -65,12 +65,14 @@ PRESENTED = """async () => {
 def measured(panel, control):
     """Return (presented, counted from outside) in ms of each key that shows."""
     page, times = panel.page, []
-    forward, back = keys(control)
+    key, back = keys(control)
     for number in range(KEYS + 1):
+        if number == KEYS / 2 + 1 or at_end(control, key):
+            key, back = back, key
         page.evaluate(RECORD, panel.image.element_handle())
         page.evaluate(WATCH.replace("10000", str(PATIENCE_MS)), panel.handle)
         control.locator.focus()
-        page.keyboard.press(forward if number <= KEYS / 2 else back)
+        page.keyboard.press(key)
         try:
             times.append(page.evaluate(PRESENTED))
         except Error:  # this step changed nothing that shows
@@ -86,6 +88,18 @@ def keys(control):
         pair = "ArrowRight", "ArrowLeft"
         return pair if now - low <= high - now else pair[::-1]
     return "ArrowDown", "ArrowUp"
+
+
+def at_end(control, key):
+    """Return whether a key cannot move a control any further."""
+    if control.kind == "slider":
+        low, now, high = control.range()
+    else:
+        low, (now, high) = (
+            0,
+            control.locator.evaluate("e => [e.selectedIndex, e.length - 1]"),
+        )
+    return now >= high if key in ("ArrowRight", "ArrowDown") else now <= low
 
 
 def rebuilding(name):
