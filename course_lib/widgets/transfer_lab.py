@@ -16,7 +16,11 @@ from course_lib.widgets.transferring import HELD_BACK, LABELS, TASKS, WAYS, Tria
 SEEDS = 10
 SLICE = 0.012  # seconds of training from one picture to the next
 LOWEST, HIGHEST = 0.2, 1.03  # accuracies at the bottom and the top of the picture
-AT_THE_EDGE = " The circle at the left edge: first a source network learns its task."
+SMALL, LARGE = 5, 11  # points: the circle before the first update, after the last one
+AT_THE_EDGE = (
+    " The circle is the network that learns now, and grows as it does: first, at the "
+    "left edge, a source network."
+)
 
 
 class TransferLab(Panel):
@@ -112,18 +116,21 @@ class TransferLab(Panel):
                 for band, values in zip(self.bands, found, strict=True):
                     show(band, LABELS, values)
             self.reading.set_xdata([self.at.value] * 2)
-            self.learner.set_data(*self._learner())
+            self._show_learner()
         self.bar.value = self._done()
         self._tell(found[:, :, LABELS.index(self.at.value)])
         self.stage.draw()
 
-    def _learner(self):
-        """Return where the network that learns now is drawn: the source at the edge."""
+    def _show_learner(self):
+        """Draw the network that learns now: the source at the left edge."""
         current = next((t for t in self.trials if t.done < t.accuracy.size), None)
         if current is None or not self.live.running:
-            return [], []
+            self.learner.set_data([], [])
+            return
         labels, accuracy = current.so_far()
-        return [labels or self.ax.get_xlim()[0]], [max(accuracy, LOWEST)]
+        x, y = labels or self.ax.get_xlim()[0], max(accuracy, LOWEST)
+        self.learner.set_data([x], [y])
+        self.learner.set_markersize(SMALL + (LARGE - SMALL) * current.share)
 
     def _tell(self, found):
         """Say how the ways do at the chosen number of labels.

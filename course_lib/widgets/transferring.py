@@ -5,6 +5,7 @@ generator, so that a page stays alive while it trains.
 """
 
 from functools import cache
+from math import ceil
 
 import numpy as np
 
@@ -79,6 +80,7 @@ class Trial:
         done: how many of those are known.
         learning: the network that learns now, as (number of labels it has, network,
             images and labels it is judged by); no number of labels: the source.
+        share: of its updates that are done, 0 to 1.
     """
 
     def __init__(self, name, seed):
@@ -95,6 +97,7 @@ class Trial:
         self.done = 0
         self.source = self._net(int(self.y.max()) + 1)
         self.learning = None, self.source, self.X[:HELD_BACK], self.y[:HELD_BACK]
+        self.share = 0.0
 
     def so_far(self):
         """Return the number of labels and the accuracy of the network that learns."""
@@ -127,10 +130,12 @@ class Trial:
     def _trained(self, net, part, X, y, lr, epochs, batch_size):
         """Train `part` of a network, the rest stays as it is."""
         optimizer = Adam(part.parameters(), lr=lr)
-        for _ in steps(
+        updates = epochs * ceil(len(X) / batch_size)
+        for step in steps(
             net, X, y, loss=CrossEntropyLoss(), optimizer=optimizer, epochs=epochs,
             batch_size=batch_size, rng=self.seed,
         ):  # fmt: skip
+            self.share = step.step / updates
             yield
 
     def _answers(self, way, net, part, X, y):
