@@ -169,9 +169,8 @@ class GraphPicture:
         x, y = _inches(self.places[node])
         points.append((x - _half(node), y))
         points = np.array(points)
-        if (
-            sum(other is parent for other in node.parents) > 1
-        ):  # a * a: one arrow above the other
+        times = sum(other is parent for other in node.parents)
+        if times > 1:  # as in a * a: one arrow above the other
             points[:, 1] += 0.09 - 0.18 * which
         ahead = points[-1] - points[-2]
         ahead /= np.hypot(*ahead)
