@@ -42,7 +42,9 @@ class Graph:
             for _ in range(count)
         ]  # fmt: skip
         self.frame = ax.plot([], [], color=INK, ls="-", lw=2)[0]
-        self.edge = ax.plot([], [], color=INK, ls=":", lw=3)[0]
+        self.edge = ax.plot(
+            [], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8
+        )[0]  # fmt: skip
         self.seen, self.units = (ax.add_artist(Tiles()) for _ in range(2))
         self.edges = [
             ax.add_collection(LineCollection([], colors=color, linestyles=style))
