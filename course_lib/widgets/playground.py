@@ -102,8 +102,9 @@ class Playground(Panel):
                 self.run.set_weight(*self._edge(), change["new"])
                 self.show()
             elif name in WEIGHT:
-                self._mark()
-                self.stage.draw()
+                with self.stage.lock:
+                    self._mark()
+                    self.stage.draw()
             elif field is not None and field.effect == settings.RESTART:
                 self.update()
             elif name not in ("code", "speed"):

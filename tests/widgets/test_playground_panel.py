@@ -27,6 +27,7 @@ from course_lib.widgets.playground_setting import (
     decode,
     encode,
 )
+from tests.widgets.test_stage import Silent
 
 DRAWN = ((-1.0, 0.5, 0), (1.0, -0.5, 1), (0.3, 2.4, 1))
 SETTINGS = st.fixed_dictionaries({f.name: st.sampled_from(f.options) for f in FIELDS})
@@ -397,6 +398,50 @@ class TestPanel:
         playground.depth.value = 0
         assert playground.into.max == 1
         assert not playground.error.value
+
+    def test_to_choose_another_weight_draws_its_mark_and_no_more(
+        self, playground, monkeypatch
+    ):
+        playground.pages.selected_index = 4
+        stage, edge = playground.stage, playground.board.graph.edge
+        stage._loop = Silent()  # no picture at rest comes between
+        playground.after.value = 2  # from here on it is known what stands still
+        drawn, sprites = [], stage._sprites.draw
+
+        def draw(artist, renderer):
+            drawn.append(artist)
+            sprites(artist, renderer)
+
+        monkeypatch.setattr(stage._sprites, "draw", draw)
+        playground.after.value = 3
+        assert drawn == [edge]
+        x, y = edge.get_data()
+        (left, _), (right, low) = (
+            playground.board.graph.columns[k][unit] for k, unit in ((0, 0), (1, 2))
+        )
+        assert left < x[0] < x[1] < right and y[1] == low
+        playground.before.value = 0  # a bias belongs to no line
+        assert not len(edge.get_xdata())
+
+    def test_other_controls_follow_after_the_picture(self, playground, monkeypatch):
+        playground.pages.selected_index, sent = 4, []
+        monkeypatch.setattr(
+            type(playground.stage.image), "send_state",
+            lambda self, key=None: sent.append("picture"),
+        )  # fmt: skip
+        monkeypatch.setattr(
+            type(playground.weight), "send_state",
+            lambda self, key=None: sent.append("its value") if key else None,
+        )  # fmt: skip
+        playground.after.value = 3
+        assert sent.index("picture") < sent.index("its value")
+
+    def test_what_a_hand_sets_is_not_sent_back_to_it(self, playground, monkeypatch):
+        playground.pages.selected_index = 4
+        playground.weight.value = 1.5500000000000007  # as a slider with steps sends it
+        assert playground.weight.value == 1.5500000000000007
+        playground.after.value = 2
+        assert playground.weight.value == round(playground.run.weight(1, 1, 2), 2)
 
     def test_controls_without_effect_rest(self, playground):
         assert playground.decay.disabled and not playground.momentum.disabled

@@ -1,4 +1,4 @@
-"""Texts that stand still are put down as pixels, and the picture stays the same."""
+"""What stands still is put down as pixels, and the picture stays the same."""
 
 import numpy as np
 import pytest
@@ -11,10 +11,12 @@ from tests.widgets.test_stage import Silent
 
 
 def scene():
-    """Return a stage with a line, two texts, one in a box, and an arrow."""
+    """Return a stage with a line, a curve, two texts, one in a box, and an arrow."""
     ax = plots.figure_axes(size=(3.0, 2.0))
+    x = np.linspace(0, 1, 50)
     artists = [
         ax.plot([0, 1], [0, 1])[0],
+        ax.plot(x, x**2, "^-", alpha=0.7, mec="white")[0],
         ax.text(0.3, 0.5, "w 0.25", bbox={"fc": "white", "ec": "black"}),
         ax.text(0.7, 0.4, "z −1.5", color="#0072B2", alpha=0.6),
         ax.annotate("here", (0.2, 0.8), (0.5, 0.9), arrowprops={"arrowstyle": "->"}),
@@ -31,10 +33,10 @@ def drawn(stage):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_picture_is_as_if_all_were_drawn(seed):
-    stage, (line, boxed, plain, arrow) = scene()
+    stage, (line, curve, boxed, plain, arrow) = scene()
     rng = np.random.default_rng(seed)
     for _ in range(40):
-        change = rng.integers(7)
+        change = rng.integers(8)
         if change == 0:
             line.set_ydata(rng.random(2))
         elif change == 1:
@@ -48,6 +50,8 @@ def test_the_picture_is_as_if_all_were_drawn(seed):
         elif change == 5:
             plain.set_text(f"z {rng.random():.2f}")
             stage.rest()  # a sharp picture comes in between
+        elif change == 6:
+            curve.set_ydata(rng.random(50))
         else:
             stage.figure.axes[0].set_xlim(-rng.random(), 1)
         found, sprites = drawn(stage), stage._sprites
@@ -58,21 +62,21 @@ def test_the_picture_is_as_if_all_were_drawn(seed):
 
 
 def test_what_stands_still_is_drawn_twice_and_no_more(monkeypatch):
-    stage, (line, boxed, plain, _) = scene()
-    times = {boxed: 0, plain: 0}
-    for text in times:
-        draw = text.draw
+    stage, (line, curve, boxed, plain, _) = scene()
+    times = {curve: 0, boxed: 0, plain: 0}
+    for artist in times:
+        draw = artist.draw
 
-        def counted(renderer, text=text, draw=draw):
-            times[text] += 1
+        def counted(renderer, artist=artist, draw=draw):
+            times[artist] += 1
             draw(renderer)
 
-        monkeypatch.setattr(text, "draw", counted)
+        monkeypatch.setattr(artist, "draw", counted)
     for k in range(6):
         line.set_ydata([0, k])
         plain.set_text(f"z {k}")
         drawn(stage)
-    assert times == {boxed: 2, plain: 6}
+    assert times == {curve: 2, boxed: 2, plain: 6}
 
 
 def test_sharp_pictures_are_drawn_and_not_kept():

@@ -45,6 +45,21 @@ def test_examples_take_turns_by_class():
     assert sorted(y[rows[3:5]]) == [0, 1]
 
 
+def test_each_network_tells_how_far_it_is():
+    trial = Trial(TASKS[0], 0)
+    shares, labels = [], []
+    for _ in trial.work():
+        shares.append(trial.share)
+        labels.append(trial.learning[0])
+        if trial.done == 2:
+            break
+    assert labels[0] is None and labels[-1] == LABELS[0]
+    ups = np.diff(shares)
+    assert min(shares) > 0 and max(shares) == 1
+    assert (ups < -0.9).sum() == 2  # from 1 to nearly 0 where another one begins
+    assert (ups[ups > -0.9] >= 0).all()
+
+
 def test_what_is_held_back_is_never_learned_from(trial):
     held = {row.tobytes() for row in trial.test[0]}
     assert not held & {row.tobytes() for row in trial.pool[0]}
