@@ -85,12 +85,10 @@ class Panel(ipw.VBox):
     def guard(self):
         """Show an error inside the widget, in words, instead of losing it.
 
-        What else changes is sent at the end: nothing should come before the picture.
+        The readout is sent at the end: nothing should come before the picture.
         """
         try:
-            with contextlib.ExitStack() as held:
-                for part in (self.readout, *self.controls.values()):
-                    held.enter_context(part.hold_sync())
+            with self.readout.hold_sync():
                 yield
         except Exception as error:
             # Our own ValueErrors are sentences; for others the kind helps to find help.

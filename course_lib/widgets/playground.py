@@ -99,12 +99,14 @@ class Playground(Panel):
             if name == "experiment":
                 self._try(change["new"])
             elif name == "weight":
-                self.run.set_weight(*self._edge(), change["new"])
+                if not self.run.problem:
+                    self.run.set_weight(*self._edge(), change["new"])
                 self.show()
             elif name in WEIGHT:
                 with self.stage.lock:
                     self._mark()
                     self.stage.draw()
+                    self._follow()
             elif field is not None and field.effect == settings.RESTART:
                 self.update()
             elif name not in ("code", "speed"):
@@ -170,31 +172,39 @@ class Playground(Panel):
             self._mark()
             self._tell()
             self.stage.draw()
+            self._follow()
+
+    def _looking(self):
+        return self.pages.page == "Look" and not self.run.problem
+
+    def _most(self, layer):
+        """Return how many layers, units before and units after a weight may have."""
+        sizes = [len(column) for column in self.board.graph.columns]
+        return len(sizes) - 1, sizes[layer - 1], sizes[layer]
 
     def _edge(self):
-        return tuple(self.controls[name].value for name in WEIGHT)
+        """Return layer, unit before and unit after of the chosen weight."""
+        into, before, after = (self.controls[name].value for name in WEIGHT)
+        layer = min(into, len(self.board.graph.columns) - 1)
+        _, most_before, most_after = self._most(layer)
+        return layer, min(before, most_before), min(after, most_after)
 
     def _mark(self):
-        """On the page Look: bring the four sliders of a weight in line and mark it."""
-        if self.pages.page != "Look" or self.run.problem:
-            self.board.graph.mark(None)
+        """Mark the weight that is chosen on the page Look; a bias has no line."""
+        layer, before, after = self._edge() if self._looking() else (0, 0, 0)
+        self.board.graph.mark((layer - 1, before - 1, after - 1) if before else None)
+
+    def _follow(self):
+        """Bring the four sliders of a weight in line: after the picture has gone."""
+        if not self._looking():
             return
-        sizes = [len(column) for column in self.board.graph.columns]
-        self._limit("into", 1, len(sizes) - 1)
-        layer = self.into.value
-        self._limit("before", 0, sizes[layer - 1])
-        self._limit("after", 1, sizes[layer])
-        value = min(max(self.run.weight(*self._edge()), -5.0), 5.0)  # NaN stays NaN
+        edge = self._edge()
+        for name, value, most in zip(WEIGHT, edge, self._most(edge[0]), strict=True):
+            self._put({name: value})
+            self.controls[name].max = most
+        value = min(max(self.run.weight(*edge), -5.0), 5.0)  # NaN stays NaN
         if abs(value - self.weight.value) > 0.005:  # else it is what the slider says
             self._put({"weight": round(value, 2)})
-        _, before, after = self._edge()
-        bias = before == 0
-        self.board.graph.mark(None if bias else (layer - 1, before - 1, after - 1))
-
-    def _limit(self, name, low, high):
-        control = self.controls[name]
-        self._put({name: min(max(control.value, low), high)})
-        control.max = high
 
     def _turned(self):
         with self.guard():

@@ -109,11 +109,9 @@ class Stage:
         with self.lock:
             if mine < self._requests:
                 return  # a newer change waits for the lock and will draw
-            if self.live and self.fine:
-                picture = _jpeg(self._pixels(self._sharp), 92, "4:4:4")
-            else:
-                picture = _jpeg(self._pixels(CSS_PIXELS), 85, "4:2:2")
-            self._send(picture, "jpeg")
+            fine = self.live and self.fine
+            dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
+            self._send(_jpeg(self._pixels(dpi), quality), "jpeg")
         if not self.live:
             self._rest_later()
 
@@ -144,7 +142,7 @@ class Stage:
         self._canvas.restore_region(layer.pixels)
         renderer = self._canvas.get_renderer()
         for number in range(layer.still, count):
-            if number == moved:
+            if number == moved > layer.still:
                 layer.keep(self._copy(), moved)
             self._sprites.draw(self.artists[number], renderer)
             self.artists[number].stale = False  # not all artists do this themselves
@@ -233,15 +231,7 @@ def _lossless(picture):
     return buffer.getvalue()
 
 
-def _jpeg(picture, quality, colors):
-    """Return a picture as JPEG.
-
-    Args:
-        picture: of Pillow.
-        quality: 1 to 95.
-        colors: for how many pixels: each (4:4:4), or two side by side (4:2:2), a
-            quarter quicker to pack and open; four (4:2:0) would smear thin lines.
-    """
+def _jpeg(picture, quality):
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=quality, subsampling=colors)
+    picture.save(buffer, "JPEG", quality=quality, subsampling=0)  # 0: thin lines sharp
     return buffer.getvalue()

@@ -375,6 +375,9 @@ class TestPanel:
     def test_without_inputs_it_says_what_is_missing(self, playground):
         playground.x1.value = playground.x2.value = False
         assert "at least one input" in playground.readout.value
+        playground.pages.selected_index = 4
+        playground.after.value, playground.weight.value = 2, 1.0  # of no network
+        assert not playground.error.value
         playground.live.step()
         assert not playground.error.value
         playground.sin_x1.value = True
