@@ -37,7 +37,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
         """A page of each of the `waiting` lessons that were asked for last."""
 
         def __init__(self, **options):
-            self.wanted, self.changed = [], {}
+            self.wanted, self.changed, self.endings = [], {}, set()
             self.filling, self.beginning, self.closing = None, None, False
             self.one_at_a_time = asyncio.Lock()
             super().__init__(**options)
@@ -126,7 +126,9 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             for ready in self._pools.pop(lesson, ()):
                 kernel = ready.result()["kernel_id"]
                 if kernel in self:
-                    self.ending = asyncio.ensure_future(self.shutdown_kernel(kernel))
+                    ending = asyncio.ensure_future(self.shutdown_kernel(kernel))
+                    self.endings.add(ending)
+                    ending.add_done_callback(self.endings.discard)
 
         async def get_rendered_notebook(self, notebook_name, **options):
             """Give a waiting page to the reader who asks for it."""
@@ -144,7 +146,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             return await super().start_kernel(**options)
 
         async def make_room(self):
-            """End a page that waits, or is about to, if the server is full."""
+            """End a page that waits, or is about to, or ends, if the server is full."""
             while self.free() <= 0:
                 waiting = [ready for pool in self._pools.values() for ready in pool]
                 if waiting:  # it leaves its pool, too
@@ -152,6 +154,8 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
                     await self.shutdown_kernel(kernel, now=True)
                 elif self.beginning and not self.beginning.done():
                     await asyncio.wait([self.beginning])
+                elif self.endings:
+                    await asyncio.wait(self.endings, return_when="FIRST_COMPLETED")
                 else:
                     return
 

@@ -181,6 +181,36 @@ def test_a_page_that_is_about_to_wait_gives_way_to_a_reader():
     assert ended == ["a kernel"]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_reader_gets_the_place_of_a_page_that_is_ending(fails):
+    """An older edition is ended on the way, and has its place until it is gone."""
+    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+
+    class Server(SimpleNamespace):
+        def __contains__(self, kernel):
+            return kernel in self.kernels
+
+    async def scene():
+        async def shutdown_kernel(kernel):
+            await asyncio.sleep(0.1)
+            if fails:
+                raise RuntimeError("it cannot be ended")
+            server.kernels.remove(kernel)
+
+        ready = asyncio.get_running_loop().create_future()
+        ready.set_result({"kernel_id": "older"})
+        server = Server(kernels={"older"}, endings=set(), beginning=None)
+        server._pools = {"a lesson": [ready]}
+        server.free = lambda: 1 - len(server.kernels)
+        server.shutdown_kernel = shutdown_kernel
+        manager.drop(server, "a lesson")
+        await manager.make_room(server)
+        return server
+
+    server = asyncio.run(asyncio.wait_for(scene(), 5))
+    assert server.free() == (0 if fails else 1) and not server.endings
+
+
 def test_readers_who_come_at_once_find_every_place(server):
     for _ in range(2):
         with ThreadPoolExecutor(4) as readers:
