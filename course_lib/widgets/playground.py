@@ -99,9 +99,11 @@ class Playground(Panel):
             if name == "experiment":
                 self._try(change["new"])
             elif name == "weight":
-                if not self.run.problem:
+                # A page sends back what it was given, rounded anew: not by a hand.
+                by_hand = abs(change["new"] - change["old"]) > self.weight.step / 2
+                if by_hand and not self.run.problem:
                     self.run.set_weight(*self._edge(), change["new"])
-                self.show()
+                    self.show()
             elif name in WEIGHT:
                 with self.stage.lock:
                     self._mark()
@@ -203,8 +205,9 @@ class Playground(Panel):
             self._put({name: value})
             self.controls[name].max = most
         value = min(max(self.run.weight(*edge), -5.0), 5.0)  # NaN stays NaN
-        if abs(value - self.weight.value) > 0.005:  # else it is what the slider says
-            self._put({"weight": round(value, 2)})
+        step = self.weight.step  # a page's slider stands on its steps, not between them
+        if abs(value - self.weight.value) > step / 2:
+            self._put({"weight": step * round(value / step)})
 
     def _turned(self):
         with self.guard():

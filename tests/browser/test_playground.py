@@ -125,6 +125,21 @@ def test_points_are_drawn_by_keyboard(panel):
     assert "no points" in panel.readout()
 
 
+@in_home("voila")
+def test_to_look_at_weights_changes_none(panel):
+    """A page rounds a weight to the steps of its slider; the network keeps its own."""
+    panel.button("Step").use()
+    turn(panel, "Look")
+    before = panel.readout()
+    for name in ("from (0: bias)", "to unit", "weight into layer", "to unit"):
+        named(panel, name).use()
+        panel.home.traffic.settle()
+        assert panel.readout() == before, name
+    named(panel, "its value").use()
+    panel.home.traffic.settle()
+    assert panel.readout() != before
+
+
 @in_home()
 def test_a_code_is_restored_and_a_damaged_one_refused(panel):
     turn(panel, "Share")

@@ -443,8 +443,23 @@ class TestPanel:
         playground.pages.selected_index = 4
         playground.weight.value = 1.5500000000000007  # as a slider with steps sends it
         assert playground.weight.value == 1.5500000000000007
+
+    def test_a_slider_stands_on_its_step_and_the_weight_where_it_was(self, playground):
+        playground.pages.selected_index = 4
+        playground.run.set_weight(1, 1, 2, 0.374)
         playground.after.value = 2
-        assert playground.weight.value == round(playground.run.weight(1, 1, 2), 2)
+        assert playground.weight.value == pytest.approx(0.35)
+        playground.weight.value = 0.35000000000000053  # what a page makes of it
+        assert playground.run.weight(1, 1, 2) == 0.374
+        playground.weight.value = 0.4  # a hand
+        assert playground.run.weight(1, 1, 2) == 0.4
+
+    def test_a_weight_that_diverged_leaves_its_slider(self, playground):
+        playground.pages.selected_index = 4
+        shown = playground.weight.value
+        playground.run.set_weight(1, 1, 2, np.nan)
+        playground.after.value = 2
+        assert playground.weight.value == shown
 
     def test_controls_without_effect_rest(self, playground):
         assert playground.decay.disabled and not playground.momentum.disabled
