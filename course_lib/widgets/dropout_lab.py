@@ -165,7 +165,7 @@ class DropoutLab(Panel):
         gap, near = unseen - seen, np.mean(abs(W) < NEAR)
         there = [f"{mask.sum()} of {len(mask)}" for mask in run.masks]
         self.stage.alt = (
-            f"After {epoch} epochs the training loss is {seen:.3f} and the validation "
+            f"At epoch {epoch} the training loss is {seen:.3f} and the validation "
             f"loss {unseen:.3f}. In the drawing {there[0]} inputs, {there[1]} and "
             f"{there[2]} hidden units are kept. {near:.0%} of the weights are near 0, "
             f"the largest is {abs(W).max():.2g}."

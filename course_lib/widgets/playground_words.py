@@ -6,9 +6,10 @@ def seen(run):
     if run.problem:
         return run.problem
     s = run.setting
+    several = "layer" if s["depth"] == 1 else "layers"
     return (
         f"{len(run.train[0])} points ({s['data']}) and a network with {s['depth']} "
-        f"hidden layers after {run.epoch} epochs. {_halves('Loss', run.losses, '.4f')}."
+        f"hidden {several} at epoch {run.epoch}. {_halves('Loss', run.losses, '.4f')}."
     )
 
 

@@ -128,12 +128,12 @@ class Teaser(Panel):
             self.right.set_xlim(0, 2 * self.right.get_xlim()[1])
         with self.stage.lock:
             self.surface.set_data(plane.cells(P))
-            self.title.set_text(f"{accuracy:.1%} right after {epoch} epochs")
+            self.title.set_text(f"{accuracy:.1%} right at epoch {epoch}")
             self.curve.set_data(range(epoch + 1), self.losses)
             self.end.set_data([epoch], [loss])
         self.stage.alt = (
             f"{accuracy:.0%} of {SAMPLES} points are on the right side of the "
-            f"network's boundary after {epoch} epochs; the loss is {loss:.3f}."
+            f"network's boundary at epoch {epoch}; the loss is {loss:.3f}."
         )
         self.stage.draw()
         self.say(
