@@ -13,7 +13,7 @@ from .evidence import evidence
 from .few_labels import few_labels
 from .graph import graph
 from .history import history
-from .images import images
+from .images import errors, images
 from .paths import paths
 from .penalties import penalties, weights
 from .pictures import (

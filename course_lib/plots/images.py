@@ -42,3 +42,25 @@ def images(X, titles=None, *, columns=6, signed=False):
     what = "weights drawn as images" if signed else "images"
     made.alt = f"{len(X)} {what} of {side} by {side} pixels{named}."
     return made
+
+
+def errors(X, y, P, *, count=12):
+    """Draw what a classifier got wrong as images, the one it was surest of first.
+
+    Args:
+        X: (n, side²) one image a row.
+        y: (n,) true labels, from 0.
+        P: (n, K) what the classifier gives each of the K classes, from 0 to 1.
+        count: images at most.
+
+    Raises:
+        ValueError: when there are no errors.
+    """
+    y, P = np.asarray(y), np.asarray(P)
+    said, sure = P.argmax(axis=1), P.max(axis=1)
+    wrong = np.flatnonzero(said != y)
+    if not len(wrong):
+        raise ValueError(f"errors has nothing to draw: all {len(y)} answers are right")
+    wrong = wrong[np.argsort(-sure[wrong])][:count]
+    titles = [f"{y[i]}, read {said[i]} ({sure[i]:.0%})" for i in wrong]
+    return images(np.asarray(X)[wrong], titles, columns=4)

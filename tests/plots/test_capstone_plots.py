@@ -31,6 +31,26 @@ class TestConfusion:
         assert plots.confusion(self.COUNTS, ax=ax) is ax
 
 
+class TestErrors:
+    X, y = np.arange(16.0).reshape(4, 4), np.array([0, 1, 1, 0])
+    P = np.array([[0.9, 0.1], [0.8, 0.2], [0.6, 0.4], [0.3, 0.7]])
+
+    def test_the_one_it_was_surest_of_comes_first(self):
+        figure = plots.errors(self.X, self.y, self.P)
+        titles = [text.get_text() for text in figure.axes[0].texts]
+        assert titles == ["1, read 0 (80%)", "0, read 1 (70%)", "1, read 0 (60%)"]
+        shown = [image.get_array().ravel() for image in figure.axes[0].images]
+        np.testing.assert_array_equal(shown, self.X[[1, 3, 2]])
+
+    def test_no_more_than_asked_for(self):
+        figure = plots.errors(self.X, self.y, self.P, count=1)
+        assert len(figure.axes[0].images) == 1
+
+    def test_without_errors_there_is_nothing_to_draw(self):
+        with pytest.raises(ValueError, match="all 4 answers are right"):
+            plots.errors(self.X, self.P.argmax(axis=1), self.P)
+
+
 class TestFewLabels:
     ONE = np.array([[0.5, 0.8], [0.6, 0.9], [0.7, 0.9]])
 
