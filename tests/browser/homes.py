@@ -16,7 +16,7 @@ STATUS = "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.sta
 
 # What the browser complains of although nothing is wrong: (home, pattern), and why.
 KNOWN_NOISE = [
-    # The kernel of JupyterLite (extra `lite`) misses JupyterLite around it and stays out.
+    # JupyterLite's kernel (extra `lite`) misses JupyterLite around it and stays out.
     ("lab", "@jupyterlite/services doesn't exist in shared scope"),
 ]
 
