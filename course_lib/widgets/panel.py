@@ -55,7 +55,7 @@ class Panel(ipw.VBox):
             layout=ipw.Layout(flex="1 1 300px", min_width="0"),
         )
         body = ipw.Box(
-            [stage.image, column],
+            [stage.view, column],
             layout=ipw.Layout(
                 flex_flow="row wrap", width="100%", align_items="stretch"
             ),

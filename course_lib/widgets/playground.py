@@ -7,7 +7,7 @@ from course_lib.widgets import playground_words as words
 from course_lib.widgets.controls import button
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
-from course_lib.widgets.playground_board import Board
+from course_lib.widgets.playground_board import CUT, Board
 from course_lib.widgets.playground_data import FEATURES, chosen
 from course_lib.widgets.playground_experiments import TITLES
 from course_lib.widgets.playground_pages import ANSWER, FREE, Pages, controls
@@ -47,12 +47,12 @@ class Playground(Panel):
         over = button("Restart", "the same setting from the first weights on")
         over.on_click(lambda _: self._restart())
         self.board = Board()
-        stage = Stage(self.board.figure, self.board.artists, alt=self.caption)
+        stage = Stage(self.board.figure, self.board.artists, alt=self.caption, cut=CUT)
         super().__init__(
             stage, controls(self.usual[0]), predict=predict,
             buttons=(*self.live.buttons, over),
         )  # fmt: skip
-        stage.image.layout.align_self = "flex-start"  # else the words stretch it
+        stage.view.layout.align_self = "flex-start"  # else the words stretch it
         self.add_class("course-wide")
 
     def arranged(self):

@@ -18,6 +18,7 @@ from course_lib.widgets.playground_setting import DEEPEST
 from course_lib.widgets.playground_tiles import TABLE, shares
 
 WIDTH, HEIGHT = 780, 550  # CSS pixels
+CUT = 352  # of them from the top: what is below is about the training
 SHARP = 150  # dots per inch: 200 would be slow to send 25 times a second
 ANSWER = (484, 242, 266, 266)  # left, bottom, width, height
 FIRST_EPOCHS = 100  # shown at first; doubled whenever the training outgrows it

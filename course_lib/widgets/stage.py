@@ -15,9 +15,6 @@ import io
 import sys
 import threading
 
-import ipywidgets
-import traitlets
-
 from course_lib import threads
 from course_lib.plots.pictures import (
     CSS_PIXELS,
@@ -31,20 +28,10 @@ from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
 from course_lib.widgets.sprites import Sprites
+from course_lib.widgets.strips import Strips
 
 REST_SECONDS = 0.25  # after this long without a change the picture counts as at rest
 TURN_SECONDS = 0.0005  # how long other threads wait for their turn; usual: 5 ms
-
-
-class Picture(ipywidgets.Image):
-    """An image widget whose `tooltip` becomes its accessible name in the page.
-
-    The browser's part of ipywidgets asks for a `description` before it uses a tooltip,
-    and an Image without one would not be shown at all.
-    """
-
-    description = traitlets.Unicode("").tag(sync=True)
-    format = traitlets.Unicode("url").tag(sync=True)  # `value` is an address
 
 
 class Stage:
@@ -55,16 +42,19 @@ class Stage:
         artists: those that change, in drawing order.
         alt: what the picture shows, a sentence or two for those who cannot see it.
         live: pictures follow each other quickly, so a lossless one waits for `rest()`.
+        cut: where the picture is cut in two, in CSS pixels from the top; while a hand
+            moves something, a strip that stays as it is is not sent. None: nowhere.
 
     Attributes:
         fine: there is time for two pixels per CSS pixel in live pictures, too.
-        image: the `Picture` to put on a page.
+        image: the picture on the page, or its upper strip.
+        view: the widget to put on a page.
         lock: held while the figure is drawn; hold it to change several artists at once.
         alt: may be changed; it follows with the next picture.
         places: where the axes stand.
     """
 
-    def __init__(self, figure, artists, *, alt, live=False):
+    def __init__(self, figure, artists, *, alt, live=False, cut=None):
         threads.one_thread()
         sys.setswitchinterval(TURN_SECONDS)  # a thread of the kernel sends the pictures
         self.figure = figure
@@ -80,12 +70,9 @@ class Stage:
         self._resting = None
         self._closed = False
         self._loop = running_loop()
-        width = round(CSS_PIXELS * css_size(figure)[0])
-        self.image = Picture(
-            layout=ipywidgets.Layout(
-                width="100%", max_width=f"{width}px", height="auto", flex="1 1 320px"
-            )
-        )
+        self._moment = 0  # one more whenever the figure has changed
+        self._strips = Strips(round(CSS_PIXELS * css_size(figure)[0]), cut)
+        self.image, self.view = self._strips.image, self._strips.view
         self.move(artists)
 
     def move(self, artists):
@@ -111,20 +98,24 @@ class Stage:
                 return  # a newer change waits for the lock and will draw
             fine = self.live and self.fine
             dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
-            self._send(_jpeg(self._pixels(dpi), quality), "jpeg")
+            # In a training both strips change: to compare them would be for nothing.
+            choose = self._strips.all if self.live else self._strips.changed
+            strips = choose(self._pixels(dpi), self._moment)
+            self._send(strips, "jpeg", lambda strip: _jpeg(strip, quality))
         if not self.live:
             self._rest_later()
 
     def rest(self):
         """Send a lossless picture: the figure has come to rest."""
         with self.lock:
-            self._send(_lossless(self._pixels(self._sharp)), "webp")
+            strips = self._strips.all(self._pixels(self._sharp), self._moment)
+            self._send(strips, "webp", _lossless)
 
     def close(self):
         """Take the picture off the page and stop what is pending."""
         self._closed = True
         self._cancel_rest()
-        self.image.close()
+        self._strips.close()
 
     def html(self):
         """Return the picture as a static <img> with its alt text."""
@@ -137,6 +128,7 @@ class Stage:
         layer = self._layer(dpi)
         count = len(self.artists)
         moved = next((i for i in range(count) if self.artists[i].stale), count)
+        self._moment += moved < count
         for each in self._layers.values():
             each.forget(moved)
         self._canvas.restore_region(layer.pixels)
@@ -155,6 +147,7 @@ class Stage:
             self._backdrop.outdated()  # by the axes that have just moved
             self._layers.clear()
             self._sprites.forget()
+            self._moment += 1
         self.figure.dpi = dpi
         if dpi not in self._layers:
             self._backdrop.draw()
@@ -164,11 +157,15 @@ class Stage:
     def _copy(self):
         return self._canvas.copy_from_bbox(self.figure.bbox)
 
-    def _send(self, picture, kind):
+    def _send(self, strips, kind, pack):
+        """Send strips, each as soon as it is packed: the page opens it meanwhile."""
         self.pictures += 1
-        with self.image.hold_sync():
-            self.image.value = _address(picture, kind)
-            self.image.tooltip = minus(self.alt)
+        for image, strip in strips:
+            with image.hold_sync():
+                if strip is not None:
+                    image.value = _address(pack(strip), kind)
+                if image is self.image:
+                    image.tooltip = minus(self.alt)
 
     def _rest_later(self):
         if self._loop is None or self._loop.is_closed():

@@ -42,9 +42,10 @@ GAIN, RATE = 3, 29
 
 # Resolves with the milliseconds from the next key until the picture it leads to has
 # arrived, is decoded, and is painted. The Stage's lossless picture at rest (WebP)
-# belongs to the key before and is passed over.
+# belongs to the key before and is passed over. Of a picture cut in two, the upper strip
+# counts: there is what a hand moves.
 WATCH = """(root) => {
-  const picture = () => [...root.querySelectorAll('img')].at(-1);
+  const picture = () => [...root.querySelectorAll('img:not(.course-below)')].at(-1);
   const before = picture().src;
   window.painted = new Promise((resolve, reject) => {
     let begun = null;

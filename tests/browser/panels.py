@@ -8,14 +8,18 @@ import numpy as np
 from PIL import Image
 
 # The picture at rest is a WebP; while a hand moves a slider the pictures are JPEGs, so
-# bytes can only be compared once they have settled.
+# bytes can only be compared once they have settled. Some pictures are cut in two.
 AT_REST = """async (img, limit) => {
+  const below = img.parentElement.querySelector(':scope > .course-below');
+  const strips = below ? [img, below] : [img];
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   const end = performance.now() + limit;
   while (performance.now() < end) {
     await sleep(60);
-    const [kind, data] = img.src.split(';base64,');
-    if (kind === 'data:image/webp') return data;
+    const parts = strips.map((strip) => strip.src.split(';base64,'));
+    if (parts.every(([kind, data]) => kind === 'data:image/webp')) {
+      return parts.map(([kind, data]) => data);
+    }
   }
   return null;
 }"""
@@ -36,9 +40,10 @@ NOT_SEEN = 3
 class Shot:
     """A picture at rest; equal to another one if nobody could see a difference."""
 
-    def __init__(self, encoded):
-        image = Image.open(io.BytesIO(base64.b64decode(encoded)))
-        self.pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
+    def __init__(self, strips):
+        files = [io.BytesIO(base64.b64decode(strip)) for strip in strips]
+        images = [np.asarray(Image.open(file).convert("RGB")) for file in files]
+        self.pixels = np.concatenate(images).astype(np.int16)
 
     def __eq__(self, other):
         return (
@@ -196,6 +201,6 @@ class Control:
 
 def panels(home):
     """Return the widgets with a picture on the open page, in order."""
-    images = home.page.locator("img.widget-image")
+    images = home.page.locator("img.widget-image:not(.course-below)")
     images.first.wait_for(state="attached")
     return [PanelOnPage(home, image) for image in images.all()]

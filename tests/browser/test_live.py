@@ -16,7 +16,7 @@ STOP_MS = 100
 STOP = """async (root) => {
   const buttons = [...root.querySelectorAll('button')];
   const button = buttons.find((one) => one.textContent.includes('Pause'));
-  const image = root.querySelector('img.widget-image');
+  const images = root.querySelectorAll('img.widget-image');
   const begun = performance.now();
   let word = null, last = begun;
   const words = new MutationObserver(() => {
@@ -24,7 +24,9 @@ STOP = """async (root) => {
   });
   const pictures = new MutationObserver(() => { last = performance.now(); });
   words.observe(button, {childList: true, subtree: true, characterData: true});
-  pictures.observe(image, {attributes: true, attributeFilter: ['src']});
+  for (const image of images) {
+    pictures.observe(image, {attributes: true, attributeFilter: ['src']});
+  }
   button.click();
   await new Promise((done) => setTimeout(done, 1000));
   words.disconnect();

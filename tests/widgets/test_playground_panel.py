@@ -426,6 +426,17 @@ class TestPanel:
         playground.before.value = 0  # a bias belongs to no line
         assert not len(edge.get_xdata())
 
+    def test_to_choose_a_weight_sends_the_upper_strip_alone(self, playground):
+        playground.pages.selected_index = 4
+        playground.stage._loop = Silent()
+        playground.after.value = 2
+        upper, lower = playground.stage.view.children
+        before = upper.value, lower.value
+        playground.after.value = 3
+        assert (upper.value != before[0], lower.value != before[1]) == (True, False)
+        playground.live.step()  # a training changes both
+        assert upper.value != before[0] and lower.value != before[1]
+
     def test_other_controls_follow_after_the_picture(self, playground, monkeypatch):
         playground.pages.selected_index, sent = 4, []
         monkeypatch.setattr(
