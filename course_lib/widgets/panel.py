@@ -46,6 +46,7 @@ class Panel(ipw.VBox):
             setattr(self, name, control)
             control.observe(self._changed, "value")
         self.readout = ipw.HTML()
+        self._held = None  # while changes of the readout are kept from the page
         self.error = ipw.HTML()
         self.reset_button = button("Reset", "back to the values at the start")
         self.reset_button.on_click(self._reset_clicked)
@@ -67,6 +68,7 @@ class Panel(ipw.VBox):
             self.update()
             if not stage.pictures:
                 stage.rest()
+        self._send_words()  # a page that opens has them at once
 
     def arranged(self):
         """Return the controls as they stand on the page; a subclass may group them."""
@@ -85,11 +87,15 @@ class Panel(ipw.VBox):
     def guard(self):
         """Show an error inside the widget, in words, instead of losing it.
 
-        The readout is sent at the end: nothing should come before the picture.
+        The readout is sent a moment later: the page should have nothing to do before
+        the picture is on the screen.
         """
+        first = self._held is None
+        if first:
+            self._held = contextlib.ExitStack()
+            self._held.enter_context(self.readout.hold_sync())
         try:
-            with self.readout.hold_sync():
-                yield
+            yield
         except Exception as error:
             # Our own ValueErrors are sentences; for others the kind helps to find help.
             kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
@@ -100,6 +106,15 @@ class Panel(ipw.VBox):
             )
         else:
             self.error.value = ""
+        finally:
+            if first:
+                self.stage.afterwards(self._send_words)
+
+    def _send_words(self):
+        """Let the page have what the readout says."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.close()
 
     def reset(self):
         """Stop what runs, put every control back to its start and draw once."""

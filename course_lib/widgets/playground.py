@@ -108,7 +108,7 @@ class Playground(Panel):
                 with self.stage.lock:
                     self._mark()
                     self.stage.draw()
-                    self._follow()
+                self.stage.afterwards(self._follow)
             elif field is not None and field.effect == settings.RESTART:
                 self.update()
             elif name not in ("code", "speed"):
@@ -174,7 +174,7 @@ class Playground(Panel):
             self._mark()
             self._tell()
             self.stage.draw()
-            self._follow()
+        self.stage.afterwards(self._follow)
 
     def _looking(self):
         return self.pages.page == "Look" and not self.run.problem
@@ -197,7 +197,7 @@ class Playground(Panel):
         self.board.graph.mark((layer - 1, before - 1, after - 1) if before else None)
 
     def _follow(self):
-        """Bring the four sliders of a weight in line: after the picture has gone."""
+        """Bring the four sliders of a weight in line."""
         if not self._looking():
             return
         edge = self._edge()

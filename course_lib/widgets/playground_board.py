@@ -164,7 +164,8 @@ class Board:
 
     def _losses(self, run):
         """Draw the curves, with more room if they need it."""
-        rows = np.array([*run.curve, (run.epoch, *run.losses)])
+        earlier = [row for row in run.curve if row[0] < run.epoch]
+        rows = np.array([*earlier, (run.epoch, *run.losses)])
         for line, values in zip(self.curves, (rows[:, 2], rows[:, 1]), strict=True):
             line.set_data(rows[:, 0], _within(values, LOSS))
         while run.epoch > self.loss.get_xlim()[1]:

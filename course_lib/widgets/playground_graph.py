@@ -14,6 +14,7 @@ MIDDLE, LEFT, RIGHT = 366, 68, 446  # of the units
 OUT = np.array([497.0, 375.0])  # where the last weights lead
 HALF = np.array([TILE / 2 + 1, 0])  # from the middle of a unit to its lines
 FINEST = 0.03  # weights closer to 0 are not drawn
+SIGNS = ((ORANGE, "-"), (BLUE, (0, (3, 1.5))))  # a positive weight, a negative one
 
 
 class Graph:
@@ -46,13 +47,9 @@ class Graph:
             [], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8
         )[0]  # fmt: skip
         self.seen, self.units = (ax.add_artist(Tiles()) for _ in range(2))
-        self.edges = [
-            ax.add_collection(LineCollection([], colors=color, linestyles=style))
-            for color, style in ((ORANGE, "-"), (BLUE, (0, (3, 1.5))))
-        ]
-        self.artists = [
-            *self.words, self.seen, *self.edges, self.units, self.frame
-        ]  # fmt: skip
+        self.edges = ax.add_collection(LineCollection([]))
+        self.negative = np.empty(0, bool)  # which of the weights drawn are
+        self.artists = [*self.words, self.seen, self.edges, self.units, self.frame]
 
     def build(self, run):
         """Lay out the network of a run."""
@@ -112,8 +109,7 @@ class Graph:
             for first in these
             for second in those
         ]
-        for edges in self.edges:
-            edges.set_segments(lines)
+        self.edges.set_segments(lines)
 
     def _fill(self, inputs, hidden):
         """Fill the small pictures; every second number is enough for them."""
@@ -129,11 +125,16 @@ class Graph:
                 tiles.set_data(places, values)
 
     def _weights(self, weights):
-        """Draw each weight as thick as it is large; negative ones are dashed."""
+        """Draw each weight as thick as it is large, in the look of its sign."""
         w = np.nan_to_num(np.concatenate([W.ravel() for W in weights]))
         widths = np.where(np.abs(w) < FINEST, 0, np.minimum(0.3 + np.abs(w), 5))
-        for edges, sign in zip(self.edges, (1, -1), strict=True):
-            edges.set_linewidths(np.where(sign * w > 0, widths, 0))
+        negative = w < 0
+        if not np.array_equal(negative, self.negative):
+            self.negative = negative
+            looks = [SIGNS[k] for k in negative.astype(int)]
+            self.edges.set_color([color for color, _ in looks])
+            self.edges.set_linestyle([style for _, style in looks])
+        self.edges.set_linewidths(widths)
 
     def _frame(self, chosen):
         """Put a frame around the unit that is shown large."""
@@ -147,9 +148,10 @@ class Graph:
 
     def mark(self, edge):
         """Mark a weight: (layer, unit before, unit after), each from 0, or None."""
-        if edge is None:
-            self.edge.set_data([], [])
-            return
-        layer, before, after = edge
-        first, second = self.columns[layer][before], self.columns[layer + 1][after]
-        self.edge.set_data(*np.array([first + HALF, second - HALF]).T)
+        ends = np.empty((0, 2))
+        if edge is not None:
+            layer, before, after = edge
+            first, second = self.columns[layer][before], self.columns[layer + 1][after]
+            ends = np.array([first + HALF, second - HALF])
+        if not np.array_equal(ends, self.edge.get_xydata()):
+            self.edge.set_data(*ends.T)

@@ -119,13 +119,15 @@ class Run:
     @np.errstate(**QUIET)
     def measure(self):
         """Find the losses and the accuracies on both halves as they are now."""
-        halves = [self._loss_accuracy(*half) for half in (self.train, self.test)]
-        self.losses, self.accuracies = zip(*halves, strict=True)
+        (X, y), (X_test, y_test) = self.train, self.test
+        outputs = self.says(np.concatenate([X, X_test]))
+        halves = (outputs[: len(X)], y), (outputs[len(X) :], y_test)
+        found = [self._loss_accuracy(*half) for half in halves]
+        self.losses, self.accuracies = zip(*found, strict=True)
 
-    def _loss_accuracy(self, X, y):
-        if not len(X):
+    def _loss_accuracy(self, outputs, y):
+        if not len(y):
             return np.nan, np.nan
-        outputs = self.says(X)
         loss = self.loss(outputs, y)
         if self.regression:
             return loss, np.nan

@@ -72,21 +72,24 @@ def _is_empty(artist):
     That is a curve before its second point, and a text without letters.
     """
     if isinstance(artist, Line2D):
-        marked = artist.get_marker() not in ("None", None)
-        return _points(artist) < (1 if marked else 2)
+        return _points(artist) < (1 if _is_marked(artist) else 2)
     return _is_plain(artist) and not artist.get_text()
 
 
 def _is_slow(artist):
     """Return whether to draw an artist takes longer than to put down its pixels."""
     if isinstance(artist, Line2D):
-        return _points(artist) > MANY
+        return _is_marked(artist) or _points(artist) > MANY
     return _is_plain(artist)
 
 
 def _is_plain(artist):
     """Return whether an artist is a text without an arrow."""
     return isinstance(artist, Text) and not isinstance(artist, Annotation)
+
+
+def _is_marked(line):
+    return line.get_marker() not in ("None", None)
 
 
 def _points(line):

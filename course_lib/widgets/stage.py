@@ -31,6 +31,7 @@ from course_lib.widgets.sprites import Sprites
 from course_lib.widgets.strips import Strips
 
 REST_SECONDS = 0.25  # after this long without a change the picture counts as at rest
+SHOWN_SECONDS = 0.05  # from sending a picture until the page has surely shown it
 TURN_SECONDS = 0.0005  # how long other threads wait for their turn; usual: 5 ms
 
 
@@ -43,7 +44,7 @@ class Stage:
         alt: what the picture shows, a sentence or two for those who cannot see it.
         live: pictures follow each other quickly, so a lossless one waits for `rest()`.
         cut: where the picture is cut in two, in CSS pixels from the top; while a hand
-            moves something, a strip that stays as it is is not sent. None: nowhere.
+            moves something, a lower strip that stays is not sent. None: nowhere.
 
     Attributes:
         fine: there is time for two pixels per CSS pixel in live pictures, too.
@@ -98,7 +99,7 @@ class Stage:
                 return  # a newer change waits for the lock and will draw
             fine = self.live and self.fine
             dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
-            # In a training both strips change: to compare them would be for nothing.
+            # In a training the lower strip changes, too: nothing to compare.
             choose = self._strips.all if self.live else self._strips.changed
             strips = choose(self._pixels(dpi), self._moment)
             self._send(strips, "jpeg", lambda strip: _jpeg(strip, quality))
@@ -116,6 +117,16 @@ class Stage:
         self._closed = True
         self._cancel_rest()
         self._strips.close()
+
+    def afterwards(self, call):
+        """Call a function when the page has shown the picture; at once without a loop.
+
+        Whatever reaches a page with the picture, it works on first.
+        """
+        if self._loop is None or self._loop.is_closed():
+            call()
+        else:
+            self._loop.call_soon_threadsafe(self._loop.call_later, SHOWN_SECONDS, call)
 
     def html(self):
         """Return the picture as a static <img> with its alt text."""

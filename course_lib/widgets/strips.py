@@ -1,4 +1,4 @@
-"""A Stage's picture on the page: one image, or two strips that come when they change.
+"""A Stage's picture on the page: one image, or two strips, the lower one if it changed.
 
 A browser takes several milliseconds to decode a large picture and to paint it. Where a
 hand moves what is in the upper part, the lower one may as well stay on the page.
@@ -36,7 +36,7 @@ class Strips:
 
     def __init__(self, width, cut=None):
         self.width, self.cut = width, cut
-        self._moment = self._moving = None  # the last moving picture, and of when it is
+        self._moment = self._moving = None  # the last moving lower strip, and its time
         whole = ipw.Layout(
             width="100%", max_width=f"{width}px", height="auto", flex="1 1 320px"
         )
@@ -63,15 +63,14 @@ class Strips:
         return zip(self._images, self._cut(picture), strict=True)
 
     def changed(self, picture, moment):
-        """Do as `all`, for a moving picture, with None for a strip that stays."""
+        """Do as `all`, for a moving picture, with None for a lower strip that stays."""
         if self.cut is None:
             return self.all(picture, moment)
-        before, strips = self._moving, self._cut(picture)
-        self._moment, self._moving = moment, strips
-        if before is not None and before[0].size == strips[0].size:
-            pairs = zip(strips, before, strict=True)
-            strips = [None if _same(strip, old) else strip for strip, old in pairs]
-        return zip(self._images, strips, strict=True)
+        upper, lower = self._cut(picture)
+        before, self._moving, self._moment = self._moving, lower, moment
+        if before is not None and _same(lower, before):
+            lower = None
+        return zip(self._images, (upper, lower), strict=True)
 
     def close(self):
         """Take the picture off the page."""
@@ -89,4 +88,6 @@ class Strips:
 
 
 def _same(strip, other):
+    if strip.size != other.size:
+        return False
     return ImageChops.difference(strip, other).getbbox() is None

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import time
 from types import SimpleNamespace
+from unittest import mock
 
 import ipywidgets as ipw
 import pytest
@@ -14,7 +15,7 @@ from course_lib.widgets import panel as panel_module
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.stage import SHOWN_SECONDS, Stage
 
 ALL = sorted(
     name
@@ -202,6 +203,37 @@ def test_the_picture_is_sent_before_the_words(name, monkeypatch):
     else:
         pytest.fail("no control changes both the picture and the words")
     panel.close()
+
+
+def test_the_words_come_once_the_page_has_shown_the_picture(monkeypatch):
+    async def scene():
+        panel, sent = Line(), []
+        monkeypatch.setattr(
+            ipw.Widget, "send_state", lambda self, key=None: sent.append(self)
+        )
+        for slope in (4, 5):
+            panel.slope.value = slope
+        assert panel.stage.image in sent and panel.readout not in sent
+        await asyncio.sleep(4 * SHOWN_SECONDS)
+        assert sent.count(panel.readout) == 1 and "slope 5" in panel.readout.value
+        panel.slope.value = 1  # and again, however soon it is closed
+        panel.close()
+        await asyncio.sleep(2 * SHOWN_SECONDS)
+        assert sent.count(panel.readout) == 2
+
+    asyncio.run(scene())
+
+
+def test_a_page_that_opens_has_the_words_at_once():
+    async def scene():
+        sent = []
+        with mock.patch.object(
+            ipw.Widget, "send_state", lambda self, key=None: sent.append(self)
+        ):
+            panel = Line()
+            assert panel.readout in sent
+
+    asyncio.run(scene())
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba_array
 
 import course_lib as nn
-from course_lib import widgets
+from course_lib import plots, widgets
 from course_lib.exercises import catalogue
 from course_lib.widgets.playground_data import TARGETS, points
 from course_lib.widgets.playground_experiments import EXPERIMENTS
@@ -401,6 +402,30 @@ class TestPanel:
         playground.depth.value = 0
         assert playground.into.max == 1
         assert not playground.error.value
+
+    def test_a_weight_looks_like_its_sign_and_size(self, playground):
+        playground.depth.value = 0  # x1 and x2 lead to the answer
+        playground.pages.selected_index = 4
+        edges = playground.board.graph.edges
+        for first, second in ((2.0, -1.0), (-2.0, -1.0), (-2.0, 0.01)):
+            for before, value in ((1, first), (2, second)):
+                playground.before.value, playground.weight.value = before, value
+            weights = np.array([first, second])
+            assert (edges.get_linewidths() > 0).tolist() == [True, abs(second) > 0.03]
+            assert edges.get_linewidths()[0] == 2.3
+            colors = [plots.ORANGE if w > 0 else plots.BLUE for w in weights]
+            assert np.allclose(edges.get_colors(), to_rgba_array(colors))
+            dashed = [dashes is not None for _, dashes in edges.get_linestyles()]
+            assert dashed == (weights < 0).tolist()
+
+    def test_the_curves_end_at_the_losses_of_now(self, playground):
+        curve = playground.board.curves[1]  # of the training
+        assert len(curve.get_xdata()) == 1  # nothing to draw yet
+        playground.live.step()
+        playground.pages.selected_index = 4
+        playground.weight.value = 3.0
+        epochs, losses = curve.get_data()
+        assert epochs.tolist() == [0, 1] and losses[1] == playground.run.losses[0]
 
     def test_to_choose_another_weight_draws_its_mark_and_no_more(
         self, playground, monkeypatch

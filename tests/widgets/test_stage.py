@@ -100,6 +100,8 @@ class Silent:
     def call_soon_threadsafe(self, *_):
         pass
 
+    call_later = call_soon_threadsafe
+
 
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_moved_in_whatever_order_the_picture_is_the_whole_one(seed):
