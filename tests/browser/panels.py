@@ -124,7 +124,9 @@ class PanelOnPage:
         return self.picture()
 
     def readout(self):
-        """Return the sentence beside the picture."""
+        """Return the sentence beside the picture, which comes after it."""
+        self.home.traffic.settle()
+        self.home.traffic.quiet()
         return self.root.locator(".course-readout").inner_text()
 
     def error(self):

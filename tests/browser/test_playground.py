@@ -133,10 +133,8 @@ def test_to_look_at_weights_changes_none(panel):
     before = panel.readout()
     for name in ("from (0: bias)", "to unit", "weight into layer", "to unit"):
         named(panel, name).use()
-        panel.home.traffic.settle()
         assert panel.readout() == before, name
     named(panel, "its value").use()
-    panel.home.traffic.settle()
     assert panel.readout() != before
 
 

@@ -5,7 +5,10 @@ import time
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 
+from course_lib.widgets.stage import SHOWN_SECONDS
+
 ANSWER_SECONDS = 30
+SILENCE_SECONDS = 8 * SHOWN_SECONDS
 
 
 class Traffic:
@@ -16,6 +19,7 @@ class Traffic:
 
     def __init__(self, page):
         self.page, self.waiting = page, {}
+        self.last = 0.0  # when something came
         page.on("websocket", self._listen)
 
     def _listen(self, socket):
@@ -29,6 +33,7 @@ class Traffic:
             self.waiting[header["msg_id"]] = header["msg_type"]
 
     def _received(self, frame):
+        self.last = time.monotonic()
         header, parent, _, content = self._parts(frame)
         if header["msg_type"] == "status" and content["execution_state"] == "idle":
             self.waiting.pop(parent.get("msg_id"), None)
@@ -46,3 +51,10 @@ class Traffic:
         while self.waiting and time.monotonic() < end:
             self.page.wait_for_timeout(10)
         assert not self.waiting, f"the kernel did not answer {self.waiting}"
+
+    def quiet(self):
+        """Wait until nothing more comes by itself; in a live training: not for long."""
+        begun = time.monotonic()
+        end = begun + 2 * SILENCE_SECONDS
+        while time.monotonic() < min(max(begun, self.last) + SILENCE_SECONDS, end):
+            self.page.wait_for_timeout(20)
