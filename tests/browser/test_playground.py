@@ -175,16 +175,16 @@ def test_an_experiment_asks_and_explains(panel):
 @in_home()
 def test_it_runs_while_controls_change_and_pauses(panel):
     panel.button("Run").use()
-    assert panel.pictures_in(2_000) >= 8  # how many more: `test_it_is_fast_enough`
+    assert panel.pictures_in(2_000) >= 20
     turn(panel, "Optimizer")
     named(panel, "optimizer").choose("adam")
     turn(panel, "Training")
     named(panel, "L2 rate").use()
-    assert panel.pictures_in(1_000) >= 4, "a change of the optimizer stops it"
+    assert panel.pictures_in(1_000) >= 8, "a change of the optimizer stops it"
     panel.button("Pause").use()
     panel.picture()
     assert panel.pictures_in(500) == 0
-    assert int(re.search(r"Epoch (\d+)", panel.readout())[1]) > 8
+    assert int(re.search(r"Epoch (\d+)", panel.readout())[1]) > 20
 
 
 @pytest.mark.slow  # bars in milliseconds mean something on a quiet machine only
