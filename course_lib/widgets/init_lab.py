@@ -187,14 +187,13 @@ class InitLab(Panel):
             f"gradients {stds[1][0]:.1e} and {stds[1][-1]:.1e}. The loss is "
             f"{run.losses[-1]:.3g}."
         )
-        with self.readout.hold_sync():
-            self.say(
-                f"Step <b>{run.steps}</b>: loss <b>{run.losses[-1]:.3g}</b>. "
-                f"{self._verdict()}<br>{self._clipping()}<br>{self._record()}<br>"
-                f"Deviation of a: <b>{stds[0][0]:.2g}</b> in the first layer, "
-                f"<b>{stds[0][-1]:.2g}</b> in the last."
-            )
-            self.readout.value += _table(("a", "dZ"), stds)
+        self.say(
+            f"Step <b>{run.steps}</b>: loss <b>{run.losses[-1]:.3g}</b>. "
+            f"{self._verdict()}<br>{self._clipping()}<br>{self._record()}<br>"
+            f"Deviation of a: <b>{stds[0][0]:.2g}</b> in the first layer, "
+            f"<b>{stds[0][-1]:.2g}</b> in the last.",
+            _table(("a", "dZ"), stds),
+        )
 
     def _verdict(self):
         run = self.run
@@ -235,10 +234,7 @@ def _within(values, top):
 
 
 def _table(names, columns):
-    """Return numbers by layer as a table that scrolls sideways, by keyboard too.
-
-    It stands outside of what a screen reader reads out at every change.
-    """
+    """Return numbers by layer as a table that scrolls sideways, by keyboard too."""
     layers = "".join(f"<th>{k + 1}</th>" for k in range(len(columns[0])))
     rows = "".join(
         f"<tr><th>{name}</th>{''.join(f'<td>{v:.2g}</td>' for v in values)}</tr>"

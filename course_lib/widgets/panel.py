@@ -78,10 +78,13 @@ class Panel(ipw.VBox):
         """Bring picture and readout up to date with the controls."""
         raise NotImplementedError
 
-    def say(self, text):
-        """Put a sentence (HTML) into the readout, also for screen readers."""
-        said = minus(text)
-        self.readout.value = f'<div role="status" class="course-readout">{said}</div>'
+    def say(self, text, numbers=""):
+        """Put a sentence (HTML) into the readout, also for screen readers.
+
+        What stands below it, `numbers`, is not read out at every change.
+        """
+        said = f'<div role="status" class="course-readout">{minus(text)}</div>'
+        self.readout.value = said + numbers
 
     @contextlib.contextmanager
     def guard(self):

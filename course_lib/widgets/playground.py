@@ -247,6 +247,4 @@ class Playground(Panel):
     def _tell(self):
         """Say how far the training is, and the numbers of every layer."""
         self.stage.alt = words.seen(self.run)
-        with self.readout.hold_sync():
-            self.say(words.progress(self.run))
-            self.readout.value += words.layers(self.run)
+        self.say(words.progress(self.run), words.layers(self.run))

@@ -32,7 +32,8 @@ STYLE = """<style>
   column-gap: 1.4em; height: auto !important; margin-bottom: 2px !important; }
 .course-pages .course-question { margin-bottom: 0.3em !important; }
 @media (max-width: 1180px) {
-  .course-wide div:has(> .course-pages) { display: flex; }
+  /* The keyboard goes the way the eye does, where a browser can (Chromium, 2025). */
+  .course-wide div:has(> .course-pages) { display: flex; reading-flow: flex-visual; }
   .course-wide div:has(> .course-pages) > .course-pages { order: 1; } }
 </style>"""
 TIGHT = {"description_width": "7.5em"}

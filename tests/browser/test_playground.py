@@ -24,6 +24,12 @@ PLACE = """() => {
   return {bottom: box.bottom, width: box.width, over: over.map((e) => e.className),
           page: document.documentElement.scrollWidth};
 }"""
+# Which of the two parts of the widget has the keyboard, if one has.
+REACHED = """() => {
+  const here = document.activeElement;
+  if (here.closest('.course-pages')) return 'tab';
+  return here.matches('.course-wide button') ? 'run' : null;
+}"""
 
 
 @pytest.fixture
@@ -66,6 +72,23 @@ def test_it_fits(home, width, height):
     if width > 1000:
         assert place["bottom"] <= height, "a laptop has to scroll"
         assert place["width"] > 1200
+
+
+@in_home("voila")
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_keyboard_goes_down_the_page(home, width):
+    """On a narrow page the buttons stand above the pages of controls."""
+    home.page.set_viewport_size({"width": width, "height": 900})
+    home.open(LESSON)
+    (panel,) = panels(home)
+    panel.picture()
+    places = {"run": panel.button("Run").locator, "tab": panel.root.get_by_role("tab")}
+    tops = {name: place.first.bounding_box()["y"] for name, place in places.items()}
+    for _ in range(60):  # past what stands above the widget
+        home.page.keyboard.press("Tab")
+        if reached := home.page.evaluate(REACHED):
+            break
+    assert reached == min(tops, key=tops.get)
 
 
 @in_home("voila")
