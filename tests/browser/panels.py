@@ -7,8 +7,6 @@ import re
 import numpy as np
 from PIL import Image
 
-from tests.tools.yardstick import slowness
-
 # The picture at rest is a WebP; while a hand moves a slider the pictures are JPEGs, so
 # bytes can only be compared once they have settled. Some pictures are cut in two.
 AT_REST = """async (img, limit) => {
@@ -37,11 +35,6 @@ COUNT = """async (img, ms) => {
 REST_MS = 20_000
 # The last bit of a computed number may move an edge by a millionth of a pixel.
 NOT_SEEN = 3
-
-
-def owed(pictures):
-    """Return how many of these pictures are owed here: fewer on a slower machine."""
-    return pictures / max(1, slowness())
 
 
 class Shot:

@@ -8,7 +8,7 @@ from course_lib.widgets.playground_experiments import EXPERIMENTS
 from course_lib.widgets.playground_pages import PAGES
 from course_lib.widgets.playground_setting import FIELDS, START, encode
 from tests.browser.conftest import in_home
-from tests.browser.panels import owed, panels
+from tests.browser.panels import panels
 from tests.browser.test_live import STOP
 
 pytestmark = pytest.mark.browser
@@ -198,12 +198,12 @@ def test_an_experiment_asks_and_explains(panel):
 @in_home()
 def test_it_runs_while_controls_change_and_pauses(panel):
     panel.button("Run").use()
-    assert panel.pictures_in(2_000) >= owed(20)
+    assert panel.pictures_in(2_000) >= 20
     turn(panel, "Optimizer")
     named(panel, "optimizer").choose("adam")
     turn(panel, "Training")
     named(panel, "L2 rate").use()
-    assert panel.pictures_in(1_000) >= owed(8), "a change of the optimizer stops it"
+    assert panel.pictures_in(1_000) >= 8, "a change of the optimizer stops it"
     panel.button("Pause").use()
     panel.picture()
     assert panel.pictures_in(500) == 0
