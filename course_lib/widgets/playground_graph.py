@@ -132,6 +132,8 @@ class Graph:
         if not np.array_equal(negative, self.negative):
             self.negative = negative
             looks = [SIGNS[k] for k in negative.astype(int)]
+            # Else matplotlib pairs n new styles with m old widths: m · n, at worst.
+            self.edges.set_linewidths(1)
             self.edges.set_color([color for color, _ in looks])
             self.edges.set_linestyle([style for _, style in looks])
         self.edges.set_linewidths(widths)

@@ -1,5 +1,7 @@
 """Playground: every control has its effect, and a code brings everything back."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -417,6 +419,15 @@ class TestPanel:
             assert np.allclose(edges.get_colors(), to_rgba_array(colors))
             dashed = [dashes is not None for _, dashes in edges.get_linestyles()]
             assert dashed == (weights < 0).tolist()
+
+    def test_another_number_of_weights_takes_little_memory(self, playground):
+        deepest = {"depth": DEEPEST, **{f"units{k + 1}": 8 for k in range(DEEPEST)}}
+        playground.load(START | deepest)  # 344 weights, and with a unit less 335
+        tracemalloc.start()
+        playground.controls[f"units{DEEPEST}"].value = 7
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 1e7  # bytes; with a style for every pair of weights it was 2e7
 
     def test_the_curves_end_at_the_losses_of_now(self, playground):
         curve = playground.board.curves[1]  # of the training
