@@ -32,6 +32,7 @@ PLACE = ROOT / "build" / "hub"
 PACKAGES = ["jupyterhub>=5.3,<7"]
 PROXY = "configurable-http-proxy@5"
 SECONDS = 120
+WIDGET = "xpath=ancestor::*[contains(@class, 'jupyter-widgets')][last()]"
 PASSWORD, TOKEN = "sesame", "only-for-this-trial"
 # The hub's own configuration, and a token with which the test looks at everything.
 CONFIG = f"""
@@ -221,14 +222,15 @@ def test_each_learner_has_a_page_whose_widgets_answer(trial, tabs):
         assert page.locator("h2").count() >= 14
         page.goto(f"{home}/render/notebooks/01_neurons.ipynb")
         skip = page.get_by_role("button", name="Explore without a guess").first
-        skip.click()
-        picture = page.locator("img.widget-image").first
+        # Widgets come in any order: the first one now may soon be the second.
+        panel = skip.locator(WIDGET).element_handle()
+        panel.wait_for_selector("text=Explore without a guess").click()
+        picture = panel.wait_for_selector("img.widget-image")
         before = picture.get_attribute("src")
-        page.get_by_role("slider").first.focus()
+        panel.wait_for_selector("[role=slider]").focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_function(
-            "([image, before]) => image.src !== before",
-            arg=[picture.element_handle(), before],
+            "([image, before]) => image.src !== before", arg=[picture, before]
         )
         page.close(run_before_unload=True)
 
@@ -240,7 +242,7 @@ def test_nobody_gets_into_the_server_of_another(trial, tabs):
         assert "00_start_here" not in answer.text()
 
 
-def test_a_stranger_has_to_sign_in(trial):
+def test_a_stranger_has_to_sign_in(trial, tabs):  # the learner's server is on
     with pytest.raises(HTTPError, match="403"):
         urlopen(f"{trial.url}/user/ada/api/contents/work", timeout=60)
 
