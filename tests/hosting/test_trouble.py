@@ -57,7 +57,9 @@ def test_a_dead_kernel_is_said_and_a_button_starts_again(page, voila):
 
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Start again").press("Enter")
-    page.wait_for_function("old => !document.body.textContent.includes(old)", arg=first)
+    page.wait_for_function(  # while the page is being replaced it has no body
+        "old => document.body && !document.body.textContent.includes(old)", arg=first
+    )
     page.get_by_role("slider").first.wait_for()
     assert page.locator(TROUBLE).is_hidden()
     assert kernel_of(page) != first

@@ -6,7 +6,8 @@
   );
   const kernel = `${baseUrl}api/kernels/${kernelId}`;
   const SECONDS = 2; // between two looks whether the server is back
-  const ANSWERS = 1; // seconds in which the server sends what it kept meanwhile
+  const ANSWERS = 1; // seconds in which the server sends what it kept meanwhile, and
+  // the widgets take the kernel's values: what is moved sooner would go back
   const box = document.getElementById("course-trouble");
   const button = box.querySelector("button");
   let leaving = false;
@@ -74,6 +75,12 @@
     }
   }
 
+  function connected() {
+    if (stopped || sockets === 0) return;
+    if (cut) sendAgain();
+    say("");
+  }
+
   function hear(event) {
     if (!(event.data instanceof ArrayBuffer) || event.data.byteLength > 4096) return;
     const text = new TextDecoder().decode(event.data); // pictures are longer
@@ -88,8 +95,7 @@
       this.addEventListener("message", hear);
       this.addEventListener("open", () => {
         sockets += 1;
-        if (!stopped) say("");
-        if (cut) setTimeout(sendAgain, ANSWERS * 1000);
+        setTimeout(connected, cut ? ANSWERS * 1000 : 0);
         this.addEventListener("close", () => {
           sockets -= 1;
           cut = true;
