@@ -33,6 +33,8 @@ COUNT = """async (img, ms) => {
   return count;
 }"""
 REST_MS = 20_000
+# The widget of the course around one of its parts.
+WIDGET = "xpath=ancestor::*[contains(@class, 'jupyter-widgets')][last()]"
 # The last bit of a computed number may move an edge by a millionth of a pixel.
 NOT_SEEN = 3
 
@@ -59,9 +61,7 @@ class PanelOnPage:
 
     def __init__(self, home, image):
         self.home, self.page, self.image = home, home.page, image
-        self.root = image.locator(
-            "xpath=ancestor::*[contains(@class, 'jupyter-widgets')][last()]"
-        )
+        self.root = image.locator(WIDGET)
 
     def picture(self):
         """Return the `Shot` of the picture at rest, when the kernel has answered."""

@@ -22,6 +22,7 @@ from websocket import create_connection
 
 from course_lib.hosting.lessons import ROOT
 from course_lib.hosting.settings import HERE
+from tests.browser.panels import WIDGET
 from tests.hosting.conftest import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -32,7 +33,6 @@ PLACE = ROOT / "build" / "hub"
 PACKAGES = ["jupyterhub>=5.3,<7"]
 PROXY = "configurable-http-proxy@5"
 SECONDS = 120
-WIDGET = "xpath=ancestor::*[contains(@class, 'jupyter-widgets')][last()]"
 PASSWORD, TOKEN = "sesame", "only-for-this-trial"
 # The hub's own configuration, and a token with which the test looks at everything.
 CONFIG = f"""
