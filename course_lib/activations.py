@@ -9,7 +9,7 @@ which look at a whole row. `range` is the interval that the outputs lie in.
 import numpy as np
 
 from .layers import Layer, remembered
-from .parameters import Parameter
+from .parameters import Parameter, parameter_attribute
 from .registry import Registered
 
 __all__ = [
@@ -170,6 +170,7 @@ class PReLU(Activation):
 
     key = "prelu"
     range = (-inf, inf)
+    alpha = parameter_attribute("alpha")
 
     def __init__(self, alpha=0.25, dtype="float32"):
         self.alpha = Parameter(np.full((), alpha, dtype), "alpha")

@@ -193,6 +193,11 @@ class Value:
         parts = [self.label, self.formula(), f"{self.data:.6g}"]
         return f"Value({' = '.join(filter(None, parts))}, grad = {self.grad:.6g})"
 
+    def __setstate__(self, state):
+        for name, value in state[1].items():
+            setattr(self, name, value)
+        self.number = _next_number()  # a copy is younger than its parents, anywhere
+
     __hash__ = object.__hash__
 
     def __eq__(self, other):

@@ -10,7 +10,7 @@ import copy
 import numpy as np
 
 from .initializers import Initializer
-from .parameters import Parameter, ParameterVector
+from .parameters import Parameter, ParameterVector, parameter_attribute
 
 
 class Layer:
@@ -21,6 +21,7 @@ class Layer:
     """
 
     training = True
+    home = None  # the ParameterVector of the network that the layer lives in, if any
 
     def forward(self, X):
         """Return the layer's output for a batch X, one sample a row."""
@@ -33,9 +34,24 @@ class Layer:
     def __call__(self, X):
         return self.forward(X)
 
+    def family(self):
+        """List the layer and the layers that it is made of, its attributes."""
+        inner = [
+            part for part in _parts(vars(self).values()) if isinstance(part, Layer)
+        ]
+        family = [self, *(each for layer in inner for each in layer.family())]
+        return list(dict.fromkeys(family))
+
     def own_parameters(self):
-        """List the layer's `Parameter` attributes in the order they were made."""
-        return [p for p in vars(self).values() if isinstance(p, Parameter)]
+        """List the layer's parameters, once each, in the order they were made.
+
+        They are its attributes, in lists and dictionaries too, and those of the layers
+        that it is made of.
+        """
+        own = []
+        for part in _parts(vars(self).values()):
+            own += part.own_parameters() if isinstance(part, Layer) else [part]
+        return list(dict.fromkeys(own))
 
     def parameters(self):
         """Return the layer's parameters as one `ParameterVector`."""
@@ -46,24 +62,66 @@ class Layer:
 
     def copy(self):
         """Return an independent layer with the same values, free for a new network."""
-        twin = copy.copy(self)
-        for name, value in vars(self).items():
-            if isinstance(value, Parameter):
-                setattr(twin, name, Parameter(value.data.copy(), value.name))
-        twin.forget()
+        twin = copy.deepcopy(self)
+        for parameter in twin.own_parameters():
+            parameter.zero_grad()
+        for layer in twin.family():
+            layer.forget()
         return twin
 
     def astype(self, dtype):
-        """Turn the parameters' data and gradients into `dtype`, in place."""
+        """Turn the parameters' data and gradients into `dtype`, in place.
+
+        Raises:
+            ValueError: for a layer of a network, whose dtype is one for all layers.
+        """
+        dtype = float_type(dtype)
+        if self.home is not None:
+            raise ValueError(
+                f"{self} shares its network's dtype: net.astype({str(dtype)!r}) "
+                "returns a network in another one"
+            )
         for parameter in self.own_parameters():
-            parameter.data = parameter.data.astype(dtype)
-            parameter.grad = parameter.grad.astype(dtype)
+            parameter.bind(parameter.data.astype(dtype), parameter.grad.astype(dtype))
 
     def forget(self):
         """Drop what `forward` remembered; subclasses clear their own arrays."""
 
+    def __getstate__(self):
+        return {name: value for name, value in vars(self).items() if name != "home"}
+
+    def __copy__(self):
+        return self.copy()
+
     def __repr__(self):
         return f"{type(self).__name__}()"
+
+
+def _parts(values):
+    """List the parameters and layers among values, and in lists and dicts of them."""
+    parts = []
+    for value in values:
+        if isinstance(value, HOLDS):
+            if isinstance(value, Parameter | Layer):
+                parts.append(value)
+            else:
+                parts += _parts(value.values() if isinstance(value, dict) else value)
+    return parts
+
+
+HOLDS = Parameter, Layer, list, tuple, dict
+
+
+def float_type(dtype):
+    """Return a dtype that networks compute in, or say that there are two.
+
+    Raises:
+        ValueError: for any other than float32 and float64.
+    """
+    for known in (np.float32, np.float64):
+        if dtype is not None and dtype == np.dtype(known):
+            return np.dtype(known)
+    raise ValueError(f'networks compute in "float32" or "float64", got {dtype!r}')
 
 
 def remembered(value, layer):
@@ -96,17 +154,27 @@ class Linear(Layer):
         ValueError: for sizes below 1, or an X whose columns are not n_in.
     """
 
+    W, b = parameter_attribute("W"), parameter_attribute("b")
     X = None
 
     def __init__(
         self, n_in, n_out, *, init="glorot_uniform", dtype="float32", rng=None
     ):
-        if n_in < 1 or n_out < 1:
-            raise ValueError(f"Linear needs sizes ≥ 1, got n_in={n_in}, n_out={n_out}")
+        if not (n_in >= 1 and n_out >= 1 and n_in % 1 == n_out % 1 == 0):
+            raise ValueError(
+                f"Linear needs whole sizes ≥ 1, got n_in={n_in}, n_out={n_out}"
+            )
         if isinstance(init, str):
             init = Initializer.named(init)()
+        dtype = float_type(dtype)
         self.n_in, self.n_out = int(n_in), int(n_out)
-        self.W = Parameter(init(self.n_in, self.n_out, rng).astype(dtype), "W")
+        W = np.asarray(init(self.n_in, self.n_out, rng), dtype)
+        if W.shape != (self.n_in, self.n_out):
+            raise ValueError(
+                f"{init} should draw W of shape (fan_in, fan_out), here "
+                f"{(self.n_in, self.n_out)}, and drew shape {W.shape}"
+            )
+        self.W = Parameter(W, "W")
         self.b = Parameter(np.zeros(self.n_out, dtype), "b")
 
     def forward(self, X):  # X   (N, n_in)
@@ -122,8 +190,8 @@ class Linear(Layer):
 
     def checked(self, X):
         """Return X as an array of the layer's dtype with n_in columns, or explain."""
-        X = np.asarray(X, dtype=self.W.data.dtype)
-        if X.ndim >= 2 and X.shape[-1] == self.n_in:
+        X = np.asarray(X, self.W.data.dtype)
+        if X.ndim == self.W.data.ndim and X.shape[-1] == self.n_in:
             return X
         message = f"{self} expects X with {self.n_in} columns (one row per sample), "
         message += f"got shape {X.shape}."
@@ -131,6 +199,8 @@ class Linear(Layer):
             message += " One sample is a batch of one row: X[np.newaxis, :]."
         elif X.ndim == 2 and X.shape[0] == self.n_in:
             message += " Did you mean X.T?"
+        elif X.ndim > 2:
+            message += " Pictures become rows by X.reshape(len(X), -1)."
         raise ValueError(message)
 
     def forget(self):
@@ -179,7 +249,6 @@ class Dropout(Layer):
 
     def forget(self):
         self.mask = None
-        self.rng = copy.deepcopy(self.rng)  # a copy draws its own, equal, masks
 
     def __repr__(self):
         return f"Dropout(p={self.p})"

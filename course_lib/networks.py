@@ -1,6 +1,8 @@
 """Networks: layers one after another, and the usual fully connected one by sizes."""
 
+import copy
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -10,6 +12,23 @@ from .layers import Dropout, Layer, Linear
 from .parameters import ParameterVector
 
 RELU_FAMILY = {"relu", "leaky_relu", "prelu", "elu", "swish", "softplus"}
+
+# What a network is made with, and what to write instead of changing it.
+INSTEAD = {
+    "layers": "make a new one, nn.Sequential(*(layer.copy() for layer in net[:-1]), "
+    "nn.Linear(…)), and a new optimizer for its parameters",
+    "vector": "copy values into it, net.parameters().data = values",
+    "dtype": 'net.astype("float64") returns a network in another one',
+}
+
+
+def constant(name):
+    """Return a property of a network that stays what it was made with."""
+
+    def refuse(net, value):
+        raise ValueError(f"a network keeps its {name}: {INSTEAD[name]}")
+
+    return property(attrgetter(f"_{name}"), refuse)
 
 
 class Sequential(Layer):
@@ -21,34 +40,56 @@ class Sequential(Layer):
         layers: `Layer` instances, in order; each lives in this network only.
 
     Attributes:
-        layers: list of them; `len(net)`, `net[i]` and `net[a:b]` work too. A slice
+        layers: tuple of them; `len(net)`, `net[i]` and `net[a:b]` work too. A slice
             shares its layers with the network.
         dtype: what inputs are cast to, once, at the door.
+
+    A network keeps its layers. However it is copied (`net.copy()`, `copy.deepcopy`,
+    pickle), the copy trains by itself, and with its optimizer where both are copied.
+
+    Raises:
+        TypeError: for what is no layer.
+        ValueError: for a layer that is in another network, or that stands twice.
     """
 
     def __init__(self, *layers):
-        for layer in layers:
-            if not isinstance(layer, Layer):
-                raise TypeError(
-                    f"Sequential is made of layers, got {layer!r}. "
-                    "Activations are instances too: nn.ReLU(), not 'relu'."
-                )
-        self.layers = list(layers)
-        self.vector = ParameterVector(self.own_parameters())
-        self.dtype = self.vector.data.dtype
+        _check_layers(layers)
+        self._layers = Layers(layers)
+        self._settle()
+
+    layers, vector, dtype = constant("layers"), constant("vector"), constant("dtype")
+
+    def _settle(self):
+        """Make one vector of all parameters and take the layers into the network."""
+        self._vector = ParameterVector(self.own_parameters())
+        self._dtype = self.vector.data.dtype
         self.first = self._first_learning_layer()
         self.ran_forward = False
+        self._take_in()
+
+    def _take_in(self):
+        """Tell the layers, and those that they are made of, where they live."""
+        self._inside = self.family()[1:]
+        for layer in self._inside:
+            layer.home = self.vector.whole or self.vector
 
     def _first_learning_layer(self):
         """Index of the first layer with parameters: backward needs to go no further."""
         learns = [bool(layer.own_parameters()) for layer in self.layers]
         return learns.index(True) if True in learns else 0
 
-    def own_parameters(self):
-        return [p for layer in self.layers for p in layer.own_parameters()]
-
     def parameters(self):
-        """Return all parameters as one vector; a slice returns its stretch of it."""
+        """Return all parameters as one vector; a slice returns its stretch of it.
+
+        Raises:
+            ValueError: when the layers have other parameters than they had when the
+                network was made.
+        """
+        if self.own_parameters() != self.vector.members:
+            raise ValueError(
+                "the layers of this network have other parameters than when it was "
+                "made, and it would not learn them: make the network anew"
+            )
         return self.vector
 
     def forward(self, X):
@@ -108,21 +149,29 @@ class Sequential(Layer):
 
     def _set_training(self, training):
         self.training = training
-        for layer in self.layers:
+        for layer in self._inside:
             layer.training = training
         return self
 
     def copy(self):
         """Return an independent network with the same values."""
-        twin = Sequential(*(layer.copy() for layer in self.layers))
-        return twin._set_training(self.training)
+        return self._twin(self.dtype)
 
     def astype(self, dtype):
         """Return an independent network that computes in `dtype`."""
-        layers = [layer.copy() for layer in self.layers]
-        for layer in layers:
-            layer.astype(dtype)
-        return Sequential(*layers)._set_training(self.training)
+        return self._twin(dtype)
+
+    def _twin(self, dtype):
+        """Return a network of copied layers, which have forgotten their last batch."""
+        state = {k: v for k, v in self.__getstate__().items() if k != "_vector"}
+        twin = object.__new__(type(self))
+        vars(twin).update(copy.deepcopy(state))
+        for layer in twin.family()[1:]:
+            layer.forget()
+        Layer.astype(twin, dtype)
+        twin._settle()
+        twin.vector.zero_grad()
+        return twin
 
     def save(self, path):
         """Store the network in one .npz file and return its path; `nn.load` reads it.
@@ -154,15 +203,68 @@ class Sequential(Layer):
         if not isinstance(index, slice):
             return self.layers[index]
         part = object.__new__(Sequential)
-        part.layers = self.layers[index]
-        part.vector = self.vector.stretch(part.own_parameters())
-        part.dtype, part.training = self.dtype, self.training
+        part._layers = Layers(self.layers[index])
+        part._vector = self.vector.stretch(part.own_parameters())
+        part._dtype, part.training = self.dtype, self.training
         part.first = part._first_learning_layer()
         part.ran_forward = self.ran_forward
+        part._take_in()
         return part
+
+    def __setitem__(self, index, layer):
+        self.layers[index] = layer
+
+    def __delitem__(self, index):
+        del self.layers[index]
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self._take_in()
 
     def __repr__(self):
         return f"Sequential({', '.join(map(repr, self.layers))})"
+
+
+class Layers(tuple):
+    """The layers of a network, which stay: its vector holds the parameters of these.
+
+    Raises:
+        ValueError: for whatever would change a list.
+    """
+
+    def _stay(self, *_, **__):
+        raise ValueError(f"a network keeps its layers: {INSTEAD['layers']}")
+
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _stay
+    append = extend = insert = pop = remove = clear = reverse = sort = _stay
+
+
+def _check_layers(layers):
+    """Refuse what a network cannot be made of."""
+    inside = []
+    for layer in layers:
+        if not isinstance(layer, Layer):
+            raise TypeError(
+                f"Sequential is made of layers, got {layer!r}. "
+                "Activations are instances too: nn.ReLU(), not 'relu'."
+            )
+        if isinstance(layer, Sequential):
+            raise TypeError(
+                f"{layer} is a network: put copies of its layers into the new one, "
+                "nn.Sequential(*(layer.copy() for layer in net), …)"
+            )
+        inside += layer.family()
+    for number, layer in enumerate(inside):
+        if layer.home is not None:
+            raise ValueError(
+                f"{layer} already belongs to a network. A layer lives in one "
+                "network: put a copy into the second one, layer.copy()."
+            )
+        if layer in inside[:number]:
+            raise ValueError(
+                f"{layer} stands twice in this network. A layer remembers its last "
+                "batch, so it can be in one place: put layer.copy() into the other."
+            )
 
 
 def load(path):

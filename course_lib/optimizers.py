@@ -5,13 +5,17 @@ Backpropagation computes gradients; an optimizer uses them. Each class is its fo
 running averages that it keeps, arrays of the shape of θ that start at zero.
 """
 
+from math import inf
+
 import numpy as np
 
+from .parameters import writable
 from .registry import Registered
 
 # A long vector is updated in blocks: what a formula computes on its way stays in the
 # processor's cache.
 BLOCK = 32_768
+ARRAYS = ("data", "grad")
 
 __all__ = ["SGD", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
 
@@ -27,14 +31,23 @@ class Optimizer(Registered, family="optimizer"):
         lr: may be changed between steps.
         t: how many steps were taken.
 
+    A copy (`copy.copy`) moves the same parameters, with running averages of its own;
+    copied together with its network (`copy.deepcopy`, pickle) it moves the copy.
+
     Raises:
-        ValueError: when lr is not positive.
+        TypeError: when params is not something with arrays `.data` and `.grad`.
+        ValueError: when lr is not positive and finite, or another number out of range.
     """
 
     slots = ()
 
     def __init__(self, params, lr=0.01):
-        if not lr > 0:
+        if not all(isinstance(getattr(params, a, None), np.ndarray) for a in ARRAYS):
+            raise TypeError(
+                "an optimizer moves net.parameters(), those of a slice, "
+                f"net[-1:].parameters(), or one Parameter, got {params!r:.80}"
+            )
+        if not 0 < lr < inf:
             raise ValueError(f"the learning rate must be above 0, got lr={lr}")
         self.params = params
         self.lr = float(lr)
@@ -60,8 +73,30 @@ class Optimizer(Registered, family="optimizer"):
         """Change θ in place; subclasses write their formula here."""
         raise NotImplementedError(f"{type(self).__name__} has no update(theta, g)")
 
+    def __copy__(self):
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self), state=[slot.copy() for slot in self.state])
+        return twin
+
+    def __setstate__(self, state):
+        vars(self).update(state, state=[writable(slot) for slot in state["state"]])
+
     def __repr__(self):
         return f"{type(self).__name__}(lr={self.lr:g})"
+
+
+def share(value, name):
+    """Return a forgetting factor, or say that it is not in [0, 1)."""
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be in [0, 1), got {value}")
+    return float(value)
+
+
+def not_negative(value, name):
+    """Return a number ≥ 0, or say that it is not."""
+    if not 0 <= value < inf:
+        raise ValueError(f"{name} must be ≥ 0, got {value}")
+    return float(value)
 
 
 class SGD(Optimizer):
@@ -85,12 +120,10 @@ class SGD(Optimizer):
 
     def __init__(self, params, lr=0.01, momentum=0.0, nesterov=False, weight_decay=0.0):
         super().__init__(params, lr)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"momentum must be in [0, 1), got {momentum}")
+        self.momentum, self.nesterov = share(momentum, "momentum"), bool(nesterov)
+        self.weight_decay = not_negative(weight_decay, "weight_decay")
         if nesterov and momentum == 0:
             raise ValueError("nesterov looks ahead along the momentum: set it above 0")
-        self.momentum, self.nesterov = float(momentum), bool(nesterov)
-        self.weight_decay = float(weight_decay)
 
     def update(self, theta, g, v):
         if self.weight_decay:
@@ -113,7 +146,7 @@ class Adagrad(Optimizer):
 
     def __init__(self, params, lr=0.01, eps=1e-10):
         super().__init__(params, lr)
-        self.eps = float(eps)
+        self.eps = not_negative(eps, "eps")
 
     def update(self, theta, g, s):
         s += g * g
@@ -131,7 +164,7 @@ class RMSprop(Optimizer):
 
     def __init__(self, params, lr=0.01, rho=0.99, eps=1e-8):
         super().__init__(params, lr)
-        self.rho, self.eps = float(rho), float(eps)
+        self.rho, self.eps = share(rho, "rho"), not_negative(eps, "eps")
 
     def update(self, theta, g, v):
         v *= self.rho
@@ -159,8 +192,9 @@ class Adam(Optimizer):
         self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0
     ):
         super().__init__(params, lr)
-        self.beta1, self.beta2 = map(float, betas)
-        self.eps, self.weight_decay = float(eps), float(weight_decay)
+        self.beta1, self.beta2 = (share(beta, "each of betas") for beta in betas)
+        self.eps = not_negative(eps, "eps")
+        self.weight_decay = not_negative(weight_decay, "weight_decay")
 
     def update(self, theta, g, m, v):
         if self.weight_decay:
@@ -187,7 +221,7 @@ class AdamW(Adam):
         self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01
     ):
         super().__init__(params, lr, betas, eps)
-        self.shrink = float(weight_decay)
+        self.shrink = not_negative(weight_decay, "weight_decay")
 
     def update(self, theta, g, m, v):
         theta *= 1 - self.lr * self.shrink

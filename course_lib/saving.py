@@ -43,6 +43,10 @@ def write(net, path):
         FileNotFoundError: when the folder does not exist.
     """
     path = _npz(path)
+    if len(net.own_parameters()) != sum(len(x.own_parameters()) for x in net.layers):
+        raise TypeError(
+            f"{net} has parameters outside its layers, which a file cannot name"
+        )
     header = {
         "format": FORMAT,
         "version": VERSION,

@@ -84,15 +84,17 @@ def _stacked(nets):
     """Return one network whose parameters hold those of all, (nets, …)."""
     net = nets[0].copy().train()
     theta = net.parameters()
-    theta.data = np.stack([each.parameters().data for each in nets])
-    theta.grad = np.zeros_like(theta.data)
+    data = np.stack([each.parameters().data for each in nets])
+    theta.bind(data, np.zeros_like(data))
     start = 0
     for parameter in theta:
         here = slice(start, start + parameter.size)
         start, shape = here.stop, parameter.shape
         rows = (1,) * (2 - len(shape))  # a bias is a row that all samples share
-        parameter.data = theta.data[:, here].reshape(len(nets), *rows, *shape)
-        parameter.grad = theta.grad[:, here].reshape(len(nets), *shape)
+        parameter.bind(
+            theta.data[:, here].reshape(len(nets), *rows, *shape),
+            theta.grad[:, here].reshape(len(nets), *shape),
+        )
     return net
 
 
@@ -123,7 +125,7 @@ def _movers(optimizers, theta):
     for start in range(0, len(optimizers), rows):
         here = slice(start, start + rows)
         part = copy.copy(theta)
-        part.data, part.grad = theta.data[here], theta.grad[here]
+        part.bind(theta.data[here], theta.grad[here])
         movers.append(_combined(optimizers[here], part))
     return movers
 

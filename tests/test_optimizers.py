@@ -96,3 +96,31 @@ def test_a_learners_optimizer_needs_one_class():
         np.testing.assert_allclose(moved(lambda p: Signs(p, lr=0.1), G), (0.8, -2.0))
     finally:
         del nn.Optimizer.registry["signs"]
+
+
+@pytest.mark.parametrize(
+    "make, sentence",
+    [
+        (lambda p: nn.SGD(p, lr=np.inf), "must be above 0, got lr=inf"),
+        (lambda p: nn.SGD(p, lr=np.nan), "must be above 0, got lr=nan"),
+        (lambda p: nn.SGD(p, weight_decay=-0.1), "weight_decay must be ≥ 0"),
+        (lambda p: nn.RMSprop(p, rho=1.5), r"rho must be in \[0, 1\), got 1.5"),
+        (lambda p: nn.RMSprop(p, eps=-1), "eps must be ≥ 0"),
+        (lambda p: nn.Adagrad(p, eps=np.nan), "eps must be ≥ 0"),
+        (lambda p: nn.Adam(p, betas=(0.9, 1.0)), r"each of betas must be in \[0, 1\)"),
+        (lambda p: nn.Adam(p, betas=(-0.1, 0.9)), "each of betas"),
+        (lambda p: nn.AdamW(p, weight_decay=-1), "weight_decay must be ≥ 0"),
+    ],
+)
+def test_numbers_out_of_range(make, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        make(nn.Parameter(np.zeros(3)))
+
+
+@pytest.mark.parametrize(
+    "params", [nn.MLP([2, 2], rng=0), [nn.Parameter(np.zeros(2))], np.zeros(3), "all"]
+)
+@pytest.mark.parametrize("key", nn.Optimizer.registry)
+def test_an_optimizer_wants_parameters(key, params):
+    with pytest.raises(TypeError, match=r"an optimizer moves net\.parameters\(\)"):
+        nn.Optimizer.named(key)(params)
