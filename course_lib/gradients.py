@@ -8,12 +8,21 @@ def numerical_gradient(f, theta, eps=1e-6):
 
     Args:
         f: function of an array like theta that returns a number.
-        theta: float64 array of any shape; each element is moved and put back.
+        theta: float64 array of any shape; each element is moved in it and put back, so
+            f may also look at the array itself.
         eps: ε > 0; the error is about ε² from the curve and 1e-16/ε from rounding.
 
     Returns:
         Array of the shape of theta.
+
+    Raises:
+        ValueError: for an array of float32, whose rounding hides such differences.
     """
+    if isinstance(theta, np.ndarray) and theta.dtype == np.float32:
+        raise ValueError(
+            "small differences need float64, and theta is float32: take the gradient "
+            "of net.astype('float64')"
+        )
     theta = np.asarray(theta, dtype=np.float64)
     gradient = np.zeros_like(theta)
     for i in np.ndindex(theta.shape):

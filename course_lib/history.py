@@ -1,12 +1,12 @@
 """What a training leaves behind: a record of every update and of every epoch."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = ["History", "Step", "TrainingDiverged"]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One update of the parameters.
 
     Attributes:

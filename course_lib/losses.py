@@ -10,6 +10,7 @@ then give one loss for each network: that is what a sweep trains with.
 import numpy as np
 
 from .activations import Sigmoid, Softmax
+from .arrays import column, numbers
 from .registry import Registered
 
 __all__ = ["BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "Loss", "MSELoss"]
@@ -28,9 +29,13 @@ class Loss(Registered, family="loss"):
             y: targets of the same shape (`CrossEntropyLoss`: also N class numbers).
 
         Raises:
-            ValueError: when the shapes do not belong together; nothing is broadcast.
+            ValueError: when the shapes do not belong together (nothing is broadcast),
+                or for targets that the loss is not made for.
         """
-        y_hat, y = self.checked(_column(y_hat), y)
+        return self.mean(*self.checked(column(y_hat, "predictions"), y))
+
+    def mean(self, y_hat, y):
+        """Return the mean loss of what `checked` has returned, a Python float."""
         self._last = y_hat, y
         return float(self.value(y_hat, y))
 
@@ -44,13 +49,18 @@ class Loss(Registered, family="loss"):
 
     def checked(self, y_hat, y):
         """Return both as arrays of one shape and dtype."""
-        y = _column(y)
+        y = column(y, "targets")
         if y.shape != y_hat.shape:
             raise ValueError(
                 f"{type(self).__name__} compares predictions of shape {y_hat.shape} "
                 f"with targets of shape {y.shape}: they must be the same"
             )
-        return y_hat, y.astype(y_hat.dtype)
+        check_batch(y_hat)
+        self.check_targets(y)
+        return y_hat, np.asarray(y, y_hat.dtype)
+
+    def check_targets(self, y):
+        """Refuse targets (N, K) that the loss is not made for; here: none."""
 
     def predict(self, y_hat):
         """Return what a user wants to see of raw outputs; here: the outputs."""
@@ -60,10 +70,32 @@ class Loss(Registered, family="loss"):
         return f"{type(self).__name__}()"
 
 
-def _column(y):
-    y = np.asarray(y)
-    y = y if y.dtype.kind == "f" else y.astype(np.float64)
-    return y[:, np.newaxis] if y.ndim == 1 else y
+def check_batch(y_hat):
+    """Refuse predictions that are no batch, one sample a row."""
+    if y_hat.ndim != 2 or not y_hat.size:
+        raise ValueError(
+            "a loss is the mean over a batch, predictions (N, K) with at least one "
+            f"sample a row, got shape {y_hat.shape}"
+        )
+
+
+def check_shares(loss, y):
+    """Refuse targets that are no probabilities of class 1."""
+    low, high = y.min(), y.max()
+    if low >= 0 and high <= 1:
+        return
+    hint = ""
+    if np.isin(y, (-1, 1)).all():
+        hint = " Labels −1 and 1 become 0 and 1 by (y + 1) / 2."
+    elif high > 1:
+        hint = (
+            " Numbers of more than two classes want CrossEntropyLoss, and a network "
+            "with one output for each class."
+        )
+    raise ValueError(
+        f"{type(loss).__name__} expects targets from 0 to 1, the probability of class "
+        f"1, got numbers from {low:g} to {high:g}.{hint}"
+    )
 
 
 def _elements(y):
@@ -76,6 +108,38 @@ def _total(A, B):
     if A.ndim == 2:
         return np.vdot(A, B)
     return np.einsum("...nk,...nk->...", A, B)
+
+
+def check_rows(Y):
+    """Refuse rows that are no probabilities: 0 or more, with the sum 1."""
+    errors = np.add.reduce(Y, axis=1) - 1
+    if np.minimum.reduce(Y, axis=None) >= 0 and np.vdot(errors, errors) <= 1e-6:
+        return
+    bad = ~((Y.min(axis=1) >= 0) & (abs(errors) <= 1e-3))
+    if bad.any():
+        row = np.argmax(bad)
+        raise ValueError(
+            "CrossEntropyLoss expects rows of probabilities, 0 or more with the sum 1, "
+            f"got {Y[row]} in row {row}. If a sample can be of several classes at "
+            "once, or of none, use BCEWithLogitsLoss."
+        )
+
+
+def class_numbers(y, K):
+    """Return class numbers (N,) as integers, or say why they are none of K classes."""
+    broken = y[~(np.floor(y) == y) | np.isinf(y)] if y.dtype.kind == "f" else y[:0]
+    if broken.size:
+        raise ValueError(
+            f"class numbers are whole, got {broken[0]:g} among the targets. "
+            f"Probabilities are rows, (N, {K}), one for each class."
+        )
+    labels = y.astype(np.intp)
+    if not (labels.min() >= 0 and labels.max() < K):
+        raise ValueError(
+            f"{K} scores know the classes 0 to {K - 1}, the "
+            f"targets go from {y.min()} to {y.max()}"
+        )
+    return labels
 
 
 class MSELoss(Loss):
@@ -102,11 +166,14 @@ class BCELoss(Loss):
     Logarithms are cut off at −100, so that ŷ = 0 or 1 stays finite. If the network
     ends in a sigmoid, `BCEWithLogitsLoss` without it is exact at every size of z.
 
+    Targets are 0 and 1, or probabilities of class 1.
+
     Raises:
-        ValueError: when a prediction is outside [0, 1].
+        ValueError: when a prediction or a target is outside [0, 1].
     """
 
     key = "bce"
+    check_targets = check_shares
 
     def value(self, y_hat, y):
         if y_hat.size and (y_hat.min() < 0 or y_hat.max() > 1):
@@ -127,10 +194,16 @@ class BCELoss(Loss):
 class BCEWithLogitsLoss(Loss):
     """Binary cross-entropy straight from z, with ŷ = σ(z) inside.
 
-    L = mean [max(z, 0) − z y + ln(1 + e^−|z|)]        ∂L/∂z = (σ(z) − y) / (N K)
+        L = mean [max(z, 0) − z y + ln(1 + e^−|z|)]        ∂L/∂z = (σ(z) − y) / (N K)
+
+    Targets are 0 and 1, or probabilities of class 1.
+
+    Raises:
+        ValueError: when a target is outside [0, 1].
     """
 
     key = "bce_with_logits"
+    check_targets = check_shares
 
     def value(self, z, y):
         E = np.exp(-np.abs(z))
@@ -153,29 +226,35 @@ class CrossEntropyLoss(Loss):
     Targets are class numbers (N,) from 0 to K − 1, or rows of K probabilities.
 
     Raises:
-        ValueError: for a class number out of range, or shapes that do not match.
+        ValueError: for class numbers that are not whole or out of range, rows that are
+            no probabilities, a single score, or shapes that do not match.
     """
 
     key = "cross_entropy"
 
     def checked(self, Z, y):
-        y = np.asarray(y)
+        y = numbers(y, "targets")
+        check_batch(Z)
+        N, K = Z.shape
+        if K == 1:
+            raise ValueError(
+                "CrossEntropyLoss compares the scores of classes, and softmax of a "
+                "single score is 1, whatever it is. For two classes use two outputs, "
+                "or one output and BCEWithLogitsLoss."
+            )
         if y.shape == Z.shape:
-            return Z, y.astype(Z.dtype)
-        if y.shape != Z.shape[:1]:
+            Y = np.asarray(y, Z.dtype)
+            check_rows(Y)
+            return Z, Y
+        if y.shape != (N,):
+            hint = ": y.ravel()" if y.shape == (N, 1) else ""
             raise ValueError(
                 f"CrossEntropyLoss has scores of shape {Z.shape}: targets are "
-                f"{Z.shape[0]} class numbers or rows of {Z.shape[1]} probabilities, "
-                f"got shape {y.shape}"
+                f"{N} class numbers or rows of {K} probabilities, "
+                f"got shape {y.shape}{hint}"
             )
-        labels = y.astype(np.intp)
-        if len(y) and not (labels.min() >= 0 and labels.max() < Z.shape[1]):
-            raise ValueError(
-                f"{Z.shape[1]} scores know the classes 0 to {Z.shape[1] - 1}, the "
-                f"targets go from {y.min()} to {y.max()}"
-            )
-        Y = np.zeros_like(Z)
-        Y[np.arange(len(y)), labels] = 1
+        Y = np.zeros(Z.shape, Z.dtype)
+        Y[np.arange(N), class_numbers(y, K)] = 1
         return Z, Y
 
     def value(self, Z, Y):

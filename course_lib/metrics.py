@@ -5,15 +5,24 @@ import numpy as np
 __all__ = ["accuracy", "confusion_matrix", "r2_score"]
 
 
-def _labels(y_hat):
+def _labels(y):
     """Class labels (N,) from labels, one probability a row, or K scores a row."""
-    y_hat = np.asarray(y_hat)
-    if y_hat.ndim == 2 and y_hat.shape[1] > 1:
-        return y_hat.argmax(axis=1)
-    y_hat = y_hat.reshape(len(y_hat))
-    if np.issubdtype(y_hat.dtype, np.floating):
-        return (y_hat > 0.5).astype(int)
-    return y_hat
+    y = np.asarray(y)
+    if y.dtype.kind == "f" and np.isnan(y).any():
+        raise ValueError("there is NaN among the labels or predictions: no class")
+    if y.ndim == 2 and y.shape[1] > 1:
+        return y.argmax(axis=1)
+    y = y.reshape(len(y))
+    if y.dtype.kind != "f":
+        return y
+    if (y % 1 == 0).all():
+        return y.astype(int)
+    if y.min() < 0 or y.max() > 1:
+        raise ValueError(
+            f"labels are whole and probabilities from 0 to 1, got {y.min():g} to "
+            f"{y.max():g}. For raw outputs: loss.predict(net.predict(X))"
+        )
+    return (y > 0.5).astype(int)
 
 
 def accuracy(y, y_hat):
@@ -24,7 +33,8 @@ def accuracy(y, y_hat):
         y_hat: labels, probabilities of class 1 (right from ½ on), or (N, K) scores.
 
     Raises:
-        ValueError: when the two hold different numbers of samples, or none.
+        ValueError: when the two hold different numbers of samples, or none, or hold
+            NaN, or a column that is neither labels nor probabilities.
     """
     y, y_hat = _labels(y), _labels(y_hat)
     if len(y) != len(y_hat) or len(y) == 0:
@@ -54,6 +64,13 @@ def r2_score(y, y_hat):
 def confusion_matrix(y, y_hat):
     """Counts C[i, j] of samples of class i that were taken for class j, (K, K) ints."""
     y, y_hat = _labels(y), _labels(y_hat)
+    if len(y) != len(y_hat) or len(y) == 0:
+        raise ValueError(f"confusion_matrix compares {len(y)} labels with {len(y_hat)}")
+    if y.dtype.kind not in "biu" or y_hat.dtype.kind not in "biu" or y.min() < 0:
+        raise ValueError(
+            f"confusion_matrix counts classes by number, 0, 1, …, got {y[:3]}. To "
+            "number them: names, y = np.unique(labels, return_inverse=True)"
+        )
     classes = int(max(y.max(), y_hat.max())) + 1
     counts = np.zeros((classes, classes), dtype=int)
     np.add.at(counts, (y, y_hat), 1)

@@ -10,6 +10,7 @@ from math import ceil
 
 import numpy as np
 
+from .arrays import numbers
 from .trials import make_trials, run
 
 __all__ = ["Sweep", "sweep"]
@@ -107,6 +108,7 @@ def sweep(
     Raises:
         ValueError: for a setting that nobody knows (with the nearest one), a grid or
             seeds without values, and whatever `MLP`, `fit` and the optimizer refuse.
+        KeyboardInterrupt: by hand; its `.sweep` holds the networks that had ended.
     """
     import joblib
 
@@ -115,7 +117,7 @@ def sweep(
     trials = make_trials(grid, seeds, given)
     if not trials:
         raise ValueError("a sweep needs a value for each setting and at least one seed")
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = numbers(X, "X"), numbers(y, "y")
     n_jobs = None if n_jobs == 1 else n_jobs  # None is 1, or what parallel_config says
     groups = _groups(trials)
     for group in groups:
@@ -124,15 +126,34 @@ def sweep(
     chunks = [chunk for group in groups for chunk in _chunks(group, len(X), workers)]
     parallel = joblib.Parallel(n_jobs, return_as="generator_unordered", batch_size=1)
     ended = parallel(joblib.delayed(run)(chunk, X, y, validation) for chunk in chunks)
-    outcomes = sorted(_watched(ended, len(trials), progress), key=lambda o: o.number)
-    table = np.full((len(trials), max(len(o.losses) for o in outcomes)), np.nan)
-    for row, outcome in zip(table, outcomes, strict=True):
+    outcomes = []
+    try:
+        for outcome in _watched(ended, len(trials), progress):
+            outcomes.append(outcome)
+    except BaseException as error:  # also Ctrl-C: what has ended is kept
+        error.sweep = _table(trials, outcomes)
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note(
+                f"Stopped by hand after {len(outcomes)} of {len(trials)} networks, "
+                "which are here: import sys; sweep = sys.last_value.sweep"
+            )
+        raise
+    return _table(trials, outcomes)
+
+
+def _table(trials, outcomes):
+    """Return the `Sweep` of those trials that have ended."""
+    outcomes = sorted(outcomes, key=lambda outcome: outcome.number)
+    trials = [trials[outcome.number] for outcome in outcomes]
+    epochs = max((len(outcome.losses) for outcome in outcomes), default=0)
+    losses = np.full((len(outcomes), epochs), np.nan)
+    for row, outcome in zip(losses, outcomes, strict=True):
         row[: len(outcome.losses)] = outcome.losses
     rows = [
-        {"network": trial.number, **trial.asked, "seed": trial.seed, **outcome.found}
-        for trial, outcome in zip(trials, outcomes, strict=True)
+        {"network": number, **trial.asked, "seed": trial.seed, **outcome.found}
+        for number, (trial, outcome) in enumerate(zip(trials, outcomes, strict=True))
     ]
-    return Sweep(rows, table, trials, [outcome.theta for outcome in outcomes])
+    return Sweep(rows, losses, trials, [outcome.theta for outcome in outcomes])
 
 
 def _groups(trials):

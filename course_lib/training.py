@@ -4,16 +4,16 @@
 a widget can draw in between. `fit` runs it to the end and keeps the `History`.
 """
 
-from math import ceil, inf
+from math import ceil, inf, isfinite, nan
 
 import numpy as np
 
 from . import threads
-from .activations import Sigmoid, Softmax
 from .gradients import clip_grad_norm, clip_grad_value
 from .history import History, Step, TrainingDiverged
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
 from .metrics import accuracy
+from .tasks import check_data, check_task, measure_of, pair
 
 __all__ = ["EarlyStopping", "fit", "steps"]
 
@@ -82,9 +82,21 @@ def steps(
     Raises:
         TrainingDiverged: when the loss becomes NaN or infinite.
     """
+    counts = {"epochs": epochs, "batch_size": batch_size, "accumulate": accumulate}
+    check_task(net, loss, optimizer, **counts)
+    X, _, targets = check_data(net, loss, X, y)
+    yield from _updates(
+        net, X, targets, loss, optimizer, **counts, schedule=schedule,
+        clip_norm=clip_norm, clip_value=clip_value, regularizer=regularizer, rng=rng,
+    )  # fmt: skip
+
+
+def _updates(
+    net, X, targets, loss, optimizer, *, epochs, batch_size, accumulate, schedule,
+    clip_norm, clip_value, regularizer, rng,
+):  # fmt: skip
+    """Yield a `Step` after each update, for a task that has been checked."""
     threads.one_thread()
-    _check_task(net, loss, epochs, batch_size, accumulate)
-    X, y = _checked_data(net, X, y)
     rng = np.random.default_rng(rng)
     params, start_lr = optimizer.params, optimizer.lr
     step = 0
@@ -96,11 +108,11 @@ def steps(
                 group = batches[first : first + accumulate]
                 step += 1
                 if schedule is not None:
-                    optimizer.lr = start_lr * schedule(step - 1)
+                    optimizer.lr = start_lr * _factor(schedule, step - 1)
                 with np.errstate(**QUIET):
                     optimizer.zero_grad()
-                    batch_loss = _add_gradients(net, loss, X, y, group)
-                    if not np.isfinite(batch_loss):
+                    batch_loss = _add_gradients(net, loss, X, targets, group)
+                    if not isfinite(batch_loss):
                         raise _diverged(batch_loss, epoch, step, optimizer)
                     if regularizer is not None:
                         regularizer.add_gradient(params)
@@ -115,13 +127,25 @@ def steps(
             optimizer.lr = start_lr
 
 
-def _add_gradients(net, loss, X, y, group):
+def _factor(schedule, step):
+    """Return a schedule's factor, or say that it would turn the descent round."""
+    factor = schedule(step)
+    if not 0 <= factor < inf:
+        raise ValueError(
+            f"a schedule returns a factor ≥ 0 on the learning rate, and {schedule!r} "
+            f"gave {factor} for step {step}"
+        )
+    return factor
+
+
+def _add_gradients(net, loss, X, targets, group):
     """Add the gradient of the mean loss over `group`; return that loss."""
+    measure_batch = measure_of(loss)
     samples = sum(map(len, group))
     total = 0.0
     for idx in group:
         share = len(idx) / samples  # the last batch of an epoch may be smaller
-        total += share * loss(net(X[idx]), y[idx])
+        total += share * measure_batch(net(X[idx]), targets[idx])
         dY = loss.backward()
         net.backward(dY if share == 1 else share * dY)
     return total
@@ -171,18 +195,20 @@ def fit(
     Raises:
         ValueError: for data that does not fit together or is not finite, and for a
             network that already ends in the activation that the loss applies itself.
-        TrainingDiverged: when the loss becomes NaN; its `.history` holds what was.
+        TrainingDiverged: when the loss becomes NaN; its `.history` holds what was, as
+            does that of every exception that ends a training, `KeyboardInterrupt` too.
     """
-    _check_task(net, loss, epochs, batch_size, accumulate)
+    counts = {"epochs": epochs, "batch_size": batch_size, "accumulate": accumulate}
+    check_task(net, loss, optimizer, **counts)
+    X, y, targets = check_data(net, loss, X, y)
     if validation is not None:
-        validation = _checked_data(net, *validation, "validation ")
+        validation = check_data(net, loss, *pair(validation), "validation ")
     history, record = History(), _Epoch()
     if stop is not None:
         stop.start()
-    training = steps(
-        net, X, y, loss=loss, optimizer=optimizer, epochs=epochs,
-        batch_size=batch_size, schedule=schedule, clip_norm=clip_norm,
-        clip_value=clip_value, accumulate=accumulate, regularizer=regularizer, rng=rng,
+    training = _updates(
+        net, X, targets, loss, optimizer, **counts, schedule=schedule,
+        clip_norm=clip_norm, clip_value=clip_value, regularizer=regularizer, rng=rng,
     )  # fmt: skip
     per_epoch = ceil(len(X) / (batch_size * accumulate))
     history.stopped = f"after all {epochs} epochs"
@@ -205,16 +231,28 @@ def fit(
                     f"{stop.best_epoch}"
                 )
                 break
-    except TrainingDiverged as error:
-        history.stopped = str(error)
+    except BaseException as error:  # also Ctrl-C, and what a callback raises
+        history.stopped = _reason(error, history)
         error.history = history
         raise
     finally:
         training.close()
         net.eval()
-    if stop is not None and stop.restore and stop.best_data is not None:
-        optimizer.params.data[...] = stop.best_data
+        if stop is not None and stop.restore and stop.best_data is not None:
+            optimizer.params.data[...] = stop.best_data
     return history
+
+
+def _reason(error, history):
+    """Return why a training ended early; say where the history is then."""
+    if not isinstance(error, KeyboardInterrupt):
+        return str(error) or type(error).__name__
+    error.add_note(
+        f"Training stopped by hand after {history.epochs} epochs and "
+        f"{len(history.step_loss)} steps. The network keeps what it has learned, and "
+        "the history is here: import sys; history = sys.last_value.history"
+    )
+    return f"by hand, after {history.epochs} epochs"
 
 
 class _Epoch:
@@ -238,12 +276,17 @@ def measure(net, X, y, loss, validation, history):
     """Append to `history` how the network does now: accuracy, and the validation."""
     classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
     if classify:
-        history.accuracy.append(accuracy(y, loss.predict(net.predict(X))))
+        history.accuracy.append(_accuracy(y, loss.predict(net.predict(X))))
     if validation is not None:
         y_hat = net.predict(validation[0])
         history.val_loss.append(loss(y_hat, validation[1]))
         if classify:
-            history.val_accuracy.append(accuracy(validation[1], loss.predict(y_hat)))
+            history.val_accuracy.append(_accuracy(validation[1], loss.predict(y_hat)))
+
+
+def _accuracy(y, y_hat):
+    """Accuracy, or NaN for a network that has just diverged."""
+    return accuracy(y, y_hat) if np.isfinite(y_hat).all() else nan
 
 
 def _bar(training, total, progress):
@@ -252,43 +295,6 @@ def _bar(training, total, progress):
     from tqdm.auto import tqdm
 
     return tqdm(training, total=total, unit="step")
-
-
-BUILT_IN = {CrossEntropyLoss: Softmax, BCEWithLogitsLoss: Sigmoid}
-
-
-def _check_task(net, loss, epochs, batch_size, accumulate):
-    """Refuse what cannot be trained, before anything has changed."""
-    last = net.layers[-1] if len(net) else None
-    activation = BUILT_IN.get(type(loss))
-    if activation is not None and isinstance(last, activation):
-        raise ValueError(
-            f"{loss} applies {last} itself, and the network ends in one already: "
-            "squashed twice, it could hardly learn. Leave out the network's last "
-            "layer; loss.predict(net.predict(X)) gives the probabilities."
-        )
-    for name, value in (("batch_size", batch_size), ("accumulate", accumulate)):
-        if value < 1:
-            raise ValueError(f"{name} is a whole number ≥ 1, got {name}={value}")
-    if epochs < 0:
-        raise ValueError(f"epochs is a whole number ≥ 0, got epochs={epochs}")
-
-
-def _checked_data(net, X, y, which=""):
-    X, y = np.asarray(X, dtype=net.dtype), np.asarray(y)
-    if len(X) != len(y):
-        raise ValueError(
-            f"{which}X holds {len(X)} samples and y {len(y)}: one target a sample"
-        )
-    if len(X) == 0:
-        raise ValueError(f"training needs samples, got an empty {which}X")
-    for name, values in (("X", X), ("y", y)):
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            rows = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
-            raise ValueError(
-                f"{which}{name} holds NaN or infinity, first in row {np.argmax(rows)}"
-            )
-    return X, y
 
 
 def _diverged(value, epoch, step, optimizer):

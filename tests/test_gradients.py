@@ -14,6 +14,12 @@ def test_numerical_gradient_of_a_known_function():
     np.testing.assert_array_equal(theta, kept)
 
 
+def test_differences_of_float32_are_refused():
+    net = nn.MLP([2, 1], rng=0)
+    with pytest.raises(ValueError, match="need float64"):
+        nn.numerical_gradient(lambda _: net([[1, 2]]).sum(), net[0].W.data)
+
+
 def test_check_gradients_finds_a_planted_bug():
     class Wrong(nn.Tanh):
         key = "wrong"

@@ -13,14 +13,15 @@ PACKAGE = Path(__file__).parents[1] / "course_lib"
 # Top to bottom: within a floor a module may import those listed before it.
 FLOORS = [
     [
-        "parameters", "autodiff", "registry", "threads", "initializers", "schedules",
-        "datasets", "metrics", "surfaces", "source", "report",
+        "arrays", "docstrings", "parameters", "autodiff", "registry", "threads",
+        "initializers", "schedules", "datasets", "metrics", "surfaces", "source",
+        "report",
     ],
     [
         "layers", "activations", "saving", "networks", "losses", "regularizers",
         "optimizers", "gradients",
     ],
-    ["history", "training", "stacks", "trials", "sweeps"],
+    ["history", "tasks", "training", "stacks", "trials", "sweeps"],
     ["plots", "exercises", "hosting", "widgets", "grading"],
 ]  # fmt: skip
 PLACE = {

@@ -201,7 +201,7 @@ def test_early_stopping_ends_a_row_without_a_divergence():
         ({"epochs": -1}, "epochs is a whole number ≥ 0"),
         ({"batch_size": 0}, "batch_size is a whole number ≥ 1"),
         ({"sizes": [3, 2]}, "expects X with 3 columns"),
-        ({"sizes": [2, 1]}, "the targets go from 0 to 1"),
+        ({"sizes": [2, 1]}, "softmax of a single score is 1"),
         ({"X": X * np.nan}, "X holds NaN"),
         ({"X": X[:9]}, "X holds 9 samples and y 50"),
         ({"validation": (X, Y[:9])}, "validation X holds 50 samples and y 9"),
@@ -309,3 +309,22 @@ def test_together_is_much_faster_than_one_by_one():
     for row in sweep.rows[::10]:
         alone(row, [2, 4, 1], x, y, **task)
     assert 10 * (time.process_time() - began) > 10 * together
+
+
+def test_an_interrupted_sweep_keeps_the_networks_that_have_ended(monkeypatch):
+    def run(trials, *task):
+        if trials[0].number >= 2:
+            raise KeyboardInterrupt
+        return run_trials(trials, *task)
+
+    run_trials = nn.sweeps.run
+    monkeypatch.setattr("course_lib.sweeps.run", run)
+    monkeypatch.setattr("course_lib.sweeps.CHUNK", 1e-9)  # a network a process
+    grid = {"lr": [0.1, 0.2], "momentum": [0.0, 0.9], "dropout": 0.1}
+    with pytest.raises(KeyboardInterrupt) as caught:
+        nn.sweep([2, 3, 2], X, Y, grid=grid, seeds=1, **TASK)
+    kept = caught.value.sweep
+    assert len(kept.rows) == len(kept.loss) == 2
+    assert "sys.last_value.sweep" in caught.value.__notes__[0]
+    for row in kept.rows:
+        assert np.isfinite(kept.network(row).predict(X)).all()

@@ -266,3 +266,71 @@ def test_dtype_is_kept():
 
 def test_same_seed_same_numbers():
     assert trained(3)[1].step_loss == trained(3)[1].step_loss
+
+
+class Stumble(Exception):
+    """What a learner's own code may raise in the middle of a training."""
+
+
+def interrupted(error, where, **options):
+    """Train until `error` is raised in the third epoch; return what comes out."""
+    X, y = nn.datasets.moons(60, rng=0)
+    net = nn.MLP([2, 6, 2], dtype="float64", rng=0)
+    calls = []
+
+    def raise_it(*_):
+        calls.append(1)
+        if len(calls) == 3 * (4 if where == "schedule" else 1):
+            raise error
+        return 1.0
+
+    loss = nn.CrossEntropyLoss()
+    if where == "loss":
+        loss.predict = lambda Z: raise_it() and type(loss).predict(loss, Z)
+    by_name = {
+        "callback": {"callbacks": [raise_it]},
+        "schedule": {"schedule": raise_it},
+    }
+    options |= by_name.get(where, {})
+    with pytest.raises(type(error)) as caught:
+        nn.fit(
+            net, X, y, loss=loss, optimizer=nn.SGD(net.parameters(), lr=0.3), epochs=9,
+            batch_size=16, rng=0, **options,
+        )  # fmt: skip
+    return net, caught.value
+
+
+@pytest.mark.parametrize("where", ["callback", "schedule", "loss"])
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), Stumble("no"), MemoryError(), SystemExit(1)]
+)
+def test_what_ends_a_training_keeps_its_history(error, where):
+    net, error = interrupted(error, where)
+    _, whole = trained(3, batch_size=16)
+    history = error.history
+    epochs = {"callback": 3, "schedule": 2, "loss": 2}[where]
+    assert history.epochs >= epochs and history.loss[:epochs] == whole.loss[:epochs]
+    assert history.step_loss == whole.step_loss[: len(history.step_loss)]
+    assert len(history.step_loss) >= 8
+    assert history.stopped and not net.training
+
+
+def test_an_interrupt_says_where_the_history_is():
+    _, error = interrupted(KeyboardInterrupt(), "callback")
+    assert "sys.last_value.history" in error.__notes__[0]
+    assert error.history.stopped == "by hand, after 3 epochs"
+
+
+def test_early_stopping_restores_the_best_after_an_interrupt_and_a_divergence():
+    stop = nn.EarlyStopping(patience=9)
+    net, _ = interrupted(KeyboardInterrupt(), "callback", stop=stop)
+    np.testing.assert_array_equal(net.parameters().data, stop.best_data)
+    X, y = nn.datasets.line(20, rng=0)
+    net = nn.MLP([1, 1], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=100.0)
+    with pytest.raises(nn.TrainingDiverged):
+        nn.fit(
+            net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=99, rng=0,
+            stop=nn.EarlyStopping(patience=99),
+        )  # fmt: skip
+    assert np.isfinite(net.parameters().data).all()

@@ -1,0 +1,147 @@
+"""Tasks: a network, its optimizer, a loss and the data, and whether they fit together.
+
+What cannot be learned is refused here, once, before anything has changed.
+"""
+
+from math import isfinite
+
+import numpy as np
+
+from .activations import Sigmoid, Softmax, Step
+from .arrays import numbers, whole_number
+from .losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss
+from .networks import Sequential
+from .optimizers import Optimizer
+
+__all__ = ["check_data", "check_task", "measure_of", "pair"]
+
+FROM_SCORES = CrossEntropyLoss, BCEWithLogitsLoss  # they squash by themselves
+
+
+def check_task(net, loss, optimizer, **counts):
+    """Refuse what cannot be trained.
+
+    Args:
+        net: a `Sequential` with something to learn.
+        loss: a `Loss`, or what is called like one.
+        optimizer: an `Optimizer` that holds parameters of this network.
+        counts: whole numbers by name: epochs ≥ 0, all others ≥ 1.
+
+    Raises:
+        TypeError, ValueError: with a sentence on what does not fit.
+    """
+    if not isinstance(net, Sequential):
+        raise TypeError(
+            f"a network is trained, nn.Sequential(…) or nn.MLP(…), not {net!r}"
+        )
+    for name, given, example in (
+        ("loss", loss, "nn.MSELoss()"),
+        ("optimizer", optimizer, "nn.SGD(net.parameters(), lr=0.1)"),
+    ):
+        if isinstance(given, type | str):
+            raise TypeError(f"{name} is an object, {example}, got {given!r}")
+    check_output(net, loss)
+    check_optimizer(net, optimizer)
+    for name, value in counts.items():
+        whole_number(value, name, least=0 if name == "epochs" else 1)
+
+
+def check_output(net, loss):
+    """Refuse a network that ends in the activation that the loss applies itself."""
+    last = net.layers[-1] if len(net) else None
+    if type(loss) in FROM_SCORES and isinstance(last, Sigmoid | Softmax):
+        its = Softmax() if type(loss) is CrossEntropyLoss else Sigmoid()
+        raise ValueError(
+            f"{loss} applies {its} itself, and the network ends in one already, "
+            f"{last}: squashed twice, it could hardly learn. Leave out the network's "
+            "last layer; loss.predict(net.predict(X)) gives the probabilities."
+        )
+    if isinstance(last, Step):
+        raise ValueError(
+            "the network ends in Step(), whose slope is 0: no gradient comes through, "
+            "and nothing could learn. Sigmoid() is a step with a slope."
+        )
+
+
+def check_optimizer(net, optimizer):
+    """Refuse an optimizer that would leave every parameter of the network as it is."""
+    theta = net.parameters().data
+    if not theta.size:
+        raise ValueError(f"{net} has no parameters, so there is nothing to learn")
+    if not np.may_share_memory(theta, optimizer.params.data):
+        raise ValueError(
+            "this optimizer holds the parameters of another network: make it again, "
+            f"nn.{type(optimizer).__name__}(net.parameters(), …). Whoever makes the "
+            "network anew makes its optimizer anew."
+        )
+    if isinstance(optimizer, Optimizer) and not (
+        optimizer.lr > 0 and isfinite(optimizer.lr)
+    ):
+        raise ValueError(f"the learning rate must be above 0, got lr={optimizer.lr}")
+
+
+def check_data(net, loss, X, y, which=""):
+    """Return X in the network's dtype, y as an array, and the targets for `measure`.
+
+    Args:
+        net, loss: what the data is for.
+        X: (N, n_in) inputs.
+        y: targets of the N samples.
+        which: "validation " before the names in messages.
+
+    Raises:
+        ValueError: for data that is not numbers, not finite, of other sizes than the
+            network, or with targets that the loss is not made for.
+    """
+    X = numbers(X, f"{which}X")
+    with np.errstate(over="ignore"):  # too large for float32: infinite, and refused
+        X = X.astype(net.dtype, copy=False)
+    y = numbers(y, f"{which}y")
+    if X.ndim == 0 or y.ndim == 0 or len(X) != len(y):
+        counts = [len(values) if values.ndim else "no" for values in (X, y)]
+        raise ValueError(
+            f"{which}X holds {counts[0]} samples and y {counts[1]}: one target a sample"
+        )
+    if len(X) == 0:
+        raise ValueError(f"training needs samples, got an empty {which}X")
+    for name, values in (("X", X), ("y", y)):
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            rows = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
+            raise ValueError(
+                f"{which}{name} holds NaN or infinity, first in row {np.argmax(rows)}"
+            )
+    return X, y, checked_targets(net, loss, X, y, which)
+
+
+def pair(validation):
+    """Return inputs and targets of a validation set, or say that it is no pair."""
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise ValueError("validation is a pair, (X, y): validation=(X_val, y_val)")
+    return validation
+
+
+def checked_targets(net, loss, X, y, which):
+    """Return targets as the loss computes with them, or say what is wrong."""
+    outputs = net.predict(X[:1])
+    if isinstance(net.layers[-1], Softmax) and outputs.shape[-1] == 1:
+        raise ValueError(
+            "the network ends in the softmax of a single score, which is 1, whatever "
+            "the score: use two outputs, or one and Sigmoid()"
+        )
+    if not checks_itself(loss):
+        return y
+    outputs = np.broadcast_to(outputs, (len(X), *outputs.shape[1:]))
+    try:
+        return loss.checked(outputs, y)[1]
+    except ValueError as error:
+        raise ValueError(f"{which}{error}") from None
+
+
+def checks_itself(loss):
+    """Return whether a loss is called as ours are: a learner's own may do anything."""
+    return type(loss).__call__ is Loss.__call__
+
+
+def measure_of(loss):
+    """Return what gives the loss of a batch whose targets have been checked."""
+    return loss.mean if checks_itself(loss) else loss
