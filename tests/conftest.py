@@ -3,11 +3,16 @@
 import os
 import shutil
 
+import hypothesis
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
 
 from tests.tools.kernels import connection
+
+# How long an example takes is the machine's business: times are for benchmarks.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
 
 os.environ["COURSE_PROGRESS"] = "off"  # nobody's own progress is read or written
 

@@ -2,7 +2,11 @@
 
 import sys
 
-from .commands import main
+from course_lib.docstrings import need_docstrings
+
+need_docstrings(SystemExit)
+
+from .commands import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,8 +6,12 @@ import socket
 import sys
 import warnings
 
-from . import lessons
-from .settings import environment
+from course_lib.docstrings import need_docstrings
+
+need_docstrings(SystemExit)  # Jupyter does not start without them either
+
+from . import lessons  # noqa: E402
+from .settings import environment  # noqa: E402
 
 PORTS = {"lab": 8888, "voila": 8866}
 FIRST_LESSON = "00_start_here.ipynb"
