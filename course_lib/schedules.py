@@ -49,7 +49,7 @@ class Fixed(Schedule):
 
 
 class StepDecay(Schedule):
-    """factor = d^⌊t/T⌋: the rate drops by d every T steps (He et al., 2016).
+    """factor = d^⌊t/T⌋: the rate drops by d every T steps, as in He et al. (2016).
 
     Args:
         every: T ≥ 1, steps between two drops.

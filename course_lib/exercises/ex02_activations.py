@@ -598,8 +598,8 @@ questions = (
         "descent do to its weights?",
         {
             "nothing: its slope is 0 everywhere": "Right: no gradient comes through to "
-            "them. (Above the first layer, a layer below that learns may move the "
-            "unit's inputs, and so wake it.)",
+            "them. Above the first layer, a layer below that learns may still move the "
+            "unit's inputs, and so wake it.",
             "it makes the negative weights positive": "What keeps it off are "
             "negative pre-activations, whatever the weights. And no gradient reaches "
             "the weights.",
