@@ -122,7 +122,7 @@ class Tanh(Activation):
 class ReLU(Activation):
     """g(z) = max(z, 0),  g′ = 1 for z > 0, else 0 (Nair & Hinton, 2010).
 
-    At the kink any slope in [0, 1] would do; as everywhere today, g′(0) = 0.
+    At the kink any slope in [0, 1] would do; as in the usual libraries, g′(0) = 0.
     """
 
     key = "relu"
@@ -209,7 +209,8 @@ class ELU(Activation):
 class Swish(Activation):
     """g(z) = z σ(βz),  g′ = σ(βz) + βz σ(βz)(1 − σ(βz)) (Ramachandran et al., 2017).
 
-    With β = 1 also called SiLU. It dips to −0.278 at z = −1.278, where its slope is 0.
+    With β = 1 also called SiLU. It dips to −0.278/β at z = −1.278/β, where its slope
+    is 0.
 
     Args:
         beta: how fast the gate opens; 0 is z/2, large values approach ReLU.
@@ -272,7 +273,7 @@ class Maxout(Activation):
 
         (N, n · pieces) → (N, n)
 
-    With 2 pieces it can be ReLU or |z|; with more, any convex piecewise line. The
+    With k pieces it can be any convex chain of k lines: with 2, ReLU or |z|. The
     slope is 1 for the column that won (the first, if several are equal), else 0.
 
     Args:

@@ -131,7 +131,7 @@ class GlorotUniform(_Uniform):
 
 
 class HeNormal(_Gaussian):
-    """σ = √(2/fan_in): ReLU lets half of the variance through (He et al., 2015)."""
+    """σ = √(2/fan_in): ReLU passes half of the mean square (He et al., 2015)."""
 
     def sigma(self, fan_in, fan_out):
         return sqrt(2 / fan_in)

@@ -60,9 +60,9 @@ class L1(Regularizer):
 class L2(Regularizer):
     """Ridge: λ/2 Σ w², slope λ w (Hoerl & Kennard, 1970).
 
-    The force shrinks with the weight: all become smaller, none becomes zero. With the
-    ½, λ is the same number as `weight_decay` of `SGD`, which acts on biases too. (Keras
-    has no ½: its `L2(0.01)` is `L2(0.02)` here.)
+    The force shrinks with the weight: it makes large ones smaller, and brings none all
+    the way to zero. With the ½, λ is the same number as `weight_decay` of `SGD`,
+    which acts on biases too. (Keras has no ½: its `L2(0.01)` is `L2(0.02)` here.)
     """
 
     def price(self, W):

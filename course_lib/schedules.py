@@ -49,7 +49,7 @@ class Fixed(Schedule):
 
 
 class StepDecay(Schedule):
-    """factor = d^⌊t/T⌋: the rate drops by d every T steps (He et al., 2016).
+    """factor = d^⌊t/T⌋: the rate drops by d every T steps, as in He et al. (2016).
 
     Args:
         every: T ≥ 1, steps between two drops.
@@ -81,8 +81,9 @@ class Exponential(Schedule):
 class InverseTime(Schedule):
     """factor = 1 / (1 + k t): after 1/k steps half of the rate is left.
 
-    The sum of all rates is infinite and the sum of their squares finite, which is what
-    stochastic descent needs to settle at a minimum (Robbins & Monro, 1951).
+    For k > 0 the sum of all rates is infinite and the sum of their squares finite: on
+    a convex loss that is enough for stochastic descent to settle at the minimum
+    (Robbins & Monro, 1951).
 
     Args:
         k: ≥ 0, decay per step.

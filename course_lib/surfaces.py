@@ -124,7 +124,8 @@ class Ravine(Surface):
 class Saddle(Surface):
     """L = ½ x² − ½ y² + ¼ y⁴: flat at (0, 0), but no minimum; those are at y = ±1.
 
-    On the line y = 0 the gradient points straight into the saddle, where it is zero.
+    On the line y = 0 the gradient is (x, 0): it points straight away from the saddle,
+    so descent goes straight in, to where the gradient is zero.
     """
 
     start = (-1.5, 0.001)

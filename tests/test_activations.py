@@ -138,8 +138,11 @@ def test_prelu_at_0_is_relu_and_at_one_hundredth_leaky():
     np.testing.assert_allclose(nn.PReLU(0.01)(z), nn.LeakyReLU()(z), rtol=1e-6)
 
 
-def test_swish_has_a_flat_place():
-    assert abs(float(nn.Swish().derivative(-1.2784645))) < 1e-6
+@pytest.mark.parametrize("beta", [0.25, 1.0, 3.0])
+def test_swish_has_a_flat_place(beta):
+    swish, flat = nn.Swish(beta), -1.2784645 / beta
+    assert abs(float(swish.derivative(flat))) < 1e-6
+    assert float(swish.value(np.float64(flat))) == pytest.approx(-0.2784645 / beta)
 
 
 def test_elu_has_no_kink_only_for_alpha_one():

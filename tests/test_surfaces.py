@@ -125,3 +125,14 @@ def test_errors():
     with pytest.raises(ValueError, match='Did you mean "himmelblau"'):
         nn.Surface.named("himelblau")
     assert repr(surfaces.Ravine()) == "Ravine(c=25.0)"
+
+
+@pytest.mark.parametrize("x", [1.0, -1.0, 0.3])
+def test_the_gradient_on_the_saddles_line_points_away_and_descent_goes_in(x):
+    saddle = nn.surfaces.Saddle()
+    gradient = saddle.gradient((x, 0.0))
+    assert gradient.tolist() == [x, 0]  # away from (0, 0)
+    theta = np.array([x, 0.0])
+    for _ in range(200):
+        theta = theta - 0.1 * saddle.gradient(theta)
+    assert np.abs(theta).max() < 1e-8 and saddle.hessian(theta)[1, 1] < 0

@@ -754,8 +754,8 @@ questions = (
         "How do these fit into each other?",
         {
             "feed-forward networks ⊂ deep learning ⊂ machine learning": "Right, if "
-            "the networks are deep. Convolutional and recurrent ones are their "
-            "neighbors.",
+            "the networks are deep. Convolutional ones are feed-forward, too; "
+            "recurrent ones, which have loops, are deep learning beside them.",
             "machine learning ⊂ deep learning": "The other way round: there is much "
             "machine learning without any network.",
             "recurrent networks ⊂ feed-forward networks": "Feed-forward means without "

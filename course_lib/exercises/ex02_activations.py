@@ -546,7 +546,8 @@ questions = (
         {
             "what one dense layer can": "Right: affine maps of affine maps are "
             "affine. Three matrices multiply into one.",
-            "any continuous function": "That takes a non-linearity between the layers.",
+            "any continuous function": "To come close to those takes a non-linearity "
+            "between the layers.",
             "three straight pieces": "Without a bend there is one piece only.",
             "polynomials of degree three": "The inputs are never multiplied by each "
             "other, only by weights.",
@@ -596,10 +597,12 @@ questions = (
         "A ReLU unit has z < 0 for every sample of the data. What does gradient "
         "descent do to its weights?",
         {
-            "nothing: its slope is 0 everywhere": "Right: no gradient comes through, "
-            "so the unit stays as it is.",
-            "it makes the negative weights positive": "Negative weights are no "
-            "trouble; negative pre-activations are. And no gradient reaches them.",
+            "nothing: its slope is 0 everywhere": "Right: no gradient comes through to "
+            "them. Above the first layer, a layer below that learns may still move the "
+            "unit's inputs, and so wake it.",
+            "it makes the negative weights positive": "What keeps it off are "
+            "negative pre-activations, whatever the weights. And no gradient reaches "
+            "the weights.",
             "it raises the bias until z > 0": "The bias gets no gradient either.",
             "it shrinks them slowly": "Only weight decay would do that, not the "
             "gradient of the loss.",

@@ -658,8 +658,8 @@ questions = (
         "What does the universal approximation theorem promise?",
         {
             "weights exist that come as close as you like": "Right, for a continuous "
-            "function on a bounded region, with enough hidden units. Finding them is "
-            "another matter.",
+            "function on a closed and bounded region, with enough hidden units. "
+            "Finding them is another matter.",
             "training will find the right weights": "It says that they exist, not how "
             "to find them.",
             "a few hidden units are enough": "It does not say how many, and that may "

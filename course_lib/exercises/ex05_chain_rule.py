@@ -764,7 +764,8 @@ questions = (
             "0": "Right, by convention: any slope between 0 and 1 would do, and z = 0 "
             "exactly is rare.",
             "1": "It could. But the course, like PyTorch, takes 0.",
-            "½": "The mean of both sides would be defensible, and nobody uses it.",
+            "½": "The mean of both sides would do as well, and JAX takes it for the "
+            "slope of `maximum`. For a ReLU the usual libraries take 0.",
             "nothing: it stops with an error": "Training would stop at the first zero "
             "then. A convention is enough.",
         },

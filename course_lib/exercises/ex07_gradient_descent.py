@@ -780,8 +780,8 @@ questions = (
         "Full-batch descent with a small rate sits in a shallow minimum. What gets it "
         "out?",
         {
-            "nothing": "Right: the slope is 0 there, so is every step. It takes noise, "
-            "or another start.",
+            "nothing": "Right, none of these: the slope is 0 there, so is every step. "
+            "It takes noise, another start, or a rate too high for the valley.",
             "more epochs": "Each of them makes a step of η times 0.",
             "a smaller learning rate": "A smaller multiple of 0 is 0.",
             "decay of the learning rate": "That makes steps smaller, and they are 0 "

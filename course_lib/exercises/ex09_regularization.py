@@ -698,11 +698,11 @@ questions = (
     ),
     Choice(
         "q09_curves",
-        "Training loss 0.02 and falling, validation loss 0.9 and rising. What will "
-        "NOT help?",
+        "Training loss 0.02 and falling, validation loss 0.9 and rising. What is "
+        "least likely to help?",
         {
-            "more units": "Right: it has more freedom than the data can hold in check "
-            "already.",
+            "more units": "Right, as a rule: it has more freedom than the data can "
+            "hold in check already.",
             "dropout": "It makes it harder to learn the noise by heart.",
             "stopping earlier": "The validation loss was lower before.",
             "L2": "Smaller weights draw smoother borders.",

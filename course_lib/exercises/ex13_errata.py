@@ -758,7 +758,8 @@ predictions = (
         {
             "A": "There α is the learning rate: W − α g.",
             "B": "There α is the learning rate, and θ holds all parameters.",
-            "C": "There α is a slope, and once a sigmoid. The learning rate is γ.",
+            "C": "There α is a slope, and more than once the sigmoid. The learning "
+            "rate is γ.",
             "D": "There α is the learning rate.",
             "E": "Choose momentum, written by E: α times the last step, and −η times "
             "the gradient. Whoever takes it for A's α takes steps of 0.9.",

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .pictures import BLUE, INK, ORANGE, describe, figure_axes
+from .pictures import GREEN, INK, PINK, describe, figure_axes
 
 MIDDLE = 0.55  # a tint: counts have to be read on it
 
@@ -11,8 +11,8 @@ MIDDLE = 0.55  # a tint: counts have to be read on it
 def confusion(counts, *, ax=None):
     """Draw counts of true classes against answers.
 
-    What was right stands on the diagonal, in blue; each kind of error is framed, and
-    deeper orange the more there are of it. Empty places stay empty.
+    What was right stands on the diagonal, in green; each kind of error is framed, and
+    deeper pink the more there are of it. Empty places stay empty.
 
     Args:
         counts: (K, K) integers; counts[i, j] samples of class i were taken for j.
@@ -29,11 +29,11 @@ def confusion(counts, *, ax=None):
         if not count:
             continue
         depth = MIDDLE if i == j else MIDDLE * (0.4 + 0.6 * count / most)
-        color = BLUE if i == j else ORANGE
+        color = GREEN if i == j else PINK
         place = (j - 0.5, i - 0.5)
         ax.add_patch(_square(place, color, alpha=depth * 0.6))
         if i != j:
-            ax.add_patch(_square(place, "none", ec=ORANGE, lw=1.2))
+            ax.add_patch(_square(place, "none", ec=PINK, lw=1.6))
         ax.text(j, i, count, ha="center", va="center", color=INK, fontsize=9.5)
     ticks = np.arange(len(counts))
     ax.set(xticks=ticks, yticks=ticks)

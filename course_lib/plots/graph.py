@@ -7,14 +7,15 @@ something else, for whoever works a graph out step by step.
 import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
+from .colors import GRADIENT
 from .graph_layout import layout
-from .pictures import BLUE, FAINT, INK, ORANGE, describe, figure
+from .pictures import FAINT, INK, describe, figure
 
 COLUMN, ROW = 1.75, 0.95  # inches between the middles of neighbors
 WIDTH, HEIGHT, BADGE = 1.12, 0.62, 0.21  # of a box; radius of an operation's circle
 HEAD = np.array([(0, 0), (-0.12, 0.045), (-0.12, -0.045)])  # of an arrow to the right
 SIGNS = {"*": "×", "-": "−", "neg": "−", "/": "÷", "sigmoid": "σ"}
-PLAIN, MARKED = "#ffffff", "#fbe3cf"
+PLAIN, MARKED = "#ffffff", "#e9e6db"
 LIFT = 0.15  # of the first line of two above the middle of its box
 CENTERED = {"ha": "center", "va": "center"}
 
@@ -94,16 +95,14 @@ class GraphPicture:
             if marked[k] != self.marked[k]:
                 self.boxes[k].set(
                     facecolor=MARKED if marked[k] else PLAIN,
-                    edgecolor=ORANGE if marked[k] else _frame(self.nodes[k]),
+                    edgecolor=INK if marked[k] else _frame(self.nodes[k]),
                     linewidth=2.6 if marked[k] else 1.0,
                 )
         for start, end, arrow in self.arrows:
             now = marked[start] and marked[end]
             if now != (self.marked[start] and self.marked[end]):
                 for part in arrow:
-                    part.set(
-                        color=ORANGE if now else INK, linewidth=2.4 if now else 1.1
-                    )
+                    part.set(linewidth=2.4 if now else 1.1)
         self.marked = list(marked)
 
     def _write(self, k, first, second):
@@ -125,7 +124,7 @@ class GraphPicture:
         x, y = self._middle(node)
         return (
             ax.text(x, y, "", color=INK, fontsize=9.5, zorder=4, **CENTERED),
-            ax.text(x, y, "", color=BLUE, fontsize=8.5, zorder=4, **CENTERED),
+            ax.text(x, y, "", color=GRADIENT, fontsize=8.5, zorder=4, **CENTERED),
         )
 
     def _box(self, ax, node):
@@ -152,7 +151,7 @@ class GraphPicture:
         at = (x - _half(node), y)
         sign = SIGNS.get(node.op, node.op.replace("**", "^"))
         size = 12 if len(sign) == 1 else 8.5 if len(sign) < 4 else 28 / len(sign)
-        circle = Circle(at, BADGE, facecolor="#e3ebf2", edgecolor=INK, zorder=5)
+        circle = Circle(at, BADGE, facecolor="#f0efea", edgecolor=INK, zorder=5)
         return (
             ax.add_artist(circle),
             ax.text(*at, sign, fontsize=size, color=INK, zorder=6, **CENTERED),

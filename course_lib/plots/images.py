@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .colors import SIGNED
 from .pictures import figure
 
 WIDTH, IMAGE = 6.4, 1.0  # inches: of the figure, of an image in it
@@ -14,7 +15,8 @@ def images(X, titles=None, *, columns=6, signed=False):
         X: (n, side²) one image a row.
         titles: n short texts, or None.
         columns: images in a row.
-        signed: the values are weights: one scale around 0 for all of them.
+        signed: the values are weights: orange above 0, blue below, pale at 0, on one
+            scale for all of them.
     """
     X = np.asarray(X)
     side = round(X.shape[1] ** 0.5)
@@ -31,7 +33,7 @@ def images(X, titles=None, *, columns=6, signed=False):
         top = k // columns * height + room
         ax.imshow(
             image,
-            cmap="cividis" if signed else "gray_r",
+            cmap=SIGNED if signed else "gray_r",
             extent=(left, left + IMAGE, top + IMAGE, top),
             **scale,
         )

@@ -2,16 +2,11 @@
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.colors import LinearSegmentedColormap
 from PIL import Image
 
-from .colors import packed, painted
-from .pictures import BLUE, GREEN, INK, ORANGE, PINK, describe, figure_axes
+from .colors import CLASSES, SHADES, packed, painted
+from .pictures import INK, describe, figure_axes
 
-# Class 0 … 3, told apart by marker as well as by color.
-CLASSES = ((BLUE, "o"), (ORANGE, "^"), (GREEN, "s"), (PINK, "D"))
-# What a model says, light enough to read points and lines on top of it.
-SHADES = LinearSegmentedColormap.from_list("shades", ["#bcd9ee", "#fbfaf6", "#f7cfb2"])
 GRID = 48  # cells of a shading along each side
 
 

@@ -8,7 +8,7 @@ many of them for normally distributed.
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
-from .pictures import BLUE, GREEN, INK, ORANGE, describe, figure
+from .pictures import FAINT, INK, describe, figure
 
 WINDOW, BINS, TALLEST = 2.0, 40, 0.2  # |value|, bars across, and share at the top
 SLOTS, HALF = 5, 0.45  # histograms in a row, one unit apart, and half of their width
@@ -138,22 +138,20 @@ def signals(nets, X):
     """Draw the activations of several deep networks, a row of histograms for each.
 
     Args:
-        nets: dict label → untrained `MLP`, all of one depth, at most three.
+        nets: dict label → untrained `MLP`, all of one depth.
         X: (N, n_in) inputs.
     """
     made = figure((6.4, 0.7 + 1.25 * len(nets)))
     axes = made.subplots(len(nets), 1, sharex=True, squeeze=False,
                          subplot_kw={"projection": "course"})[:, 0]  # fmt: skip
     said = []
-    for ax, (label, net), color in zip(
-        axes, nets.items(), (BLUE, ORANGE, GREEN), strict=False
-    ):
+    for ax, (label, net) in zip(axes, nets.items(), strict=True):
         A, last = X, []
         for layer in net.layers[:-1]:
             A = layer(A)
             last.append(A)
         hidden, expected = last[1::2], Expected(net, X)
-        layers, row = chosen(len(hidden)), HistogramRow(ax, color)
+        layers, row = chosen(len(hidden)), HistogramRow(ax, FAINT)
         row.set_data(
             [shares(hidden[k]) for k in layers],
             [expected.activations(k) for k in layers],

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from .pictures import BLUE, FAINT, INK, ORANGE, describe, figure
+from .pictures import FAINT, INK, describe, figure
 
 APART = 0.4  # as a share of the height, the most between two neighbors of a layer
 
@@ -13,7 +13,8 @@ APART = 0.4  # as a share of the height, the most between two neighbors of a lay
 class ThinnedNetwork:
     """A network's units in columns: those kept as dots with lines, the others crossed.
 
-    The lines are many and move with every picture: thin ones without soft edges are
+    A unit that is there or missing has no sign, so all of it is drawn in ink. The
+    lines are many and move with every picture: thin ones without soft edges are
     drawn twice as fast.
 
     Args:
@@ -30,10 +31,8 @@ class ThinnedNetwork:
         ax.spines[:].set_visible(False)
         self.edges = LineCollection([], colors=FAINT, lw=0.5, antialiaseds=False)
         ax.add_collection(self.edges, autolim=False)
-        (self.kept,) = ax.plot([], [], "o", color=BLUE, ms=size, mew=0)
-        (self.dropped,) = ax.plot(
-            [], [], "x", color=ORANGE, ms=0.75 * size, mew=size / 5
-        )
+        (self.kept,) = ax.plot([], [], "o", color=INK, ms=size, mew=0)
+        (self.dropped,) = ax.plot([], [], "x", color=INK, ms=0.75 * size, mew=size / 5)
         self.artists = [self.edges, self.kept, self.dropped]
         self.masks = []
 

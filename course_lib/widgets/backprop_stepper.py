@@ -5,7 +5,8 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.losses import MSELoss
 from course_lib.networks import MLP
-from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
+from course_lib.plots.colors import GRADIENT, WeightLines
+from course_lib.plots.pictures import INK, figure, minus
 from course_lib.widgets.controls import button, choice, slider, whole
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -41,8 +42,9 @@ LAST = len(STEPS)
 class BackpropStepper(Panel):
     """A 2–2–1 network, one sample: four steps forward, seven back, one update.
 
-    Numbers in black are values, numbers in blue gradients. A gradient stands where the
-    value stands whose gradient it is, and has its shape.
+    Lines are weights: orange above 0, blue and dashed below, as thick as they are
+    large. Numbers in black are values, numbers in green gradients. A gradient stands
+    where the value stands whose gradient it is, and has its shape.
 
     Args:
         x1, x2: the inputs, −3 … 3.
@@ -77,26 +79,30 @@ class BackpropStepper(Panel):
         ax = made.add_subplot()
         ax.set(xlim=(-0.04, 1.04), ylim=(-0.16, 1.12))
         ax.set_axis_off()
-        for start, end, *_ in EDGES:
-            ax.plot(*np.array([PLACES[start], PLACES[end]]).T, color="#b5b5b0", ls="-",
-                    lw=1.3, zorder=1)  # fmt: skip
-        ax.plot(*np.array(list(PLACES.values())).T, "o", ms=64, mfc="#fcfcfa", mec=INK,
-                mew=1.3, ls="none", zorder=3)  # fmt: skip
+        self.edges = ax.add_collection(WeightLines(zorder=1))
+        self.edges.set_segments(
+            [[PLACES[start], PLACES[end]] for start, end, *_ in EDGES]
+        )
+        (circles,) = ax.plot(
+            *np.array(list(PLACES.values())).T, "o", ms=64, mfc="#fcfcfa", mec=INK,
+            mew=1.3, ls="none", zorder=3,
+        )  # fmt: skip
         middle = {"ha": "center", "va": "center", "zorder": 4, "linespacing": 1.15}
         self.nodes = {
             name: (
                 ax.text(x, y + 0.03, "", fontsize=10, **middle),
-                ax.text(x, y - 0.05, "", fontsize=10, color=BLUE, **middle),
+                ax.text(x, y - 0.05, "", fontsize=10, color=GRADIENT, **middle),
             )
             for name, (x, y) in PLACES.items()
         }
         box = {"boxstyle": "round,pad=0.15", "fc": "#fcfcfa", "ec": "none"}
         self.weights = [self._edge_text(ax, edge, box) for edge in EDGES]
-        (self.ring,) = ax.plot([], [], "o", ms=70, mfc="none", mec=ORANGE, mew=2.4)
+        (self.ring,) = ax.plot([], [], "o", ms=70, mfc="none", mec=INK, mew=2.8)
         self.loss_text = ax.text(0.94, 0.86, "", fontsize=9.5, **middle)
         self.formula = ax.text(0.5, 1.07, "", fontsize=12, weight="bold", **middle)
         self.shape = ax.text(0.5, -0.11, "", fontsize=10, **middle)
-        moving = [text for pair in self.nodes.values() for text in pair]
+        moving = [self.edges, circles]
+        moving += [text for pair in self.nodes.values() for text in pair]
         moving += [self.ring, self.loss_text, self.formula, self.shape]
         moving += [text for pair in self.weights for text in pair]
         return Stage(made, moving, alt=self.caption)
@@ -109,7 +115,7 @@ class BackpropStepper(Panel):
         text = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 2, "bbox": box}
         return (
             ax.text(x, y + 0.027, "", **text),
-            ax.text(x, y - 0.027, "", color=BLUE, **text),
+            ax.text(x, y - 0.027, "", color=GRADIENT, **text),
         )
 
     def arrays(self):
@@ -141,9 +147,13 @@ class BackpropStepper(Panel):
         known = {name for name, *_ in STEPS[:done]}
         with self.stage.lock:
             self._write_nodes(got, known)
-            for (_, _, layer, i, j), texts in zip(EDGES, self.weights, strict=True):
-                name = f"new W{layer}" if "new L" in known else f"W{layer}"
-                texts[0].set_text(minus(f"w {got[name][i, j]:.2f}"))
+            age = "new " if "new L" in known else ""
+            weights = [got[f"{age}W{layer}"][i, j] for _, _, layer, i, j in EDGES]
+            self.edges.set_weights(weights)
+            for (_, _, layer, i, j), w, texts in zip(
+                EDGES, weights, self.weights, strict=True
+            ):
+                texts[0].set_text(minus(f"w {w:.2f}"))
                 slope = got[f"dW{layer}"][i, j]
                 words = minus(f"dw {slope:.3f}") if f"dW{layer}" in known else ""
                 texts[1].set_text(words)

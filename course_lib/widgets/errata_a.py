@@ -153,8 +153,9 @@ def convex_functions():
     "A", "initialization", 8, DEPENDS,
     claim="Xavier's start suits sigmoids, and its derivation takes activations of "
     "mean 0.",
-    holds="The derivation does; the sigmoid's mean is ½. Xavier is made for tanh. A "
-    "shallow sigmoid network trains with it all the same.",
+    holds="The derivation does; the sigmoid's mean is ½, and its slope of at most ¼ "
+    "asks for a larger gain. Xavier is made for tanh near 0. A shallow sigmoid network "
+    "trains with it all the same, in more steps.",
     origin="Xavier's paper studies sigmoid and tanh, and derives its rule for units "
     "that are nearly linear around 0.",
 )  # fmt: skip
@@ -193,9 +194,9 @@ def equal_relu_units():
     claim="One letter a serves for what enters the activation and for what leaves it.",
     holds="z enters, a = g(z) leaves. The slope has to be taken at z; taken at a, tanh "
     "is applied once more. [l] is the layer; a bare subscript is the unit.",
-    origin="A writes a for the pre-activation on one slide and for the activation on "
-    "another; both are customs of their own textbooks. Its subscript, too, is first "
-    "the layer, then the neuron.",
+    origin="A writes Z and A on one slide, and a for the pre-activation, h for the "
+    "activation on another; both are customs of their own textbooks. Its subscript, "
+    "too, is first the layer, then the neuron.",
 )  # fmt: skip
 def slope_at_z_or_a():
     """The letter a, before and after the activation."""

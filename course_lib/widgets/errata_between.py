@@ -86,7 +86,7 @@ def relu_at_zero():
     claim="Gradient descent finds the minimum (the global one, a local one).",
     holds="On a loss that is not convex it ends at a stationary point: the minimum of "
     "the valley it starts in, or, started exactly there, on a ridge.",
-    origin="A and D draw one valley. C says local in one place, global in another.",
+    origin="One valley is drawn, and in one valley the minimum is the only one.",
 )  # fmt: skip
 def which_minimum():
     """Which minimum does descent find?"""
@@ -196,8 +196,9 @@ def backprop_moves_nothing():
 @entry(
     "ABCDE", "notation", 7, DEPENDS,
     claim="α means one thing.",
-    holds="It is the learning rate in A, B and D, the momentum in E, a slope (and "
-    "once a sigmoid) in C. Here the rate is η, and α only ever a slope.",
+    holds="It is the learning rate in A, B and D, the momentum in E, a slope in C, and "
+    "there more than once the sigmoid. Here the rate is η; α is a slope (leaky ReLU, "
+    "PReLU), ELU's scale, the momentum of lesson 10 and a weight of lesson 08.",
     origin="Greek letters are few. α = 0.5, read in three ways, does three things.",
 )  # fmt: skip
 def what_is_alpha():

@@ -92,7 +92,7 @@ def leaky_relu_left():
     claim="Negative weights kill a ReLU.",
     holds="Negative *pre-activations* do, if they are negative for all samples. A "
     "negative weight with a negative input, or with a large bias, passes.",
-    origin="With inputs ≥ 0 and no bias the two are the same.",
+    origin="With inputs ≥ 0 and no bias, negative weights do have that effect.",
 )  # fmt: skip
 def negative_weights():
     """Do negative weights kill a ReLU?"""
@@ -126,7 +126,7 @@ def prelu_formula():
     claim="The slope of swish is σ + xσ′(1 − σ); it always passes a gradient, and from "
     "40 layers on it is twice as good.",
     holds="σ(x) + xσ(x)(1 − σ(x)); with β it is σ(βx) + βxσ(βx)(1 − σ(βx)). It is 0 at "
-    "x = −1.278. Its paper shows gains, but no such factor.",
+    "x = −1.278 (with β at −1.278/β). Its paper shows gains, but no such factor.",
     origin="σ′ is σ(1 − σ) already: the factor (1 − σ) is there twice.",
 )  # fmt: skip
 def swish_slope_formula():

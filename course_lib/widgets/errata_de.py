@@ -179,7 +179,8 @@ def accumulated_gradients():
     claim="The mean squared error is the most common loss in classification.",
     holds="In regression. In classification it is cross-entropy: where the answer is "
     "confident and wrong, squared error hardly pulls.",
-    origin="A mixed-up pair; E has the right loss beside each task elsewhere.",
+    origin="A mixed-up pair: E's very next line gives cross-entropy for "
+    "classification.",
 )  # fmt: skip
 def loss_of_classification():
     """Squared error in classification."""

@@ -6,7 +6,7 @@ from course_lib.activations import Activation
 from course_lib.initializers import Normal
 from course_lib.losses import MSELoss
 from course_lib.networks import MLP
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, ORANGE, figure
+from course_lib.plots.pictures import FAINT, GREEN, INK, figure
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -51,9 +51,9 @@ class GradientFlowMeter(Panel):
             ax.set(xlabel="layer", xlim=(0, DEEPEST + 1), yscale="log")
             ax.set_ylim(FLOOR, CEILING)
             ax.axhline(1, color=FAINT, lw=0.8)
-        (self.forward,) = left.plot([], [], color=GREEN, ls="-", marker="s", ms=4)
-        (self.backward,) = right.plot([], [], color=BLUE, ls="-", marker="o", ms=4)
-        (self.theory,) = right.plot([], [], color=ORANGE, ls="--", lw=1.5)
+        (self.forward,) = left.plot([], [], color=INK, ls="-", marker="s", ms=4)
+        (self.backward,) = right.plot([], [], color=GREEN, ls="-", marker="o", ms=4)
+        (self.theory,) = right.plot([], [], color=INK, ls="--", lw=1.5)
         self.word = right.text(0.97, 0.96, "", ha="right", va="top",
                                transform=right.transAxes)  # fmt: skip
         right.legend(

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.exercises import deep_trial
 from course_lib.initializers import Initializer, Normal
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, figure
 from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, chosen, shares
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.deep_start import CLIPS, DeepStart
@@ -72,7 +72,7 @@ class InitLab(Panel):
         above, middle = (made.add_subplot(grid[k, :]) for k in (0, 1))
         above.set_title("activations a")
         middle.set_title("gradients dZ ÷ their expected size in the last layer")
-        self.rows = HistogramRow(above, GREEN), HistogramRow(middle, BLUE)
+        self.rows = HistogramRow(above, FAINT), HistogramRow(middle, GREEN)
         above.set_xlabel(" ")  # room for the names of the layers
         self.names = [
             above.text(slot, -0.42 * TALLEST, "", ha="center", va="top", fontsize=9.5)
@@ -85,7 +85,7 @@ class InitLab(Panel):
         self.lines = [
             by_layer.plot([], [], color=color, ls=style, marker=marker, ms=4, lw=1.5)[0]
             for color, style, marker in (
-                (GREEN, "", "s"), (INK, "--", ""), (BLUE, "", "o"), (INK, ":", "")
+                (FAINT, "", "s"), (INK, "--", ""), (GREEN, "", "o"), (INK, ":", "")
             )
         ]  # fmt: skip
         by_layer.legend(
@@ -94,11 +94,11 @@ class InitLab(Panel):
         )  # fmt: skip
         loss, norm = (made.add_subplot(grid[k, 1]) for k in (2, 3))
         loss.set(title="loss", ylim=(0, TOP), xlim=(0, deep_trial.STEPS))
-        loss.axhline(deep_trial.TRAINED, color=GREEN, ls="--", lw=1.2)
+        loss.axhline(deep_trial.TRAINED, color=INK, ls="--", lw=1.2)
         norm.set(title="length of the gradient", yscale="log", xlabel="step")
         norm.set(ylim=(FLOOR, CEILING), xlim=(0, deep_trial.STEPS))
-        (self.curve,) = loss.plot([], [], color=ORANGE, ls="-")
-        (self.norms,) = norm.plot([], [], color=BLUE, ls="-")
+        (self.curve,) = loss.plot([], [], color=BLUE, ls="-")
+        (self.norms,) = norm.plot([], [], color=GREEN, ls="-")
         (self.threshold,) = norm.plot([], [], color=FAINT, ls=":", lw=1.5)
         made.get_layout_engine().execute(made)
         made.set_layout_engine("none")
@@ -175,7 +175,7 @@ class InitLab(Panel):
         off = self.clip.value == "off"
         with self.stage.lock:
             self.threshold.set_data([0, deep_trial.STEPS], [10**self.limit.value] * 2)
-            self.threshold.set(color=FAINT if off else ORANGE, lw=1.2 if off else 2.4)
+            self.threshold.set(color=FAINT if off else INK, lw=1.2 if off else 2.4)
 
     def _tell(self, stds):
         """Say how the training goes, what clipping does, and every layer's numbers."""

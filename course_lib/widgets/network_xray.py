@@ -3,14 +3,14 @@
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from course_lib import datasets
 from course_lib.losses import BCEWithLogitsLoss
 from course_lib.networks import MLP
 from course_lib.optimizers import Adam
 from course_lib.plots import plane
-from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
+from course_lib.plots.colors import WeightLines
+from course_lib.plots.pictures import INK, figure, minus
 from course_lib.training import fit
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.live import Live
@@ -25,9 +25,10 @@ STRUCTURE = ("units", "layers", "activation", "weights", "data", "seed")
 class NetworkXray(Panel):
     """A small network with two inputs, seen from inside.
 
-    Circles are units with their values; lines are weights, solid blue if positive and
-    dashed orange if negative. Below, each unit of the last hidden layer shows where in
-    the plane it is on, and the output what it makes of them.
+    Circles are units with their values; lines are weights, solid orange if positive and
+    dashed blue if negative. Below, each unit of the last hidden layer shows where in
+    the plane it is above 0 (orange) and below (blue), and the output what it makes of
+    them: class 1 orange, class 0 blue.
 
     Args:
         units: in each hidden layer, 1 … 4.
@@ -75,10 +76,7 @@ class NetworkXray(Panel):
         self.net_axes = made.add_subplot(grid[0, :])
         self.net_axes.set(xlim=(-0.06, 1.06), ylim=(-0.24, 1.16))
         self.net_axes.set_axis_off()
-        self.edges = [
-            self.net_axes.add_collection(LineCollection([], colors=color, ls=style))
-            for color, style in ((BLUE, "-"), (ORANGE, "--"))
-        ]
+        self.edges = self.net_axes.add_collection(WeightLines())
         (self.nodes,) = self.net_axes.plot(
             [], [], "o", ms=40, mfc="#fcfcfa", mec=INK, mew=1.3, zorder=3
         )
@@ -89,7 +87,7 @@ class NetworkXray(Panel):
         ]
         shades, dots, titles = zip(*(parts[1:] for parts in self.maps), strict=True)
         # What a new input changes comes last: the Stage keeps what is before it.
-        still = [*self.edges, self.nodes, *self.shapes, *shades, *titles]
+        still = [self.edges, self.nodes, *self.shapes, *shades, *titles]
         return Stage(made, [*still, *dots, *self.values], alt=self.caption)
 
     def _text(self, size):
@@ -171,15 +169,15 @@ class NetworkXray(Panel):
         """Place nodes and weights, and paint the regions of the last hidden layer."""
         columns = self._columns()
         self.nodes.set_data(*np.concatenate(columns).T)
-        lines = {True: ([], []), False: ([], [])}
-        for k, linear in enumerate(self.net.layers[::2]):
-            for (i, j), weight in np.ndenumerate(linear.W.data):
-                segments, widths = lines[bool(weight >= 0)]
-                segments.append([columns[k][i], columns[k + 1][j]])
-                widths.append(min(0.5 + 1.2 * abs(weight), 5))
-        for edges, sign in zip(self.edges, (True, False), strict=True):
-            edges.set_segments(lines[sign][0])
-            edges.set_linewidths(lines[sign][1] or [1])
+        weights = [linear.W.data for linear in self.net.layers[::2]]
+        self.edges.set_segments(
+            [
+                [columns[k][i], columns[k + 1][j]]
+                for k, W in enumerate(weights)
+                for i, j in np.ndindex(W.shape)
+            ]
+        )
+        self.edges.set_weights(np.concatenate([W.ravel() for W in weights]))
         hidden = self.net[:-1](plane.grid(LIMITS))
         output = BCEWithLogitsLoss().predict(self.net[-1](hidden))
         self._paint(hidden, output)
@@ -193,10 +191,8 @@ class NetworkXray(Panel):
                 shade.set_data(plane.cells(output))
                 title.set_text("the output ŷ")
             elif unit:
-                # White is half on; a ReLU has no such middle, so there it is off.
-                top = max(hidden[:, k].max(), 1)
-                low = {"tanh": -1, "sigmoid": 0}.get(self.activation.value, -top)
-                shade.low, shade.high = low, top
+                top = max(np.abs(hidden[:, k]).max(), 1)
+                shade.low, shade.high = -top, top  # pale at 0
                 shade.set_data(plane.cells(hidden[:, k]))
                 title.set_text(f"layer {self.layers.value}, unit {k + 1}")
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.plots import plane
+from course_lib.plots.colors import SIGNED
 from course_lib.plots.pictures import (
     BLUE,
     CSS_PIXELS,
@@ -15,7 +16,7 @@ from course_lib.widgets.backdrop import limit
 from course_lib.widgets.playground_data import LIMITS
 from course_lib.widgets.playground_graph import Graph
 from course_lib.widgets.playground_setting import DEEPEST
-from course_lib.widgets.playground_tiles import TABLE, shares
+from course_lib.widgets.playground_tiles import shares
 
 WIDTH, HEIGHT = 780, 550  # CSS pixels
 CUT = 352  # of them from the top: what is below is about the training
@@ -125,7 +126,7 @@ class Board:
             return
         y = np.concatenate([y_test, y])[:, 0]
         self.values.set_offsets(np.concatenate([X_test, X]))
-        self.values.set_facecolor(TABLE(np.clip((y + 1) / 2, 0, 1)))
+        self.values.set_facecolor(SIGNED(np.clip((y + 1) / 2, 0, 1)))
         rims = [INK] * len(X_test) + ["white"] * len(X)
         self.values.set_edgecolor(rims)
         self.is_test = np.repeat([1, 0], [len(X_test), len(X)])  # 1: may be hidden

@@ -1,10 +1,10 @@
 """The network of the playground: its units as small pictures, its weights as lines."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from course_lib.plots import plane
-from course_lib.plots.pictures import BLUE, CSS_PIXELS, INK, ORANGE
+from course_lib.plots.colors import WeightLines
+from course_lib.plots.pictures import CSS_PIXELS, INK
 from course_lib.widgets.playground_data import FEATURES
 from course_lib.widgets.playground_setting import DEEPEST
 from course_lib.widgets.playground_tiles import TILE, Tiles
@@ -14,7 +14,6 @@ MIDDLE, LEFT, RIGHT = 366, 68, 446  # of the units
 OUT = np.array([497.0, 375.0])  # where the last weights lead
 HALF = np.array([TILE / 2 + 1, 0])  # from the middle of a unit to its lines
 FINEST = 0.03  # weights closer to 0 are not drawn
-SIGNS = ((ORANGE, "-"), (BLUE, (0, (3, 1.5))))  # a positive weight, a negative one
 
 
 class Graph:
@@ -47,8 +46,7 @@ class Graph:
             [], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8
         )[0]  # fmt: skip
         self.seen, self.units = (ax.add_artist(Tiles()) for _ in range(2))
-        self.edges = ax.add_collection(LineCollection([]))
-        self.negative = np.empty(0, bool)  # which of the weights drawn are
+        self.edges = ax.add_collection(WeightLines(finest=FINEST))
         self.artists = [*self.words, self.seen, self.edges, self.units, self.frame]
 
     def build(self, run):
@@ -72,7 +70,7 @@ class Graph:
             chosen: (column, unit) to be framed, or None.
         """
         self._fill(columns[0], [A for layer in columns[1:-1] for A in layer])
-        self._weights(weights)
+        self.edges.set_weights(np.concatenate([W.ravel() for W in weights]))
         self._frame(chosen)
 
     def _name(self, setting):
@@ -123,20 +121,6 @@ class Graph:
                 values, tiles.values
             ):
                 tiles.set_data(places, values)
-
-    def _weights(self, weights):
-        """Draw each weight as thick as it is large, in the look of its sign."""
-        w = np.nan_to_num(np.concatenate([W.ravel() for W in weights]))
-        widths = np.where(np.abs(w) < FINEST, 0, np.minimum(0.3 + np.abs(w), 5))
-        negative = w < 0
-        if not np.array_equal(negative, self.negative):
-            self.negative = negative
-            looks = [SIGNS[k] for k in negative.astype(int)]
-            # Else matplotlib pairs n new styles with m old widths: m · n, at worst.
-            self.edges.set_linewidths(1)
-            self.edges.set_color([color for color, _ in looks])
-            self.edges.set_linestyle([style for _, style in looks])
-        self.edges.set_linewidths(widths)
 
     def _frame(self, chosen):
         """Put a frame around the unit that is shown large."""

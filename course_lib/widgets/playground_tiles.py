@@ -4,14 +4,12 @@ from functools import cache
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.colors import LinearSegmentedColormap
 
-from course_lib.plots.colors import packed, painted
-from course_lib.plots.pictures import BLUE, CSS_PIXELS, ORANGE
+from course_lib.plots.colors import SIGNED, packed, painted
+from course_lib.plots.pictures import CSS_PIXELS
 
 TILE = 30  # CSS pixels
-TABLE = LinearSegmentedColormap.from_list("units", [BLUE, "#fbfaf6", ORANGE])
-COLORS = packed(TABLE)
+COLORS = packed(SIGNED)
 
 
 class Tiles(Artist):

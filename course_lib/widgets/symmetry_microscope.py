@@ -8,7 +8,8 @@ from course_lib.activations import Activation, Sigmoid
 from course_lib.initializers import GlorotNormal
 from course_lib.layers import Dropout
 from course_lib.plots import plane
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, PINK, figure
+from course_lib.plots.colors import sign_color
+from course_lib.plots.pictures import FAINT, INK, figure
 from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.live import Live
@@ -18,10 +19,7 @@ from course_lib.widgets.stage import Stage
 EQUAL, OUTGOING, RANDOM = "all weights α", "only incoming α", "random (Glorot)"
 NOISES = {"none": 0.0, "one millionth": 1e-6, "one thousandth": 1e-3, "a tenth": 0.1}
 # Units on top of each other show as one shape inside the other.
-SHAPES = (
-    ("o", BLUE, 22), ("s", ORANGE, 17), ("D", GREEN, 12), ("^", PINK, 9.5),
-    ("v", INK, 7), ("P", FAINT, 5),
-)  # fmt: skip
+SHAPES = (("o", 22), ("s", 17), ("D", 12), ("^", 9.5), ("v", 7), ("P", 5))
 LIMITS, SAMPLES, LR = (-1.6, 1.6), 128, 0.5
 FLOOR, CEILING = 1e-8, 30.0  # of the distances; 0 is drawn on the floor
 FIRST_STEPS, STEPS_A_PICTURE = 500, 10
@@ -80,6 +78,9 @@ class Units:
 class SymmetryMicroscope(Panel):
     """Hidden units in the plane of their two incoming weights, while they learn.
 
+    A unit has a shape of its own. It is orange while its outgoing weight is above 0, so
+    that it speaks for class 1, and blue below.
+
     Args:
         begin: "all weights α", "only incoming α" or "random (Glorot)".
         alpha: the weight that all start with, −1 … 1.
@@ -126,8 +127,8 @@ class SymmetryMicroscope(Panel):
         left.axvline(0, color=FAINT, lw=0.8)
         self.trails = left.add_collection(LineCollection([], colors=FAINT, lw=1.2))
         self.dots = [
-            left.plot([], [], shape, mfc="none", mec=color, mew=2, ms=size)[0]
-            for shape, color, size in SHAPES
+            left.plot([], [], shape, mfc="none", mec=INK, mew=2, ms=size)[0]
+            for shape, size in SHAPES
         ]
         right = plane.square(made.add_subplot(grid[0, 1]), LIMITS)
         right.set_title("what they say together")
@@ -140,7 +141,7 @@ class SymmetryMicroscope(Panel):
         below.set_yticks([FLOOR, 1e-6, 1e-4, 1e-2, 1])
         below.set_yticklabels(["0", "$10^{-6}$", "$10^{-4}$", "0.01", "1"])
         below.minorticks_off()
-        (self.curve,) = below.plot([], [], color=ORANGE, ls="-")
+        (self.curve,) = below.plot([], [], color=INK, ls="-")
         (self.end,) = below.plot([], [], "o", color=INK, ms=5)
         self._frame(2.0, 4 * FIRST_STEPS)
         made.get_layout_engine().execute(made)
@@ -198,6 +199,8 @@ class SymmetryMicroscope(Panel):
             self.trails.set_segments(np.stack(self.ways, axis=1))
             for k, dot in enumerate(self.dots):
                 dot.set_data(*([[w] for w in W[k]] if k < len(W) else ([], [])))
+                if k < len(W):
+                    dot.set_markeredgecolor(sign_color(self.net.v[k]))
             self.surface.set_data(plane.cells(P))
             self.curve.set_data(self.steps, np.clip(self.far, FLOOR, CEILING))
             self.end.set_data([self.steps[-1]], [max(self.far[-1], FLOOR)])

@@ -21,7 +21,8 @@ TERMS = {
                "below it."),
     "cross-entropy": (4, "The loss of probabilities: minus the logarithm of what was "
                       "given to the right answer."),
-    "dead unit": (2, "A ReLU unit that is off for every sample, and so never learns."),
+    "dead unit": (2, "A ReLU unit that is off for every sample: no gradient reaches "
+                  "its weights."),
     "decision boundary": (1, "Where a classifier changes its mind."),
     "dense layer": (3, "Every input is connected to every unit."),
     "dropout": (9, "Silencing units at random in training; p is the share dropped."),
@@ -37,7 +38,7 @@ TERMS = {
                            "are, with another model on top."),
     "feed-forward": (3, "Without loops: every path ends at the output."),
     "fine-tuning": (11, "Going on training a network on another task."),
-    "Glorot (Xavier)": (8, "Starting with σ² = 2/(fan_in + fan_out), for tanh."),
+    "Glorot (Xavier)": (8, "Starting with σ² = 2/(fan_in + fan_out), for tanh near 0."),
     "gradient": (5, "All slopes of the loss in one vector: it points uphill."),
     "gradient check": (6, "Comparing backpropagation with central differences."),
     "gradient descent": (7, "Stepping against the gradient, again and again."),
@@ -67,7 +68,7 @@ TERMS = {
     "ReLU": (2, "max(z, 0)."),
     "RMSprop": (10, "Dividing the step by a running root mean square."),
     "saddle point": (10, "Slope 0, up in one direction and down in another."),
-    "saturation": (2, "Where an activation is flat, and no gradient gets through."),
+    "saturation": (2, "Where an activation is flat, and little gradient gets through."),
     "schedule": (7, "A rule that changes the learning rate while training goes on."),
     "sigmoid": (1, "1/(1 + exp(−z)), between 0 and 1."),
     "softmax": (2, "Scores of a row into probabilities that sum to 1."),
@@ -80,7 +81,8 @@ TERMS = {
     "test set": (11, "Samples that had no say in any choice, for one honest number."),
     "transfer learning": (11, "Starting from what another task has taught."),
     "universal approximation": (3, "Enough hidden units come as close as you like to "
-                                "any continuous function on a bounded region."),
+                                "any continuous function on a closed and bounded "
+                                "region."),
     "update-to-weight ratio": (12, "How far a layer's weights move in a step, relative "
                                "to their size."),
     "validation": (9, "Samples kept aside to measure what is learned."),
