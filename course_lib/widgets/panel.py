@@ -11,6 +11,7 @@ import sys
 import ipywidgets as ipw
 
 from course_lib.plots.pictures import minus
+from course_lib.plots.style import course_style, in_course_style
 from course_lib.widgets.controls import button, row
 from course_lib.widgets.predict import ask_first
 
@@ -37,6 +38,12 @@ class Panel(ipw.VBox):
     caption = "interactive widget"
     picture_waits = False  # until the question is answered: it would tell the answer
     stage = live = None  # `close` also runs when making them has failed
+
+    def __init_subclass__(cls, **options):
+        """Whatever a widget makes of a picture is in the course's style."""
+        super().__init_subclass__(**options)
+        for name in {"__init__", "update"} & set(vars(cls)):
+            setattr(cls, name, in_course_style(vars(cls)[name]))
 
     def __init__(self, stage, controls, *, predict=None, buttons=()):
         self.stage = stage
@@ -98,7 +105,8 @@ class Panel(ipw.VBox):
             self._held = contextlib.ExitStack()
             self._held.enter_context(self.readout.hold_sync())
         try:
-            yield
+            with course_style():
+                yield
         except Exception as error:
             # Our own ValueErrors are sentences; for others the kind helps to find help.
             kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "

@@ -24,6 +24,7 @@ from course_lib.plots.pictures import (
     picture_html,
     png,
 )
+from course_lib.plots.style import in_course_style
 from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
@@ -134,6 +135,7 @@ class Stage:
             picture = png(self._pixels(self._sharp))
         return picture_html(picture, minus(self.alt), css_size(self.figure)[0])
 
+    @in_course_style
     def _pixels(self, dpi):
         """Draw what changed and return the picture."""
         layer = self._layer(dpi)
