@@ -44,6 +44,7 @@ class CourseFigure(Figure):
 
     def _repr_mimebundle_(self, **kwargs):
         shown = picture_html(picture(self), self.alt, css_size(self)[0])
+        FigureCanvasAgg(self)  # a new one: a notebook keeps figures, not their pixels
         return {"text/html": shown, "text/plain": self.alt}
 
 

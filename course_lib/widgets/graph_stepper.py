@@ -4,6 +4,7 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.exercises.numerals import read_number
 from course_lib.plots.graph import GraphPicture, readable
 from course_lib.plots.pictures import figure
 from course_lib.widgets.controls import LABEL, WIDE, button, choice, slider, whole
@@ -161,10 +162,7 @@ class GraphStepper(Panel):
             if done == len(self.steps) - 1:
                 raise ValueError("there is no next number, this was the last step")
             truth = self.steps[done + 1].numbers
-            try:
-                guess = float(change["new"].replace("−", "-").replace(",", "."))
-            except ValueError:
-                raise ValueError(f"{change['new']!r} is not a number") from None
+            guess = read_number(change["new"])
             right = any(abs(guess - t) <= 0.005 + 0.01 * abs(t) for t in truth)
             self.score[0] += right
             self.score[1] += 1
