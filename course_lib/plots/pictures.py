@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.projections import register_projection
+from matplotlib.text import Text
 from PIL import Image
 
 from course_lib.plots.style import course_methods, in_course_style
@@ -42,9 +43,18 @@ class CourseFigure(Figure):
         """Return new axes in a grid, of the course like the figure."""
         return super().add_subplot(*args, **_of_the_course(options))
 
+    def _forget_pixels(self):
+        """Let go of what was drawn, 4 MB: a notebook keeps what its cells have shown.
+
+        Every text remembers on what it was last drawn, though it would ask for it.
+        """
+        FigureCanvasAgg(self)
+        for text in self.findobj(Text):
+            text._renderer = None
+
     def _repr_mimebundle_(self, **kwargs):
         shown = picture_html(picture(self), self.alt, css_size(self)[0])
-        FigureCanvasAgg(self)  # a new one: a notebook keeps figures, not their pixels
+        self._forget_pixels()
         return {"text/html": shown, "text/plain": self.alt}
 
 

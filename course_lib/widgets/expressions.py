@@ -28,6 +28,7 @@ class Expression:
             multiplication may be left out where only one reading is possible.
 
     Attributes:
+        text: as it was typed.
         label: what the result is called; "result" if the text does not say.
         names: the inputs, in the order in which they appear.
 
@@ -38,6 +39,7 @@ class Expression:
     def __init__(self, text):
         if len(text) > LONGEST:
             raise ValueError(f"keep it below {LONGEST} characters")
+        self.text = text
         self.label, body = _split(text)
         try:
             self.tree = ast.parse(as_python(body), mode="eval").body

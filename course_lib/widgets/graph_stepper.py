@@ -55,6 +55,7 @@ class GraphStepper(Panel):
             continuous_update=False, style=LABEL, layout=WIDE,
         )  # fmt: skip
         self.score, self.shown, self.verdict = [0, 0], None, ""
+        self.expression = None  # of the text, once it is read
         self.drawn = None  # the expression whose graph is in the picture
         self.guess.observe(self._guessed, "value")
         self.back = button("◀ Back", "one step back")
@@ -85,7 +86,7 @@ class GraphStepper(Panel):
 
     def update(self):
         """Read the expression and draw the state after `done` steps."""
-        expression = Expression(self.text.value)
+        expression = self._expression()
         self._fit_inputs(expression)
         numbers = {
             name: control.value
@@ -107,6 +108,12 @@ class GraphStepper(Panel):
             f"{self.verdict}<b>Step {done} of {len(self.steps) - 1}.</b> "
             f"{html.escape(state.sentence)}{tally}"
         )
+
+    def _expression(self):
+        """Return what the text says; it is read when it has changed."""
+        if self.expression is None or self.expression.text != self.text.value:
+            self.expression = Expression(self.text.value)
+        return self.expression
 
     def _draw_anew(self, result):
         """Draw the graph of another expression."""

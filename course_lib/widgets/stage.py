@@ -126,7 +126,6 @@ class Stage:
             self._cancel_rest()
             self._strips.close()
             self._canvas.forget()
-            self.figure.clear()
             self.artists, self._layers = [], {}
             self.figure = self.places = self.image = self.view = self._strips = None
             self._canvas = self._backdrop = self._sprites = None

@@ -270,6 +270,19 @@ def test_another_thread_keeps_the_learners_settings():
     assert (seen, ours) == (["center"], "left")
 
 
+def test_a_callback_in_another_thread_draws_in_the_courses_style():
+    pictures = []
+    for spoiled in (False, True):
+        panel = widgets.activation_explorer()
+        if spoiled:
+            spoil()
+        hand = threading.Thread(target=lambda panel=panel: moved(panel))
+        hand.start()
+        hand.join()
+        pictures.append(panel.stage.html())
+    assert pictures[0] == pictures[1]
+
+
 def test_figures_of_the_learner_look_as_they_do_without_the_course():
     script = """if True:
         import hashlib, sys

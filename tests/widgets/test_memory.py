@@ -11,6 +11,7 @@ from IPython.core.formatters import DisplayFormatter
 from jupyter_client.manager import KernelManager
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import RendererAgg
 
 import course_lib as nn
 from course_lib import plots, widgets
@@ -190,9 +191,14 @@ def test_a_question_is_let_go_of_when_it_was_not_asked(notebook):
 
 
 def test_a_picture_that_was_shown_does_not_keep_its_pixels():
-    axes = plots.course_map()
-    axes._repr_mimebundle_()
-    assert getattr(axes.figure.canvas, "renderer", None) is None
+    def pixels():
+        gc.collect()
+        return sum(type(each) is RendererAgg for each in gc.get_objects())
+
+    axes, before = plots.course_map(), pixels()
+    first = axes._repr_mimebundle_()
+    assert pixels() <= before
+    assert axes._repr_mimebundle_() == first
 
 
 SCRIPT = """
