@@ -69,8 +69,8 @@ import matplotlib  # noqa: E402  (only now it is safe)
 class Params(matplotlib.RcParams):
     """The learner's `rcParams`, which hold the course's where the course draws.
 
-    matplotlib 3.11 has no settings by thread or figure (its issue 23531 and others ask
-    for them), and reads `rcParams` in hundreds of places, some only when it draws.
+    matplotlib 3.11 has no settings by thread or by figure, and reads `rcParams` in
+    hundreds of places, some only when it draws.
     """
 
     def __getitem__(self, key):
