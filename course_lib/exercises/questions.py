@@ -1,8 +1,9 @@
 """Questions with an explanation for every answer: Choice and Number."""
 
-import math
 from dataclasses import dataclass, field
 from zlib import crc32
+
+from .numerals import read_number
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,3 @@ class Number:
             if abs(value - number) <= self.tolerance:
                 return False, explanation
         return False, f"It is {self.answer:g}. {self.explanation}"
-
-
-def read_number(text):
-    """Return the number that a text holds: "0.25", "1/4", "0,25" or "-3e2"."""
-    cleaned = str(text).strip().replace("−", "-").replace(",", ".")
-    numerator, slash, denominator = cleaned.partition("/")
-    try:
-        value = float(numerator) / (float(denominator) if slash else 1.0)
-    except (ValueError, ZeroDivisionError):
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError("Write one number, for example 0.25 or 1/4.")
-    return value

@@ -6,6 +6,7 @@ import re
 import ipywidgets as widgets
 
 from . import catalogue, progress
+from .cell_widget import CellWidget
 from .questions import Choice
 
 SURE = (("a guess", 0.33), ("fairly sure", 0.67), ("certain", 0.95))
@@ -144,8 +145,10 @@ class QuestionView(widgets.VBox):
         self._feedback.value = f'<div role="status">{text}</div>' if text else ""
 
 
-class Quiz(widgets.VBox):
+class Quiz(CellWidget):
     """A list of questions with a score; shown as plain text where no kernel runs."""
+
+    caption = "Quiz: questions, with an explanation for every answer"
 
     def __init__(self, title, questions, review=()):
         self.title = title

@@ -1,8 +1,13 @@
 """Figures of the course. Each function takes `ax=None` and returns the axes it drew on.
 
-Importing this gives matplotlib the course's style (`course.mplstyle`).
+All of them, and the figures they make, are in the course's style (`course.mplstyle`)
+whatever the learner's own style is, and leave that as it is. In axes of your own, made
+with pyplot, the inside of the axes is ours, what stands around it stays yours.
 """
 
+import inspect
+
+from . import style
 from .activations import activation, gallery, swish_terms
 from .bands import bands
 from .clipping import clipping
@@ -34,3 +39,7 @@ from .search import what_mattered
 from .signals import signals
 from .surfaces import surface
 from .thinned import thinned
+
+for _name, _plot in list(vars().items()):
+    if inspect.isfunction(_plot):
+        globals()[_name] = style.course_plot(_plot)

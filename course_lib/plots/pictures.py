@@ -8,25 +8,24 @@ import base64
 import html
 import io
 import re
-from pathlib import Path
 
-import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.projections import register_projection
+from matplotlib.text import Text
 from PIL import Image
 
-STYLE = Path(__file__).with_name("course.mplstyle")
+from course_lib.plots.style import course_methods, in_course_style
+
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 INK, FAINT = "#222222", "#8a8a86"
 # Lines that can be told apart without their colors.
 LINES = ((BLUE, "-", "o"), (ORANGE, "--", "^"), (GREEN, "-.", "s"))
 CSS_PIXELS = 100  # per inch: pictures hold twice as many, for sharp screens
 
-matplotlib.style.use(STYLE)
 
-
+@course_methods
 class CourseFigure(Figure):
     """A matplotlib figure that a notebook shows as a picture with alt text.
 
@@ -36,11 +35,30 @@ class CourseFigure(Figure):
 
     alt = "figure"
 
+    def add_axes(self, *args, **options):
+        """Return new axes, of the course like the figure."""
+        return super().add_axes(*args, **_of_the_course(options))
+
+    def add_subplot(self, *args, **options):
+        """Return new axes in a grid, of the course like the figure."""
+        return super().add_subplot(*args, **_of_the_course(options))
+
+    def _forget_pixels(self):
+        """Let go of what was drawn, 4 MB: a notebook keeps what its cells have shown.
+
+        Every text remembers on what it was last drawn, though it would ask for it.
+        """
+        FigureCanvasAgg(self)
+        for text in self.findobj(Text):
+            text._renderer = None
+
     def _repr_mimebundle_(self, **kwargs):
         shown = picture_html(picture(self), self.alt, css_size(self)[0])
+        self._forget_pixels()
         return {"text/html": shown, "text/plain": self.alt}
 
 
+@course_methods
 class CourseAxes(Axes):
     """Axes that stand for their whole figure when a cell ends with them."""
 
@@ -51,6 +69,12 @@ class CourseAxes(Axes):
 
 
 register_projection(CourseAxes)
+
+
+def _of_the_course(options):
+    """Return options for new axes, which are the course's unless they say otherwise."""
+    kinds = {"projection", "polar", "axes_class"}
+    return options if kinds & set(options) else {"projection": "course", **options}
 
 
 def figure(size=(6.4, 4.0)):
@@ -80,6 +104,7 @@ def describe(ax, alt):
     return ax
 
 
+@in_course_style
 def picture(figure):
     """Return the figure as a PNG with two pixels per CSS pixel."""
     figure.canvas.draw()

@@ -1,14 +1,15 @@
 """Expressions that a learner types: read by their grammar, never executed as code."""
 
 import ast
+import math
 import operator
-import re
 
 from course_lib.autodiff import Value
+from course_lib.exercises.numerals import two_readings
 from course_lib.registry import nearest
+from course_lib.widgets.expression_text import FUNCTIONS, as_python
 
 LONGEST, MOST_INPUTS, MOST_STEPS = 80, 5, 14
-FUNCTIONS = ("exp", "log", "tanh", "relu", "sigmoid")
 OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -23,9 +24,11 @@ class Expression:
 
     Args:
         text: such as "d = 2a + b·3c" or "sigmoid(w*x + b)". Known are + − * / **,
-            parentheses, numbers, names, and exp, log, tanh, relu, sigmoid.
+            parentheses, numbers, names, and exp, log, tanh, relu, sigmoid. A sign of
+            multiplication may be left out where only one reading is possible.
 
     Attributes:
+        text: as it was typed.
         label: what the result is called; "result" if the text does not say.
         names: the inputs, in the order in which they appear.
 
@@ -36,9 +39,10 @@ class Expression:
     def __init__(self, text):
         if len(text) > LONGEST:
             raise ValueError(f"keep it below {LONGEST} characters")
+        self.text = text
         self.label, body = _split(text)
         try:
-            self.tree = ast.parse(_plain(body), mode="eval").body
+            self.tree = ast.parse(as_python(body), mode="eval").body
         except SyntaxError:
             raise ValueError(
                 f'"{body.strip()}" is not complete: is a bracket or operator missing?'
@@ -47,6 +51,11 @@ class Expression:
         if not 1 <= len(self.names) <= MOST_INPUTS:
             raise ValueError(
                 f"use 1 to {MOST_INPUTS} names, there are {len(self.names)}"
+            )
+        if self.label in (*self.names, *FUNCTIONS):
+            raise ValueError(
+                f'"{self.label}" is an input or a function: give the result another '
+                "name"
             )
 
     def value(self, numbers):
@@ -60,8 +69,11 @@ class Expression:
             result = _build(self.tree, inputs)
         except (ZeroDivisionError, OverflowError) as error:
             raise ValueError(f"cannot be computed for these inputs: {error}") from error
-        steps = [node for node in result.graph() if node.parents]
-        if not isinstance(result, Value) or not 1 <= len(steps) <= MOST_STEPS:
+        nodes = result.graph()
+        if not all(math.isfinite(node.data) for node in nodes):
+            raise ValueError("the numbers get too large for these inputs")
+        steps = [node for node in nodes if node.parents]
+        if not 1 <= len(steps) <= MOST_STEPS:
             raise ValueError(
                 f"use 1 to {MOST_STEPS} operations, there are {len(steps)}"
             )
@@ -81,13 +93,6 @@ def _split(text):
     return label.strip(), body
 
 
-def _plain(body):
-    """Return the text as Python writes it: 2a is 2*a, · is *, ^ is **."""
-    for sign, plain in (("·", "*"), ("×", "*"), ("−", "-"), ("^", "**")):
-        body = body.replace(sign, plain)
-    return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?=[A-Za-z_(])", r"\1*", body.strip())
-
-
 def _names(node):
     if isinstance(node, ast.Name):
         yield node.id
@@ -104,8 +109,16 @@ def _build(node, inputs):
         return inputs[node.id]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_build(node.operand, inputs)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
+        return _build(node.operand, inputs)
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
         left, right = _build(node.left, inputs), _build(node.right, inputs)
+        both = isinstance(left, Value) and isinstance(right, Value)
+        if isinstance(node.op, ast.Pow) and both:
+            raise ValueError(
+                f"the exponent of {ast.unparse(node)} is no plain number: write "
+                "exp(b*log(a)) for a^b"
+            )
         return OPERATORS[type(node.op)](left, right)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return _call(node, inputs)
@@ -117,6 +130,12 @@ def _build(node, inputs):
 
 def _call(node, inputs):
     name = node.func.id
+    if name not in FUNCTIONS and (len(name) == 1 or name in inputs):
+        inner = ", ".join(map(ast.unparse, node.args))
+        raise two_readings(
+            f"{name}({inner})", f"the product {name}*({inner})",
+            "a function, of which only " + ", ".join(FUNCTIONS) + " are known",
+        )  # fmt: skip
     if name not in FUNCTIONS:
         raise ValueError(nearest(name, FUNCTIONS, "function"))
     if len(node.args) != 1 or node.keywords:

@@ -5,6 +5,7 @@ import html
 import ipywidgets as ipw
 
 from course_lib.exercises import catalogue
+from course_lib.exercises.cell_widget import CellWidget
 from course_lib.widgets.controls import LABEL, WIDE, choice
 from course_lib.widgets.lesson_links import lesson_link
 from course_lib.widgets.terms import TERMS
@@ -18,7 +19,7 @@ WITHOUT_QUESTION = {
 }
 
 
-class Glossary(ipw.VBox):
+class Glossary(CellWidget):
     """A list of terms, widgets and exercises that a few letters narrow down.
 
     Args:
@@ -57,9 +58,6 @@ class Glossary(ipw.VBox):
             '<div tabindex="0" role="region" aria-label="what was found" '
             f'style="max-height:32em;overflow-y:auto">{text}</div>'
         )
-
-    def __repr__(self):
-        return self.caption
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

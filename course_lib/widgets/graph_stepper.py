@@ -4,6 +4,7 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.exercises.numerals import read_number
 from course_lib.plots.graph import GraphPicture, readable
 from course_lib.plots.pictures import figure
 from course_lib.widgets.controls import LABEL, WIDE, button, choice, slider, whole
@@ -54,6 +55,7 @@ class GraphStepper(Panel):
             continuous_update=False, style=LABEL, layout=WIDE,
         )  # fmt: skip
         self.score, self.shown, self.verdict = [0, 0], None, ""
+        self.expression = None  # of the text, once it is read
         self.drawn = None  # the expression whose graph is in the picture
         self.guess.observe(self._guessed, "value")
         self.back = button("◀ Back", "one step back")
@@ -84,7 +86,7 @@ class GraphStepper(Panel):
 
     def update(self):
         """Read the expression and draw the state after `done` steps."""
-        expression = Expression(self.text.value)
+        expression = self._expression()
         self._fit_inputs(expression)
         numbers = {
             name: control.value
@@ -106,6 +108,12 @@ class GraphStepper(Panel):
             f"{self.verdict}<b>Step {done} of {len(self.steps) - 1}.</b> "
             f"{html.escape(state.sentence)}{tally}"
         )
+
+    def _expression(self):
+        """Return what the text says; it is read when it has changed."""
+        if self.expression is None or self.expression.text != self.text.value:
+            self.expression = Expression(self.text.value)
+        return self.expression
 
     def _draw_anew(self, result):
         """Draw the graph of another expression."""
@@ -161,10 +169,7 @@ class GraphStepper(Panel):
             if done == len(self.steps) - 1:
                 raise ValueError("there is no next number, this was the last step")
             truth = self.steps[done + 1].numbers
-            try:
-                guess = float(change["new"].replace("−", "-").replace(",", "."))
-            except ValueError:
-                raise ValueError(f"{change['new']!r} is not a number") from None
+            guess = read_number(change["new"])
             right = any(abs(guess - t) <= 0.005 + 0.01 * abs(t) for t in truth)
             self.score[0] += right
             self.score[1] += 1

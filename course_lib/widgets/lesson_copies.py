@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ipywidgets as ipw
 
+from course_lib.exercises.cell_widget import CellWidget
 from course_lib.hosting import lessons
 from course_lib.widgets.controls import button, choice, row
 
@@ -16,7 +17,7 @@ MEANING = {
 }
 
 
-class LessonCopies(ipw.VBox):
+class LessonCopies(CellWidget):
     """The learner's copies of the lessons, and a button that renews one of them.
 
     The old copy is kept beside the new one under a dated name.
@@ -88,9 +89,6 @@ class LessonCopies(ipw.VBox):
         self.refresh(
             f"✓ {self.lesson.value} is fresh.{kept} Close its tab and open it again."
         )
-
-    def __repr__(self):
-        return self.caption
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -103,3 +103,8 @@ class LettersCanvas(FigureCanvasAgg):
             self._renderers[size] = Letters(*size)
         self.renderer = self._renderers[size]
         return self.renderer
+
+    def forget(self):
+        """Let go of the pixels; figure and canvas may wait long for the collector."""
+        self._renderers.clear()
+        self.renderer = None

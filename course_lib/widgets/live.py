@@ -35,7 +35,7 @@ class Live:
         self.panel, self.advance, self.draw = panel, advance, draw
         self.frame = frame
         self.running = False
-        self._task = None
+        self._task, self._closed = None, False
         self._loop = running_loop()
         self.run_button = button("▶ Run", "start, and pause again", "primary")
         self.step_button = button("Step", "one small step")
@@ -68,18 +68,20 @@ class Live:
 
     def close(self):
         """End the task for good."""
-        self.running = False
+        self.running, self._closed = False, True
         task, self._task = self._task, None
         if task is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(task.cancel)
 
     def _show(self, running):
+        if self._closed:
+            return
         self.running = running
         self.run_button.description = "❚❚ Pause" if running else "▶ Run"
         self.run_button.button_style = "" if running else "primary"
 
     def _start_task(self):
-        if self._task is None or self._task.done():
+        if not self._closed and (self._task is None or self._task.done()):
             self._task = self._loop.create_task(self._pictures())
 
     async def _pictures(self):

@@ -4,6 +4,7 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.exercises.cell_widget import CellWidget
 from course_lib.widgets.controls import button, choice, row
 from course_lib.widgets.errata import NOTES
 from course_lib.widgets.notations import FORMULAS, LETTERS, OURS
@@ -12,7 +13,7 @@ from course_lib.widgets.predict import ask_first
 NAMES = {OURS: OURS, **NOTES}
 
 
-class NotationSwitch(ipw.VBox):
+class NotationSwitch(CellWidget):
     """Choose a formula and two notations, and read them side by side.
 
     Args:
@@ -65,9 +66,6 @@ class NotationSwitch(ipw.VBox):
     def _reset_clicked(self, _):
         for name, control in self.controls.items():
             control.value = self.start[name]
-
-    def __repr__(self):
-        return self.caption
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -6,18 +6,17 @@ and on top, if the lesson asks one, a question to answer before the controls app
 
 import contextlib
 import html
-import sys
 
 import ipywidgets as ipw
 
+from course_lib.exercises.cell_widget import CellWidget
 from course_lib.plots.pictures import minus
+from course_lib.plots.style import course_style, in_course_style
 from course_lib.widgets.controls import button, row
 from course_lib.widgets.predict import ask_first
 
-_of_cell = {}  # cell id -> (number of the run, its panels)
 
-
-class Panel(ipw.VBox):
+class Panel(CellWidget):
     """Base of the widgets: a subclass draws in `update()`, which reads the controls.
 
     Args:
@@ -34,9 +33,16 @@ class Panel(ipw.VBox):
         live: a `Live`, if something in the widget goes on by itself.
     """
 
-    caption = "interactive widget"
     picture_waits = False  # until the question is answered: it would tell the answer
-    stage = live = None  # `close` also runs when making them has failed
+    shell = CellWidget.shell | {"guard", "stage", "readout"}
+    # `close` also runs when making them has failed.
+    stage = live = _held = None
+
+    def __init_subclass__(cls, **options):
+        """Whatever a widget makes of a picture is in the course's style."""
+        for name in {"__init__", "update"} & set(vars(cls)):
+            setattr(cls, name, in_course_style(vars(cls)[name]))
+        super().__init_subclass__(**options)
 
     def __init__(self, stage, controls, *, predict=None, buttons=()):
         self.stage = stage
@@ -63,7 +69,6 @@ class Panel(ipw.VBox):
         )
         super().__init__(layout=ipw.Layout(width="100%", margin="0.5em 0"))
         self.children = self._with_question(body, column, predict)
-        self._replace_earlier_run()
         with self.guard():
             self.update()
             if not stage.pictures:
@@ -98,8 +103,11 @@ class Panel(ipw.VBox):
             self._held = contextlib.ExitStack()
             self._held.enter_context(self.readout.hold_sync())
         try:
-            yield
+            with course_style():
+                yield
         except Exception as error:
+            if self.closed:  # while this was going on: nobody is looking
+                return
             # Our own ValueErrors are sentences; for others the kind helps to find help.
             kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
             text = html.escape(f"{kind}{error}".rstrip("."))
@@ -108,9 +116,10 @@ class Panel(ipw.VBox):
                 f"{text}. Press Reset to start again.</div>"
             )
         else:
-            self.error.value = ""
+            if not self.closed:
+                self.error.value = ""
         finally:
-            if first:
+            if first and not self.closed:
                 self.stage.afterwards(self._send_words)
 
     def _send_words(self):
@@ -132,16 +141,14 @@ class Panel(ipw.VBox):
     def close(self):
         """Take the widget with all its parts off the page and end what it has running.
 
-        All parts: a page that loads again asks for every widget of the kernel, and
-        stumbles over a box whose contents are gone.
+        A closed one holds nothing any more: no figure, no pixels, no network.
         """
+        if self.closed:
+            return
+        self._send_words()
         for part in (self.live, self.stage):
             if part is not None:
                 part.close()
-        for name in [n for n, (_, panels) in _of_cell.items() if self in panels]:
-            _of_cell[name][1].remove(self)
-        for part in _inside(self):
-            part.close()
         super().close()
 
     def _changed(self, change):
@@ -158,40 +165,9 @@ class Panel(ipw.VBox):
         self.prediction = ask_first(question, body if self.picture_waits else column)
         return (self.prediction, body)
 
-    def _replace_earlier_run(self):
-        """Close the panels that an earlier run of this cell has left behind."""
-        cell, run = _cell_and_run()
-        if cell is None:
-            return
-        earlier, panels = _of_cell.get(cell, (run, []))
-        if earlier != run:
-            for panel in list(panels):
-                panel.close()
-            panels = []
-        _of_cell[cell] = (run, [*panels, self])
-
-    def __repr__(self):
-        return self.caption
-
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         static = {"text/plain": self.caption, "text/html": self.stage.html()}
         if isinstance(bundle, tuple):  # (data, metadata)
             return {**bundle[0], **static}, bundle[1]
         return {**(bundle or {}), **static}
-
-
-def _inside(box):
-    """List the widgets inside a box, outermost first."""
-    found = []
-    for child in getattr(box, "children", ()):
-        found += [child, *_inside(child)]
-    return found
-
-
-def _cell_and_run():
-    """Return the id of the running cell and of this run, or (None, None)."""
-    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
-    message = getattr(shell, "get_parent", dict)() or {}
-    cell = (message.get("metadata") or {}).get("cellId")
-    return (cell, message["header"]["msg_id"]) if cell else (None, None)

@@ -15,6 +15,10 @@ DEEPEST, WIDEST = 6, 8
 ALL = 10**6  # a batch of everything
 PLACES = tuple(round(k / 10 - 2.4, 1) for k in range(49))  # where points are drawn
 MOST_DRAWN = 200
+TYPED = str.maketrans(
+    dict.fromkeys("–−‑‐", "-") | {"—": "--", "\u200b": "", "\ufeff": ""}
+)
+QUOTES = "\"'`“”„«»‘’"
 EDITION = b"playground 1"  # codes of another edition are refused
 
 RESTART, GOES_ON, LOOK = "restart", "goes on", "look"
@@ -130,12 +134,15 @@ def encode(setting, drawn=()):
 
 
 def decode(code):
-    """Return (setting, drawn points) from a code; spaces and line breaks are ignored.
+    """Return (setting, drawn points) from a code.
+
+    Spaces, line breaks and quotation marks around it are ignored, and a dash counts as
+    the hyphen that a text program has made it of.
 
     Raises:
         ValueError: when the code is damaged, or of another edition.
     """
-    text = "".join(code.split())
+    text = "".join(str(code).translate(TYPED).split()).strip(QUOTES)
     try:
         padded = text + "=" * (-len(text) % 4)
         data = base64.b64decode(padded, altchars=b"-_", validate=True)

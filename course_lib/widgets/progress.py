@@ -6,12 +6,13 @@ import html
 import ipywidgets as ipw
 
 from course_lib.exercises import catalogue, progress
+from course_lib.exercises.cell_widget import CellWidget
 from course_lib.hosting import contents, lessons
 from course_lib.widgets.controls import button, row
 from course_lib.widgets.predict import calibration
 
 
-class Progress(ipw.VBox):
+class Progress(CellWidget):
     """A table of the lessons: exercises solved, questions right, predictions made.
 
     "Save" keeps everything as a file of your own, "Load" merges such a file in. Nothing
@@ -61,9 +62,6 @@ class Progress(ipw.VBox):
         else:
             self.refresh(f"✓ {count} entries of {file['name']} are merged in.")
         self.load.value = ()
-
-    def __repr__(self):
-        return self.caption
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

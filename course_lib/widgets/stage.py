@@ -24,6 +24,7 @@ from course_lib.plots.pictures import (
     picture_html,
     png,
 )
+from course_lib.plots.style import in_course_style
 from course_lib.widgets.backdrop import Backdrop
 from course_lib.widgets.letters import LettersCanvas
 from course_lib.widgets.places import Places
@@ -90,12 +91,14 @@ class Stage:
 
         If changes come faster than pictures, only the newest state is drawn.
         """
+        if self._closed:
+            return
         if not self.pictures:
             return self.rest()
         self._requests += 1
         mine = self._requests
         with self.lock:
-            if mine < self._requests:
+            if mine < self._requests or self._closed:
                 return  # a newer change waits for the lock and will draw
             fine = self.live and self.fine
             dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
@@ -109,14 +112,23 @@ class Stage:
     def rest(self):
         """Send a lossless picture: the figure has come to rest."""
         with self.lock:
+            if self._closed:
+                return
             strips = self._strips.all(self._pixels(self._sharp), self._moment)
             self._send(strips, "webp", _lossless)
 
     def close(self):
-        """Take the picture off the page and stop what is pending."""
-        self._closed = True
-        self._cancel_rest()
-        self._strips.close()
+        """Take the picture off the page, stop what is pending, let go of all pixels."""
+        with self.lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._cancel_rest()
+            self._strips.close()
+            self._canvas.forget()
+            self.artists, self._layers = [], {}
+            self.figure = self.places = self.image = self.view = self._strips = None
+            self._canvas = self._backdrop = self._sprites = None
 
     def afterwards(self, call):
         """Call a function when the page has shown the picture; at once without a loop.
@@ -126,7 +138,12 @@ class Stage:
         if self._loop is None or self._loop.is_closed():
             call()
         else:
-            self._loop.call_soon_threadsafe(self._loop.call_later, SHOWN_SECONDS, call)
+            later = self._loop.call_later, SHOWN_SECONDS, self._unless_closed, call
+            self._loop.call_soon_threadsafe(*later)
+
+    def _unless_closed(self, call):
+        if not self._closed:
+            call()
 
     def html(self):
         """Return the picture as a static <img> with its alt text."""
@@ -134,6 +151,7 @@ class Stage:
             picture = png(self._pixels(self._sharp))
         return picture_html(picture, minus(self.alt), css_size(self.figure)[0])
 
+    @in_course_style
     def _pixels(self, dpi):
         """Draw what changed and return the picture."""
         layer = self._layer(dpi)

@@ -7,6 +7,7 @@ from matplotlib.font_manager import FontProperties
 
 from course_lib import plots
 from course_lib.plots.pictures import pixels
+from course_lib.plots.style import in_course_style
 from course_lib.widgets import letters
 from course_lib.widgets.letters import Letters, LettersCanvas
 
@@ -14,6 +15,7 @@ SIZE = 300, 60
 ROMAN, BOLD = FontProperties(size=10.5), FontProperties(size=8.5, weight="bold")
 
 
+@in_course_style  # Letters are for pictures of the course
 def written(kind, words, dpi=100, at=(20, 40), font=ROMAN, color=(0, 0, 0, 1), turn=0):
     """Return the pixels of some words."""
     renderer = kind(*SIZE, dpi)

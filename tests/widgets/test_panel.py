@@ -10,8 +10,7 @@ import ipywidgets as ipw
 import pytest
 
 from course_lib import plots, widgets
-from course_lib.exercises import progress
-from course_lib.widgets import panel as panel_module
+from course_lib.exercises import cell_widget, progress
 from course_lib.widgets.controls import slider
 from course_lib.widgets.live import Live
 from course_lib.widgets.panel import Panel
@@ -114,7 +113,7 @@ def test_a_question_can_be_skipped():
 
 def test_closing_takes_every_part_along():
     panel = Line(predict="predict_teaser")
-    parts = panel_module._inside(panel)
+    parts = cell_widget.parts(panel)
     assert panel.slope in parts and panel.stage.image in parts
     panel.close()
     assert all(part.comm is None for part in [panel, *parts])
@@ -126,7 +125,7 @@ def test_running_a_cell_again_closes_its_earlier_panels(monkeypatch):
     def parent():
         return {"metadata": {"cellId": "c"}, "header": {"msg_id": next(run)}}
 
-    monkeypatch.setattr(panel_module, "_of_cell", {})
+    monkeypatch.setattr(cell_widget, "_of_cell", {})
     shell = SimpleNamespace(get_parent=parent)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     first, second = Line(), Line()  # two widgets of one cell live side by side

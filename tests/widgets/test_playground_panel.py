@@ -96,6 +96,19 @@ class TestCode:
         code = encode(START)
         assert decode(f" {code[:9]}\n  {code[9:]} ") == (START, ())
 
+    @pytest.mark.parametrize("dash", ["–", "−", "‑", "—"])
+    def test_what_a_text_program_makes_of_a_code_does_not_matter(self, dash):
+        settings = ({**START, "seed": seed} for seed in range(100))
+        hyphen = "--" if dash == "—" else "-"
+        setting = next((s for s in settings if hyphen in encode(s)), START)
+        code = encode(setting).replace(hyphen, dash)
+        assert decode(f"“\ufeff{code}\u200b”") == (setting, ())
+
+    @pytest.mark.parametrize("code", [12, None, b"abc", 1.5])
+    def test_what_is_no_text_gets_a_sentence(self, code):
+        with pytest.raises(ValueError, match="is no code of this playground"):
+            decode(code)
+
     @pytest.mark.parametrize(("family", "listed"), [
         (nn.Activation, (*ACTIVATIONS, "softmax", "maxout")), (nn.Loss, LOSSES),
         (nn.Optimizer, OPTIMIZERS), (nn.Schedule, SCHEDULES),
