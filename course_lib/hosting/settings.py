@@ -13,17 +13,13 @@ from jupyter_core.paths import jupyter_config_path
 from .contents import describe_page
 from .nodelay import send_at_once
 from .safety import let_pages_end_their_kernel
+from .whole_pages import let_pages_be_whole
 
 HERE = Path(__file__).parent
 OUR_SETTINGS = HERE / "jupyter_config"
 SOCKET_PATH_LIMIT = 100  # bytes; 104 on macOS and 108 on Linux, with the final zero
 SOCKET_NAME = "/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-5"
 MINUTE = 60
-
-FAILURE = (
-    "The page stops here. Reload it to try again. If that does not help, open the "
-    "lesson in JupyterLab and ask for help with what nn.report() prints."
-)
 
 
 def environment(environ=os.environ):
@@ -87,7 +83,6 @@ def for_pages(c):
     hide_exercises(c.VoilaExporter)
     c.VoilaExporter.exclude_input_prompt = True
     c.VoilaExporter.exclude_output_prompt = True
-    c.VoilaExecutor.cell_error_instruction = FAILURE
 
     c.VoilaConfiguration.template = "course"
     c.VoilaConfiguration.allow_template_override = "NO"
@@ -104,6 +99,7 @@ def for_pages(c):
     c.VoilaConfiguration.extension_language_mapping = {}  # notebooks and nothing else
     c.VoilaConfiguration.page_config_hook = describe_page
 
+    let_pages_be_whole(c)
     let_pages_end_their_kernel()
 
 

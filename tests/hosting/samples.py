@@ -35,6 +35,17 @@ slider.observe(lambda e: setattr(echo, "value", f"w is {e.new}"), "value")
 picture = ipywidgets.Image(value=b"data:image/jpeg;base64,", format="url")
 display(ipywidgets.VBox([slider, echo]))"""
 
+HEAVY = """import time
+import ipywidgets
+compute, answer = ipywidgets.Button(description="compute"), ipywidgets.Label()
+def work(_):
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        sum(range(1000))
+    answer.value = "computed for 3 s"
+compute.on_click(work)
+display(ipywidgets.HBox([compute, answer]))"""
+
 WIDE = """import ipywidgets
 wide = {"width": "480px", "height": "60px", "border": "1px solid"}
 display(ipywidgets.HBox([ipywidgets.Label("one", layout=wide)] * 2))"""
@@ -71,6 +82,7 @@ def neurons():
         code("try-open", "print(2)  # open-code", tags=["open"]),
         code("see-figure", FIGURE + "  # hidden-see"),
         code("predict-line", WIDGET),
+        code("see-heavy", HEAVY),
         code("see-wide", WIDE),
         text("ex-neuron", "Write the hidden-task.", tags=["exercise"]),
         code("ex-neuron-answer", "ran = True\nprint('ran-it')", tags=["exercise"]),
