@@ -10,6 +10,7 @@ from functools import wraps
 
 import voila.notebook_renderer
 from nbclient.exceptions import CellExecutionError
+from nbclient.util import ensure_async
 from nbformat.v4 import new_output
 from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
@@ -40,8 +41,14 @@ class PageExecutor(VoilaExecutor):
             raise  # Voila puts it on the page, and into the log
         except Exception as error:
             self.log.error("Cell %s cuts its page off: %r", cell.get("id"), error)
-            sentence = self.cell_error_instruction
-            cell.outputs += [new_output("error", "", evalue="", traceback=[sentence])]
+            told = {
+                "ename": "",
+                "evalue": "",
+                "traceback": [self.cell_error_instruction],
+            }
+            cell.outputs += [new_output("error", **told)]
+            if isinstance(error, TimeoutError):  # nobody waits for it any more
+                await ensure_async(self.km.interrupt_kernel())
             raise TimeoutError("the page stops here") from error
 
     def show_code_cell_timeout(self, cell):

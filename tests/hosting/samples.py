@@ -46,9 +46,30 @@ def work(_):
 compute.on_click(work)
 display(ipywidgets.HBox([compute, answer]))"""
 
+# What a cell shows arrives five seconds after the cell is done, as on a busy server.
+LATE = """import time
+publisher = get_ipython().kernel.iopub_thread
+send, delays = publisher._really_send, [5]
+def late(*message, **options):
+    time.sleep(delays.pop() if delays else 0)
+    send(*message, **options)
+publisher._really_send = late
+print("late words")"""
+
+# A widget whose model no kernel has.
+GAP = """from IPython.display import display
+kind = "application/vnd.jupyter.widget-view+json"
+view = {"model_id": "nobody", "version_major": 2, "version_minor": 0}
+display({kind: view}, raw=True)"""
+
 WIDE = """import ipywidgets
 wide = {"width": "480px", "height": "60px", "border": "1px solid"}
 display(ipywidgets.HBox([ipywidgets.Label("one", layout=wide)] * 2))"""
+
+
+def widgets_in(page):
+    """Return how many widgets a page of Voila brings: `</html>` alone proves nothing."""
+    return page.count('"application/vnd.jupyter.widget-view+json"')
 
 
 def code(id, source, **metadata):

@@ -131,7 +131,7 @@ def run(nb, folder=FOLDER, after_cell=None):
         raise Trouble(f"{failed(ran)}: {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
         cell = running(ran)
-        raise Trouble(f"{cell} ran longer than {CELL_SECONDS} s") from error
+        raise Trouble(f"{cell} was not done within {CELL_SECONDS} s") from error
     except DeadKernelError as error:
         raise Trouble(f"the kernel died in {running(ran)}") from error
     except RuntimeError as error:  # jupyter_client's word for a kernel that is silent
