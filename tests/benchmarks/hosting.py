@@ -146,7 +146,7 @@ def attempt(result, action, *arguments):
 
 
 def at_once(result, server, count):
-    """Let visitors arrive together; return those who got a page with all its widgets."""
+    """Let visitors arrive together; return those whose page has all its widgets."""
     with ThreadPoolExecutor(count) as pool:
         coming = [
             pool.submit(attempt, result, Visitor, server, LESSON, WIDGETS)

@@ -68,7 +68,7 @@ display(ipywidgets.HBox([ipywidgets.Label("one", layout=wide)] * 2))"""
 
 
 def widgets_in(page):
-    """Return how many widgets a page of Voila brings: `</html>` alone proves nothing."""
+    """Return how many widgets a page of Voila brings; `</html>` proves nothing."""
     return page.count('"application/vnd.jupyter.widget-view+json"')
 
 
