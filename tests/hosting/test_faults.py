@@ -128,7 +128,11 @@ def test_a_connection_cut_for_ten_seconds_comes_back_with_all_its_state(page, vo
         assert kernel_of(page) == kernel
 
 
-@pytest.mark.parametrize("ways", [(), ("there",), ("back",)])
+slow = pytest.mark.slow
+HALVES = [pytest.param(("there",), marks=slow), pytest.param(("back",), marks=slow)]
+
+
+@pytest.mark.parametrize("ways", [(), *HALVES])
 def test_a_line_that_is_frozen_and_not_closed_is_noticed(page, voila, ways):
     with closing(Line(voila.url)) as line:
         show(page, line)
@@ -140,6 +144,25 @@ def test_a_line_that_is_frozen_and_not_closed_is_noticed(page, voila, ways):
         line.thaw()
         page.locator(TROUBLE).wait_for(state="hidden")
         page.get_by_text("w is 0.7").wait_for()  # what was moved meanwhile
+        move(page)
+        page.get_by_text("w is 0.8").wait_for()
+
+
+@pytest.mark.slow
+def test_a_line_frozen_for_75_seconds_is_said_within_15_and_mends(page, voila):
+    page.unroute_all()  # with the limits that readers have
+    with closing(Line(voila.url)) as line:
+        show(page, line)
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+        line.freeze()
+        move(page)
+        page.get_by_text("The server cannot be reached.").wait_for(timeout=15_000)
+        page.wait_for_timeout(75_000)
+        assert page.get_by_text("The server cannot be reached.").is_visible()
+        line.thaw()
+        page.locator(TROUBLE).wait_for(state="hidden")
+        page.get_by_text("w is 0.7").wait_for()
         move(page)
         page.get_by_text("w is 0.8").wait_for()
 
