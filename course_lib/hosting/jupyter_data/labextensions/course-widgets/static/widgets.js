@@ -165,12 +165,13 @@
     words.dataset.why = why;
     words.setAttribute("role", "status");
     words.textContent = SENTENCES[why];
+    words.style.color = "var(--jp-content-font-color1)";
     const png = data["image/png"];
     if (!png) return [words];
     const picture = document.createElement("img");
     picture.src = `data:image/png;base64,${[png].flat().join("")}`;
     picture.alt = [data["text/plain"] ?? "the widget as it was"].flat().join("");
-    picture.style.maxWidth = "100%";
+    picture.style.cssText = "max-width: 100%; background: white;";
     return [words, picture];
   }
 
