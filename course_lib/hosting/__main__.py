@@ -64,13 +64,14 @@ def read(argv):
     )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     options, rest = parser.parse_known_args(argv)
+    options.server = SERVERS.get(options.command)
     options.arguments = arguments(options, rest, parser)
     return options
 
 
 def arguments(options, rest, parser):
     """Return all settings of the command line in the form that Jupyter takes."""
-    server = SERVERS.get(options.command)
+    server = options.server
     strange = [each for each in rest if not (server and SETTING.fullmatch(each))]
     if strange:
         parser.error(f"unrecognized arguments: {' '.join(strange)}")

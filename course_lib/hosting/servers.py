@@ -44,7 +44,7 @@ def start_lab(options):
 
     tell_of_stray_files()
     own = settings_of_users(options, jupyter_config_path())
-    address, port = place(own, options.command)
+    address, port = place(own, options)
     folder = lessons.SOURCE
     if options.lessons == "work":
         folder = lessons.WORK
@@ -78,7 +78,7 @@ def start_voila(options):
     # Voila makes this class once more when it starts; its settings are known from now.
     kernels = waiting.with_waiting_pages(visitors.VisitorKernels, False, 0)
     own = settings_of_users(options, [os.getcwd(), *jupyter_config_path()], kernels)
-    address, port = place(own, options.command)
+    address, port = place(own, options)
     print(f"The lessons are at {address}/ (stop: Ctrl-C)", flush=True)
     held = {"Voila.port_retries": (0, "the address above would be another server's")}
     defaults = {
@@ -128,9 +128,9 @@ def settings_of_users(options, folders, *classes):
     return own
 
 
-def place(own, command):
+def place(own, options):
     """Return the address and the port of a server; exit if the port is taken."""
-    server = {"lab": "ServerApp", "voila": "Voila"}[command]
+    server, command = options.server, options.command
     port = int(own.get(f"{server}.port", PORTS[command]))
     refuse_taken(port, command)
     host = own.get(f"{server}.ip", "127.0.0.1")

@@ -90,6 +90,7 @@ def test_a_model_that_comes_later_is_shown_where_it_was_missing(home, lab):
     assert home.page.get_by_text(GONE).count() == 0
 
 
+@pytest.mark.slow
 def test_a_reload_while_python_is_busy_brings_the_widget_afterwards(home, lab):
     wait = code("try-wait", "import time\ntime.sleep(12)")
     home.show(notebook(lab, "busy.ipynb", wait))
@@ -102,6 +103,7 @@ def test_a_reload_while_python_is_busy_brings_the_widget_afterwards(home, lab):
     assert home.page.get_by_text(BUSY).count() == 0
 
 
+@pytest.mark.slow
 def test_after_a_restart_and_a_reload_a_sentence_says_what_to_do(home, lab):
     home.show(notebook(lab, "restart.ipynb"))
     run(home, 1)
@@ -113,6 +115,7 @@ def test_after_a_restart_and_a_reload_a_sentence_says_what_to_do(home, lab):
     slider(home).wait_for()
 
 
+@pytest.mark.slow
 def test_a_second_tab_shows_the_same_widget(home, lab):
     home.show(notebook(lab, "tabs.ipynb"))
     run(home, 1)

@@ -132,6 +132,7 @@ def test_a_kernel_that_went_meanwhile_is_not_waited_for(page, voila):
     assert page.get_by_role("button", name="Start again").is_visible()
 
 
+@pytest.mark.slow
 def test_answers_that_went_lost_are_asked_for_again(page, voila):
     """A proxy lost them on the one line that stays open; the rest goes through."""
     cable = Cable(page)
@@ -168,6 +169,7 @@ def test_a_heavy_control_is_not_called_dead(page, voila):
     assert not any(seen())
 
 
+@pytest.mark.slow
 def test_a_very_heavy_control_is_said_to_compute(page, voila):
     show(page, voila)
     seen = notices(page)
