@@ -3,6 +3,14 @@
 import course_lib as nn
 """
 
+import sys
+
+# `python -m course_lib.hosting` looks for modules in the folder where it is started,
+# before anywhere else: a random.py or voila.py that lies there would be imported.
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
+    del sys.path[0]
+del sys
+
 from . import datasets, initializers, metrics, schedules, surfaces, threads
 from .activations import (
     ELU,

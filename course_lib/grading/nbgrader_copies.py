@@ -15,6 +15,10 @@ CONFIG = """\
 c = get_config()
 c.ClearSolutions.code_stub = {"python": "..."}
 c.CourseDirectory.course_id = "course"
+# An answer's error that comes late on a busy machine must not be left out: nbgrader
+# gives full points where it sees none.
+c.Execute.iopub_timeout = 120
+c.Execute.raise_on_iopub_timeout = True
 """
 
 

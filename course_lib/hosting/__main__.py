@@ -2,38 +2,57 @@
 
 import argparse
 import os
-import socket
+import re
 import sys
 import warnings
 
 from course_lib.docstrings import need_docstrings
 
-need_docstrings(SystemExit)  # Jupyter does not start without them either
+from . import lessons
 
-from . import lessons  # noqa: E402
-from .settings import environment  # noqa: E402
-
-PORTS = {"lab": 8888, "voila": 8866}
-FIRST_LESSON = "00_start_here.ipynb"
+SERVERS = {"lab": "ServerApp", "voila": "Voila"}  # the classes that listen
+SETTING = re.compile(r"--([A-Z]\w*\.[a-z]\w*)=.*", re.DOTALL)
 
 
 def main(argv=None):
     """Read the command line, then write the site, or become the server."""
+    need_docstrings(SystemExit)  # Jupyter does not start without them either
     options = read(argv)
     if options.command in WRITERS:
         return WRITERS[options.command](options)
-    refuse_taken(options.port, options.command)
-    os.environ |= environment()
+    if os.environ.get("JUPYTER_NO_CONFIG"):
+        sys.exit(
+            "JUPYTER_NO_CONFIG is set, so Jupyter would read no settings, and the "
+            "course's own are settings, too. Unset it, then start again."
+        )
+    keep_out_files_that_lie_here()
+    from . import servers, settings  # they import voila, and not voila.py
+
+    os.environ |= settings.environment()
     # Voila turns on warnings that are meant for its authors.
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    start = {"lab": start_lab, "voila": start_voila}[options.command]
+    start = {"lab": servers.start_lab, "voila": servers.start_voila}[options.command]
     start(options)
 
 
+def keep_out_files_that_lie_here():
+    """Import nothing from the folder of the start: a voila.py there holds settings.
+
+    Kernels look into the folder of their notebook, as ever.
+    """
+    here = os.path.realpath(os.getcwd())
+    sys.path[:] = [each for each in sys.path if os.path.realpath(each) != here]
+
+
 def read(argv):
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog="python -m course_lib.hosting")
-    parser.add_argument("command", choices=[*PORTS, *WRITERS], help="what to do")
+    """Read the command line; `arguments` are the settings of Jupyter in it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course_lib.hosting",
+        epilog="lab and voila also take settings of Jupyter and of the course, as in "
+        "--VisitorKernels.limit=100",
+    )
+    commands = [*SERVERS, *WRITERS]
+    parser.add_argument("command", choices=commands, help="what to do")
     parser.add_argument("--port", type=int, help="8888 for lab, 8866 for voila")
     parser.add_argument(
         "--lessons",
@@ -47,77 +66,29 @@ def read(argv):
         help="site and lite only: the folder of the pages",
     )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
-    options = parser.parse_args(argv)
-    options.port = options.port or PORTS.get(options.command)
-    options.no_browser |= os.environ.get("BROWSER", "").lower() == "none"
+    options, rest = parser.parse_known_args(argv)
+    options.server = SERVERS.get(options.command)
+    options.arguments = arguments(options, rest, parser)
     return options
 
 
-def refuse_taken(port, command):
-    """Exit with a sentence if something else listens on this port of this machine."""
-    with socket.socket() as probe:
-        if sys.platform != "win32":  # where it would allow sharing a port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            sys.exit(
-                f"Port {port} cannot be used: another program has it, or the system "
-                f"keeps it. Choose another one: make {command} PORT={port + 10}"
-            )
-
-
-def start_lab(options):
-    """Open JupyterLab on the first lesson."""
-    from jupyterlab.labapp import LabApp
-
-    folder = lessons.SOURCE
-    if options.lessons == "work":
-        folder = lessons.WORK
-        for name in lessons.copy_missing():
-            print(f"copied {name} to {folder}")
-        for lesson in lessons.states():
-            if lesson.state == "newer edition":
-                print(
-                    f"{lesson.name} has a newer edition: lesson 00 shows how to get it"
-                )
-    page = f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).exists() else "/lab"
-    print(f"Starting JupyterLab at http://127.0.0.1:{options.port}{page}", flush=True)
-    LabApp.launch_instance(
-        [
-            f"--ServerApp.root_dir={folder}",
-            f"--ServerApp.port={options.port}",
-            "--ServerApp.port_retries=0",
-            "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.open_browser={not options.no_browser}",
-            f"--LabApp.default_url={page}",
-            "--ServerApp.allow_root=True",  # in a container; others cannot connect
-            "--ServerApp.log_level=WARN",  # the address is printed all the same
-            "--LabApp.log_level=WARN",
-        ]
-    )
-
-
-def start_voila(options):
-    """Serve the lessons as web pages, contents page first."""
-    from voila.app import Voila
-
-    # Many readers may share this server: nobody's progress goes into a file.
-    os.environ["COURSE_PROGRESS"] = "off"
-    print(
-        f"The lessons are at http://127.0.0.1:{options.port}/ (stop: Ctrl-C)",
-        flush=True,
-    )
-    Voila.launch_instance(
-        [
-            str(lessons.SOURCE),
-            f"--Voila.port={options.port}",
-            "--Voila.port_retries=0",
-            "--Voila.ip=127.0.0.1",
-            f"--Voila.open_browser={not options.no_browser}",
-            "--Voila.log_level=ERROR",  # it warns of every notebook it runs
-        ]
-    )
+def arguments(options, rest, parser):
+    """Return all settings of the command line in the form that Jupyter takes."""
+    server = options.server
+    strange = [each for each in rest if not (server and SETTING.fullmatch(each))]
+    if strange:
+        parser.error(f"unrecognized arguments: {' '.join(strange)}")
+    if server and options.port:
+        rest.append(f"--{server}.port={options.port}")
+    if server and (
+        options.no_browser or os.environ.get("BROWSER", "").lower() == "none"
+    ):
+        rest.append(f"--{server}.open_browser=False")
+    names = [SETTING.fullmatch(each)[1] for each in rest]
+    for name in names:
+        if names.count(name) > 1:
+            parser.error(f"{name} is set twice")
+    return rest
 
 
 def write_site(options):

@@ -44,13 +44,21 @@ class Nowhere(BaseVoilaHandler):
         raise HTTPError(404)
 
 
-def protect(c):
-    """Set the headers of every answer, and who answers for unknown addresses."""
-    c.Voila.tornado_settings = {
-        "headers": HEADERS,
+def with_ours(settings):
+    """Return Tornado's settings with ours beside those that a user's file has set.
+
+    A file sets them all at once: whoever adds one header would drop all others.
+    """
+    ours = {
         "default_handler_class": Nowhere,
         "xsrf_cookie_kwargs": {"samesite": "Strict"},
     }
+    return ours | settings | {"headers": HEADERS | settings.get("headers", {})}
+
+
+def protect(c):
+    """Set the headers of every answer, and who answers for unknown addresses."""
+    c.Voila.tornado_settings = with_ours({})
     read_no_old_messages()
     # Pictures and the template's files come from plain Tornado, which has no headers.
     RequestHandler.set_default_headers = add_headers

@@ -8,40 +8,55 @@ import os
 import sys
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_path
+
 from .contents import describe_page
 from .nodelay import send_at_once
 from .safety import let_pages_end_their_kernel
+from .whole_pages import let_pages_be_whole
 
 HERE = Path(__file__).parent
+OUR_SETTINGS = HERE / "jupyter_config"
 SOCKET_PATH_LIMIT = 100  # bytes; 104 on macOS and 108 on Linux, with the final zero
 SOCKET_NAME = "/kernel-01234567-89ab-cdef-0123-456789abcdef-ipc-5"
 MINUTE = 60
-
-FAILURE = (
-    "The page stops here. Reload it to try again. If that does not help, open the "
-    "lesson in JupyterLab and ask for help with what nn.report() prints."
-)
 
 
 def environment(environ=os.environ):
     """Return the variables that point Jupyter to the settings and the template.
 
+    Ours stand last among the settings: whatever a user's own files say wins.
     Without the echo a moved slider is not told its own new value: one message less in
     the way of the picture. (Two pages on one kernel then move their sliders apart.)
     """
     return {
-        "JUPYTER_CONFIG_PATH": first(HERE / "jupyter_config", environ, "CONFIG_PATH"),
-        "JUPYTER_PATH": first(HERE / "jupyter_data", environ, "PATH"),
+        "JUPYTER_CONFIG_PATH": last(OUR_SETTINGS, environ),
+        "JUPYTER_PATH": first(HERE / "jupyter_data", environ),
         "OPENBLAS_NUM_THREADS": environ.get("OPENBLAS_NUM_THREADS", "1"),
         "JUPYTER_WIDGETS_ECHO": environ.get("JUPYTER_WIDGETS_ECHO", "0"),
     }
 
 
-def first(folder, environ, name):
-    """Return the search path JUPYTER_<name> with `folder` put first."""
-    others = environ.get(f"JUPYTER_{name}", "").split(os.pathsep)
-    others = [other for other in others if other and other != str(folder)]
-    return os.pathsep.join([str(folder), *others])
+def first(folder, environ):
+    """Return Jupyter's search path for data with `folder` put first."""
+    return os.pathsep.join([str(folder), *others(folder, environ, "JUPYTER_PATH")])
+
+
+def last(folder, environ):
+    """Return Jupyter's search path for settings with `folder` put last.
+
+    What stands on JUPYTER_CONFIG_PATH comes before a user's own folders; so these are
+    put on it, too.
+    """
+    theirs = others(folder, environ, "JUPYTER_CONFIG_PATH") + jupyter_config_path()
+    theirs = [each for each in dict.fromkeys(theirs) if each != str(folder)]
+    return os.pathsep.join([*theirs, str(folder)])
+
+
+def others(folder, environ, name):
+    """Return the folders of a search path, without `folder`."""
+    folders = environ.get(name, "").split(os.pathsep)
+    return [each for each in folders if each and each != str(folder)]
 
 
 def for_both(c, connections):
@@ -68,7 +83,6 @@ def for_pages(c):
     hide_exercises(c.VoilaExporter)
     c.VoilaExporter.exclude_input_prompt = True
     c.VoilaExporter.exclude_output_prompt = True
-    c.VoilaExecutor.cell_error_instruction = FAILURE
 
     c.VoilaConfiguration.template = "course"
     c.VoilaConfiguration.allow_template_override = "NO"
@@ -85,6 +99,7 @@ def for_pages(c):
     c.VoilaConfiguration.extension_language_mapping = {}  # notebooks and nothing else
     c.VoilaConfiguration.page_config_hook = describe_page
 
+    let_pages_be_whole(c)
     let_pages_end_their_kernel()
 
 

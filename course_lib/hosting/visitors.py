@@ -58,6 +58,7 @@ class VisitorKernels(AsyncMappingKernelManager):
 def end_kernels_of_incomplete_pages(handler=TornadoVoilaHandler):
     """End the kernel of a page that its reader leaves while it is still coming.
 
+    So it is with one that broke off (`whole_pages.py`), since it has no scripts.
     A page that is complete ends its kernel itself (`trouble.js`, and then Voila).
     """
     answer = handler.get
@@ -66,11 +67,13 @@ def end_kernels_of_incomplete_pages(handler=TornadoVoilaHandler):
 
     @wraps(answer)
     async def get(self, *path, **options):
-        self.kernel, self.left = None, False
+        self.kernel, self.left, self.broken = None, False, False
         page.set(self)
         coming.add(self)
         try:
             await answer(self, *path, **options)
+            if self.broken and self.kernel in self.kernel_manager:
+                await self.kernel_manager.shutdown_kernel(self.kernel, now=True)
         finally:
             coming.remove(self)
 

@@ -17,8 +17,10 @@ from voila.voila_kernel_manager import voila_kernel_manager_factory
 
 from .contents import lessons
 from .visitors import coming, page
+from .whole_pages import is_whole
 
 PATIENCE = 30  # seconds that preparing a page is put off for readers
+REST = 600  # seconds until a lesson is tried again of which no whole page came
 
 
 def let_pages_wait():
@@ -38,6 +40,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
 
         def __init__(self, **options):
             self.wanted, self.changed, self.endings = [], {}, set()
+            self.broken = {}  # lesson: (its edition, when its page did not come whole)
             self.filling, self.beginning, self.closing = None, None, False
             self.one_at_a_time = asyncio.Lock()
             super().__init__(**options)
@@ -88,17 +91,35 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             for lesson in [each for each in self._pools if each not in chosen]:
                 self.drop(lesson)
             for lesson in chosen:
-                if not self.get_pool_size(lesson) and lesson not in refused:
+                if self.get_pool_size(lesson) or lesson in refused:
+                    continue
+                if not self.broke_lately(lesson):
                     return lesson
             return None
 
+        def broke_lately(self, lesson):
+            """Return whether this edition's page did not come whole a while ago."""
+            edition, when = self.broken.get(lesson, (None, -REST))
+            return edition == self.when(lesson) and time.monotonic() < when + REST
+
         async def add(self, lesson):
-            """Run a lesson and let its page wait; a reader may take it meanwhile."""
+            """Run a lesson and let its page wait; a reader may take it meanwhile.
+
+            Once it is done, only a whole page goes on waiting.
+            """
             self.beginning = asyncio.ensure_future(self.begin(lesson))
-            await asyncio.wait([await self.beginning])
+            run = await self.beginning
+            await asyncio.wait([run["task"]])
+            if run["task"].exception() or not is_whole(run["renderer"].rendered_cache):
+                self.log.error("No whole page of %s could be prepared", lesson)
+                self.broken[lesson] = self.changed[lesson], time.monotonic()
+                self.drop(lesson)
 
         async def begin(self, lesson):
-            """Start the kernel of a page that shall wait; return its lesson's run."""
+            """Start the kernel of a page that shall wait; return its lesson's run.
+
+            That is Voila's: "task", "renderer" and "kernel_id".
+            """
             self.changed[lesson] = self.when(lesson)
             ready = asyncio.ensure_future(
                 self._initialize(
@@ -108,7 +129,7 @@ def with_waiting_pages(base, preheat, pool_size, page_config_hook=None):
             kernel = (await ready)["kernel_id"]
             self._pools[lesson] = [ready]
             self.add_restart_callback(kernel, lambda: self.drop(lesson), "dead")
-            return ready.result()["task"]
+            return ready.result()
 
         def when(self, lesson):
             """Return when a lesson was changed last, or None if it is gone."""

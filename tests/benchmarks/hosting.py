@@ -6,7 +6,8 @@ Serves the lessons on loopback as `make voila` does, and as plain `voila noteboo
 does; for each: one lesson in Chromium, on the server's first page and later ones (text;
 all widgets drawn), ten visitors at once, then thirty of whom ten drag a slider (a move
 of the hand, its picture, a pause, the next move), the memory of their kernels, and the
-kernels left when every page has closed. A few minutes.
+kernels left when every page has closed; at the end all thirty at once, and how many got
+every widget. A few minutes.
 """
 
 import argparse
@@ -33,7 +34,7 @@ from tests.conftest import CHROMIUM, QUIET
 from tests.hosting.conftest import running
 from tests.tools import notebooks
 
-LESSON, PICTURES = "01_neurons.ipynb", 2  # its widgets
+LESSON, WIDGETS, PICTURES = "01_neurons.ipynb", 3, 2  # of its widgets with a picture
 BUTTON, SLIDER = "Explore without a guess", "weight w₁"
 AT_ONCE, DRAGGING, AGAIN = 10, 10, 4
 PAUSE = (0.05, 0.12)  # seconds between a picture and the next move of the hand
@@ -58,6 +59,8 @@ class Result:
     shared: float = 0.0  # the process that kernels fork from, if there is one
     errors: list[str] = field(default_factory=list)
     left: int = 0
+    whole: int = 0  # pages with all of their widgets, of those asked for by a crowd
+    crowd: float = 0.0  # seconds until the last of these was there
     others: float = 0.0
 
     @property
@@ -143,12 +146,20 @@ def attempt(result, action, *arguments):
 
 
 def at_once(result, server, count):
-    """Let visitors arrive together; return those who came."""
+    """Let visitors arrive together; return those whose page has all its widgets."""
     with ThreadPoolExecutor(count) as pool:
         coming = [
-            pool.submit(attempt, result, Visitor, server, LESSON) for _ in range(count)
+            pool.submit(attempt, result, Visitor, server, LESSON, WIDGETS)
+            for _ in range(count)
         ]
         return [visitor for each in coming if (visitor := each.result())]
+
+
+def part(visitors, name, result):
+    """Let visitors leave: plain Voila refuses them that, so their kernels stay."""
+    for visitor in visitors:
+        if name == "course":
+            attempt(result, visitor.leave)
 
 
 def drag(visitor, seconds):
@@ -193,13 +204,14 @@ def measure(name, visitors, seconds):
                 result.moves = [t for each in asked for t in each.result() or ()]
             result.others = others.cores()
             weigh(result)
-            for visitor in came:
-                if name == "course":  # plain Voila refuses it
-                    attempt(result, visitor.leave)
+            part(came, name, result)
             time.sleep(2)
             settle()
             waiting = VisitorKernels.waiting.default_value if kernels()[1] else 0
             result.left = len(kernels()[0]) - waiting
+            crowd = at_once(result, server, visitors)
+            result.whole = len(crowd)
+            result.crowd = max((visitor.seconds for visitor in crowd), default=0.0)
     return result
 
 
@@ -216,11 +228,12 @@ def row(result):
         f"**{result.memory:.0f}** (USS {statistics.mean(result.uss):.0f})",
         len(result.errors),
         result.left,
+        f"{result.whole} ({result.crowd:.1f})",
         f"{result.others:.2f}",
     ]
 
 
-def goals(course):
+def goals(course, visitors):
     """Yield a sentence for every goal: met or missed, and the number."""
     yield (
         course.widgets <= GOALS["widgets"],
@@ -236,6 +249,10 @@ def goals(course):
     )
     yield not course.errors, f"errors: {len(course.errors)}, goal 0"
     yield course.left == 0, f"kernels left: {course.left}, goal 0"
+    yield (
+        course.whole == visitors,
+        f"whole pages: {course.whole}, goal all of {visitors} at once",
+    )
 
 
 def report(course, plain, visitors):
@@ -250,6 +267,7 @@ def report(course, plain, visitors):
         "memory of a visitor, MB (PSS)",
         "errors",
         "kernels left",
+        f"{visitors} at once: whole pages (slowest, s)",
         "cores busy elsewhere",
     ]
     widgets, memory = course.widgets / plain.widgets, course.memory / plain.memory
@@ -265,7 +283,10 @@ def report(course, plain, visitors):
         "95 %. Memory is PSS, with a visitor's share of the process that kernels fork "
         f"from ({course.shared:.0f} MB).",
         "",
-        *(f"- {'✓' if met else '✗'} {sentence}" for met, sentence in goals(course)),
+        *(
+            f"- {'✓' if met else '✗'} {sentence}"
+            for met, sentence in goals(course, visitors)
+        ),
         *(f"- {r.name}: {error}" for r in (course, plain) for error in r.errors[:5]),
     ]
     return "\n".join(lines)

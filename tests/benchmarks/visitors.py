@@ -18,6 +18,8 @@ from jupyter_server.services.kernels.connection.base import (
 )
 from websocket import create_connection
 
+from tests.hosting.samples import widgets_in
+
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 JPEG = b"data:image/jpeg"
 ANSWER_SECONDS = 60
@@ -33,10 +35,19 @@ def is_picture(buffers):
     return bool(buffers) and bytes(buffers[0]).startswith(JPEG)
 
 
-class Visitor:
-    """One reader of one lesson; `seconds` is how long the whole page took to come."""
+def kernel_of(page):
+    """Return the id of a page's kernel."""
+    return re.search(r'"kernelId": "([0-9a-f-]+)"', page)[1]
 
-    def __init__(self, server, lesson):
+
+class Visitor:
+    """One reader of one lesson; `seconds` is how long the whole page took to come.
+
+    A page is whole if it has all of its `widgets`: one whose outputs were left out ends
+    as well as any other. The first reader of a quiet server counts them.
+    """
+
+    def __init__(self, server, lesson, widgets=None):
         self.url = server.url
         start = time.perf_counter()
         with urlopen(f"{self.url}/voila/render/{lesson}", timeout=300) as answer:
@@ -44,7 +55,12 @@ class Visitor:
         self.seconds = time.perf_counter() - start
         assert page.rstrip().endswith("</html>"), "the page came incomplete"
         assert "course-failure" not in page, "a cell has failed"
-        self.kernel = re.search(r'"kernelId": "([0-9a-f-]+)"', page)[1]
+        self.widgets = widgets_in(page)
+        if widgets is not None and self.widgets != widgets:
+            self.kernel = kernel_of(page)
+            self.leave()
+            raise AssertionError(f"{self.widgets} of {widgets} widgets came")
+        self.kernel = kernel_of(page)
 
     def connect(self):
         """Open the websocket, as a page does, and learn the widgets' states."""

@@ -35,9 +35,41 @@ slider.observe(lambda e: setattr(echo, "value", f"w is {e.new}"), "value")
 picture = ipywidgets.Image(value=b"data:image/jpeg;base64,", format="url")
 display(ipywidgets.VBox([slider, echo]))"""
 
+HEAVY = """import time
+import ipywidgets
+compute, answer = ipywidgets.Button(description="compute"), ipywidgets.Label()
+def work(_):
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        sum(range(1000))
+    answer.value = "computed for 3 s"
+compute.on_click(work)
+display(ipywidgets.HBox([compute, answer]))"""
+
+# What a cell shows arrives six seconds after the cell is done, as on a busy server.
+LATE = """import time
+publisher = get_ipython().kernel.iopub_thread
+send, due = publisher._really_send, time.monotonic() + 6
+def late(*message, **options):
+    wait = max(0, due - time.monotonic())
+    publisher.io_loop.call_later(wait, lambda: send(*message, **options))
+publisher._really_send = late
+print("late words")"""
+
+# A widget whose model no kernel has.
+GAP = """from IPython.display import display
+kind = "application/vnd.jupyter.widget-view+json"
+view = {"model_id": "nobody", "version_major": 2, "version_minor": 0}
+display({kind: view}, raw=True)"""
+
 WIDE = """import ipywidgets
 wide = {"width": "480px", "height": "60px", "border": "1px solid"}
 display(ipywidgets.HBox([ipywidgets.Label("one", layout=wide)] * 2))"""
+
+
+def widgets_in(page):
+    """Return how many widgets a page of Voila brings; `</html>` proves nothing."""
+    return page.count('"application/vnd.jupyter.widget-view+json"')
 
 
 def code(id, source, **metadata):
@@ -71,6 +103,7 @@ def neurons():
         code("try-open", "print(2)  # open-code", tags=["open"]),
         code("see-figure", FIGURE + "  # hidden-see"),
         code("predict-line", WIDGET),
+        code("see-heavy", HEAVY),
         code("see-wide", WIDE),
         text("ex-neuron", "Write the hidden-task.", tags=["exercise"]),
         code("ex-neuron-answer", "ran = True\nprint('ran-it')", tags=["exercise"]),

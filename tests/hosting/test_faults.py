@@ -58,6 +58,8 @@ class Line:
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         self.ends, self.whole = [], True
+        self.flows = {"there": threading.Event(), "back": threading.Event()}
+        self.thaw()
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -69,12 +71,13 @@ class Line:
                     continue
                 far = socket.create_connection(self.target)
                 self.ends += near, far
-                for ends in ((near, far), (far, near)):
-                    threading.Thread(target=self.carry, args=ends, daemon=True).start()
+                for way in ((near, far, "there"), (far, near, "back")):
+                    threading.Thread(target=self.carry, args=way, daemon=True).start()
 
-    def carry(self, source, target):
+    def carry(self, source, target, way):
         with suppress(OSError):
             while data := source.recv(65536):
+                self.flows[way].wait()
                 target.sendall(data)
         self.hang_up(source, target)
 
@@ -90,11 +93,21 @@ class Line:
         self.hang_up(*self.ends)
         self.ends = []
 
+    def freeze(self, *ways):
+        """Carry nothing more and close nothing, as a dead line does."""
+        for way in ways or self.flows:
+            self.flows[way].clear()
+
+    def thaw(self):
+        for flow in self.flows.values():
+            flow.set()
+
     def mend(self):
         self.whole = True
 
     def close(self):
         self.cut()
+        self.thaw()
         self.listening.close()
 
 
@@ -113,6 +126,45 @@ def test_a_connection_cut_for_ten_seconds_comes_back_with_all_its_state(page, vo
         move(page)
         page.get_by_text("w is 0.7").wait_for()  # from where it was
         assert kernel_of(page) == kernel
+
+
+slow = pytest.mark.slow
+HALVES = [pytest.param(("there",), marks=slow), pytest.param(("back",), marks=slow)]
+
+
+@pytest.mark.parametrize("ways", [(), *HALVES])
+def test_a_line_that_is_frozen_and_not_closed_is_noticed(page, voila, ways):
+    with closing(Line(voila.url)) as line:
+        show(page, line)
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+        line.freeze(*ways)
+        move(page)
+        page.get_by_text("The server cannot be reached.").wait_for()
+        line.thaw()
+        page.locator(TROUBLE).wait_for(state="hidden")
+        page.get_by_text("w is 0.7").wait_for()  # what was moved meanwhile
+        move(page)
+        page.get_by_text("w is 0.8").wait_for()
+
+
+@pytest.mark.slow
+def test_a_line_frozen_for_75_seconds_is_said_within_15_and_mends(page, voila):
+    page.unroute_all()  # with the limits that readers have
+    with closing(Line(voila.url)) as line:
+        show(page, line)
+        move(page)
+        page.get_by_text("w is 0.6").wait_for()
+        line.freeze()
+        move(page)
+        page.get_by_text("The server cannot be reached.").wait_for(timeout=15_000)
+        page.wait_for_timeout(75_000)
+        assert page.get_by_text("The server cannot be reached.").is_visible()
+        line.thaw()
+        page.locator(TROUBLE).wait_for(state="hidden")
+        page.get_by_text("w is 0.7").wait_for()
+        move(page)
+        page.get_by_text("w is 0.8").wait_for()
 
 
 def test_a_tab_closed_and_opened_again_starts_afresh(page, voila):

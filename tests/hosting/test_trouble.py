@@ -1,6 +1,7 @@
 """What a reader sees when Python dies, or the connection is lost."""
 
 import re
+import sys
 
 import psutil
 import pytest
@@ -11,13 +12,26 @@ LESSON = "/voila/render/01_neurons.ipynb"
 TROUBLE = "#course-trouble"
 
 
+HASTE = {"PATIENCE = 5": 1, "LIMIT = 5": 1.5, "LONG = 10": 4}
+
+
 @pytest.fixture
 def page(chromium, voila):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.set_default_timeout(40_000)
+    page.route(re.compile(r"/static/trouble\.js"), in_haste)
     yield page
     context.close()
+
+
+def in_haste(route):
+    """Shorten what a page waits before it asks, so that tests wait less."""
+    script = route.fetch().text()
+    for waits, seconds in HASTE.items():
+        assert waits in script
+        script = script.replace(waits, f"{waits.split(' ')[0]} = {seconds}")
+    route.fulfill(body=script, content_type="text/javascript")
 
 
 def show(page, voila):
@@ -116,6 +130,78 @@ def test_a_kernel_that_went_meanwhile_is_not_waited_for(page, voila):
     cable.pull(then=lambda route: route.fulfill(status=404, body="{}"))
     page.get_by_text("The Python behind this page has stopped.").wait_for()
     assert page.get_by_role("button", name="Start again").is_visible()
+
+
+@pytest.mark.slow
+def test_answers_that_went_lost_are_asked_for_again(page, voila):
+    """A proxy lost them on the one line that stays open; the rest goes through."""
+    cable = Cable(page)
+    show(page, voila)
+    cable.deaf = True
+    move(page)
+    page.get_by_text("No answer reaches this page.").wait_for()
+    cable.deaf = False
+    page.locator(TROUBLE).wait_for(state="hidden")
+    page.get_by_text("w is 0.6").wait_for()
+    move(page)
+    page.get_by_text("w is 0.7").wait_for()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be stopped")
+def test_a_frozen_python_is_no_lost_server(page, voila):
+    show(page, voila)
+    process = process_of(kernel_of(page))
+    process.suspend()
+    move(page)
+    page.get_by_text("No answer reaches this page.").wait_for()
+    assert page.get_by_role("button", name="Start again").is_visible()
+    process.resume()
+    page.locator(TROUBLE).wait_for(state="hidden")
+    page.get_by_text("w is 0.6").wait_for()
+
+
+def test_a_heavy_control_is_not_called_dead(page, voila):
+    """The page asks meanwhile, and nothing is wrong."""
+    show(page, voila)
+    seen = notices(page)
+    page.get_by_role("button", name="compute").click()
+    page.get_by_text("computed for 3 s").wait_for()
+    assert not any(seen())
+
+
+@pytest.mark.slow
+def test_a_very_heavy_control_is_said_to_compute(page, voila):
+    show(page, voila)
+    seen = notices(page)
+    for _ in range(3):
+        page.get_by_role("button", name="compute").click()
+    page.get_by_text("Python is still computing.").wait_for()
+    page.locator(TROUBLE).wait_for(state="hidden")
+    page.wait_for_timeout(1000)
+    assert {kind for kind in seen() if kind} == {"busy"}
+
+
+def test_a_page_that_loses_its_network_asks_at_once(page, voila):
+    show(page, voila)
+    page.context.set_offline(True)
+    page.get_by_text("The server cannot be reached.").wait_for()
+    page.context.set_offline(False)
+    page.locator(TROUBLE).wait_for(state="hidden")
+    move(page)
+    page.get_by_text("w is 0.6").wait_for()
+
+
+def notices(page):
+    """Return a function that tells all kinds of notices that have shown."""
+    page.evaluate(
+        """() => {
+          window.kinds = [];
+          const box = document.getElementById("course-trouble");
+          new MutationObserver(() => window.kinds.push(box.dataset.kind ?? ""))
+            .observe(box, {attributes: true});
+        }"""
+    )
+    return lambda: page.evaluate("window.kinds")
 
 
 def test_leaving_a_page_is_no_trouble(page, voila):

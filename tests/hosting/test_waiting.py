@@ -15,7 +15,7 @@ from course_lib.hosting import waiting
 from course_lib.hosting.visitors import VisitorKernels
 
 from .conftest import course, running
-from .samples import code, text, write
+from .samples import code, text, widgets_in, write
 from .test_faults import gone
 from .test_trouble import process_of
 from .test_voila import get, kernel_of, status
@@ -75,7 +75,7 @@ def test_a_waiting_page_is_complete_and_the_next_reader_gets_another(server):
     first, second = get(server, SECOND), get(server, SECOND)
     for page in (first, second):
         assert "exercise cells ran: False" in page
-        assert page.rstrip().endswith("</html>")
+        assert page.rstrip().endswith("</html>") and widgets_in(page) == 3
         assert "progress is off" in page
     assert kernel_of(first) != kernel_of(second)
     end(server, kernel_of(first), kernel_of(second))
@@ -142,7 +142,7 @@ def test_when_the_process_of_all_forks_dies_a_new_one_is_started(server):
     time.sleep(5)
     page = get(server, SECOND)
     assert "exercise cells ran: False" in page
-    assert page.rstrip().endswith("</html>")
+    assert page.rstrip().endswith("</html>") and widgets_in(page) == 3
     assert status(server, f"/api/kernels/{kernel_of(page)}") == 200
     end(server, kernel_of(page))
 
@@ -215,6 +215,7 @@ def test_readers_who_come_at_once_find_every_place(server):
     for _ in range(2):
         with ThreadPoolExecutor(4) as readers:
             pages = list(readers.map(lambda _: get(server, SECOND), range(4)))
+        assert [widgets_in(page) for page in pages] == [3] * 4
         end(server, *[kernel_of(page) for page in pages])
 
 

@@ -25,7 +25,7 @@ from tests.tools.kernels import connection
 from tests.tools.pictures import MOST_BYTES, with_small_pictures
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-CELL_SECONDS = 120
+CELL_SECONDS = 120  # for a cell, and for what it has shown to arrive
 WIDGET = "application/vnd.jupyter.widget-view+json"
 VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -117,6 +117,9 @@ def run(nb, folder=FOLDER, after_cell=None):
         ran,
         kernel_name=KERNEL["name"],
         timeout=CELL_SECONDS,
+        startup_timeout=CELL_SECONDS,
+        iopub_timeout=CELL_SECONDS,
+        raise_on_iopub_timeout=True,  # else the outputs would be stored without it
         store_widget_state=False,
         on_cell_executed=done,
         config=Config(KernelManager=connection()),
@@ -128,9 +131,11 @@ def run(nb, folder=FOLDER, after_cell=None):
         raise Trouble(f"{failed(ran)}: {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
         cell = running(ran)
-        raise Trouble(f"{cell} ran longer than {CELL_SECONDS} s") from error
+        raise Trouble(f"{cell} was not done within {CELL_SECONDS} s") from error
     except DeadKernelError as error:
         raise Trouble(f"the kernel died in {running(ran)}") from error
+    except RuntimeError as error:  # jupyter_client's word for a kernel that is silent
+        raise Trouble(f"the kernel did not start: {error}") from error
     return ran
 
 

@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from PIL import Image
 
+from tests.hosting.samples import LATE
 from tests.tools import notebooks
 from tests.tools.pictures import small
 
@@ -156,3 +157,19 @@ def test_the_command_goes_on_after_a_problem_and_fails_at_the_end(lesson, capsys
     assert end.value.code == 1
     assert "01_small.ipynb stays as it was. try-0: ZeroDivisionError" in printed.err
     assert "02_next.ipynb" in printed.out
+
+
+def test_what_a_cell_shows_is_stored_however_late_it_comes(lesson):
+    path = lesson(LATE, "print(2)")
+    notebooks.renew(path)
+    (output,) = stored(path)["try-0"].outputs
+    assert output.text == "late words\n"
+
+
+def test_a_lesson_whose_outputs_do_not_come_stays_as_it_was(lesson, monkeypatch):
+    monkeypatch.setattr(notebooks, "CELL_SECONDS", 3)
+    path = lesson(LATE)
+    before = path.read_bytes()
+    with pytest.raises(notebooks.Trouble, match="was not done within 3 s"):
+        notebooks.renew(path)
+    assert path.read_bytes() == before

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from course_lib.hosting.lessons import SOURCE, copy_missing
-from course_lib.hosting.settings import environment
+from course_lib.hosting.settings import OUR_SETTINGS, environment
 
 c = get_config()  # noqa: F821 - JupyterHub provides it
 HOMES = Path(os.environ["HUB_HOMES"])
@@ -40,5 +40,6 @@ c.Spawner.args = ["--allow-root"]
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "PYTHONPATH"]
 c.Spawner.environment = {
     **environment(),
+    "JUPYTER_CONFIG_PATH": str(OUR_SETTINGS),  # and no folder of who runs the hub
     "COURSE_PROGRESS": lambda spawner: f"{HOMES / spawner.user.name}/progress.json",
 }

@@ -7,6 +7,28 @@ window.voila_process = (index, count) => {
   }
 };
 
+// The bar at the bottom says what is wrong with this page; without a kind it goes.
+window.tellTrouble = (kind) => {
+  const box = document.getElementById("course-trouble");
+  if (!box) return;
+  box.dataset.kind = kind;
+  box.querySelectorAll("p").forEach((p) => (p.hidden = p.dataset.kind !== kind));
+  box.querySelector("button").hidden = kind === "lost"; // there is nothing to load from
+  box.hidden = !kind;
+};
+document
+  .querySelector("#course-trouble button")
+  ?.addEventListener("click", () => location.reload());
+
+// A page that breaks off on its way says so, and shows what has come.
+document.addEventListener("DOMContentLoaded", () => {
+  const lesson = document.getElementById("rendered_cells");
+  if (!lesson || document.getElementById("course-end")) return;
+  document.getElementById("loading")?.remove();
+  lesson.style.display = "";
+  window.tellTrouble("cut");
+});
+
 // Widgets ask the page which theme it has; the reader's system decides.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 function tellTheme() {

@@ -1,0 +1,152 @@
+"""Widgets of a notebook opened again: they come back, or a sentence says how."""
+
+import json
+from urllib.request import Request, urlopen
+
+import nbformat
+import pytest
+from nbformat.sign import NotebookNotary
+from nbformat.v4 import new_output
+
+from tests.browser.homes import Lab
+
+from .samples import code, text, write
+
+pytestmark = pytest.mark.browser
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+SLIDER = "import ipywidgets\nslider = ipywidgets.FloatSlider(model_id='mine')"
+GONE = "Run this cell (Shift+Enter) to get its widget"
+LOST = "model not found"
+BUSY = "This widget comes as soon as Python is done"
+
+
+def notebook(lab, name, *cells):
+    """Write a notebook whose second cell shows the widget "mine", as it was saved."""
+    shown = {VIEW: {"model_id": "mine", "version_major": 2, "version_minor": 0}}
+    data = shown | {"text/plain": "a slider", "image/png": PNG}
+    make, show = code("try-make", SLIDER), code("try-show", "display(slider)")
+    show.outputs = [new_output("display_data", data)]
+    path = lab.folder / "work" / name
+    write(path, [text("title", "# Again"), make, show, *cells])
+    trust(lab, path)
+    return path.name
+
+
+def trust(lab, path):
+    """Sign a notebook, as JupyterLab does when it saves one whose cells were run."""
+    notary = NotebookNotary(data_dir=str(lab.home / "data"))
+    notary.sign(nbformat.read(path, 4))
+    notary.store.close()
+
+
+@pytest.fixture
+def home(chromium, lab):
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    home = Lab(page, lab, listen=False)
+    page.set_default_timeout(30_000)
+    yield home
+    sessions, token = f"{lab.url}/api/sessions", {"Authorization": "token sesame"}
+    page.close()
+    with urlopen(Request(sessions, headers=token)) as answer:
+        running = json.loads(answer.read())
+    for session in running:
+        ending = f"{sessions}/{session['id']}"
+        urlopen(Request(ending, headers=token, method="DELETE")).close()
+    context.close()
+
+
+def run(home, number):
+    """Run a cell, and wait for nothing."""
+    home.cell(number).locator(".cm-content").click()
+    home.page.keyboard.press("Shift+Enter")
+
+
+def slider(home):
+    return home.page.locator(".jp-Notebook .widget-slider")
+
+
+def test_a_widget_whose_python_is_gone_says_so_beside_its_picture(home, lab):
+    home.show(notebook(lab, "gone.ipynb"))
+    home.page.get_by_text(GONE).wait_for()
+    assert home.page.get_by_text(LOST).count() == 0
+    assert home.page.get_by_role("img", name="a slider").is_visible()
+    run(home, 1)
+    run(home, 2)
+    slider(home).wait_for()
+    assert home.page.get_by_text(GONE).count() == 0
+
+
+def test_a_model_that_comes_later_is_shown_where_it_was_missing(home, lab):
+    home.show(notebook(lab, "later.ipynb"))
+    home.page.get_by_text(GONE).wait_for()
+    run(home, 1)  # it makes the model, and shows nothing
+    slider(home).wait_for()
+    assert home.page.get_by_text(GONE).count() == 0
+
+
+@pytest.mark.slow
+def test_a_reload_while_python_is_busy_brings_the_widget_afterwards(home, lab):
+    wait = code("try-wait", "import time\ntime.sleep(12)")
+    home.show(notebook(lab, "busy.ipynb", wait))
+    run(home, 1)
+    slider(home).wait_for()
+    run(home, 3)
+    home.page.reload()
+    home.page.get_by_text(BUSY).wait_for()
+    slider(home).wait_for()
+    assert home.page.get_by_text(BUSY).count() == 0
+
+
+@pytest.mark.slow
+def test_after_a_restart_and_a_reload_a_sentence_says_what_to_do(home, lab):
+    home.show(notebook(lab, "restart.ipynb"))
+    run(home, 1)
+    slider(home).wait_for()
+    home.restart()
+    home.page.reload()
+    home.page.get_by_text(GONE).wait_for()
+    run(home, 1)
+    slider(home).wait_for()
+
+
+@pytest.mark.slow
+def test_a_second_tab_shows_the_same_widget(home, lab):
+    home.show(notebook(lab, "tabs.ipynb"))
+    run(home, 1)
+    slider(home).wait_for()
+    other = home.page.context.new_page()
+    other.goto(f"{lab.url}/lab/tree/tabs.ipynb?token=sesame")
+    other.locator(".jp-Notebook .widget-slider").wait_for()
+    other.close()
+
+
+def test_a_notebook_without_a_kernel_says_so(home, lab):
+    home.show(notebook(lab, "none.ipynb"))
+    home.page.get_by_text(GONE).wait_for()
+    home.menu("Kernel", "Shut Down Kernel")
+    home.page.get_by_text("no Python is running for this notebook").wait_for()
+
+
+@pytest.mark.slow
+def test_a_slow_browser_loses_no_widget_over_many_reloads(home, lab):
+    """Without our extension about one reload in four lost some, or all."""
+    many = "for i in range(20):\n    display(ipywidgets.IntSlider())"
+    home.show(notebook(lab, "many.ipynb", code("try-many", many)))
+    for number in (1, 2, 3):
+        run(home, number)
+    home.wait()
+    slider(home).nth(20).wait_for()
+    home.page.keyboard.press("Control+S")
+    home.page.wait_for_timeout(2000)
+    client = home.page.context.new_cdp_session(home.page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    for _ in range(20):
+        home.page.reload()
+        slider(home).nth(20).wait_for()
+        assert home.page.get_by_text(LOST).count() == 0
