@@ -120,6 +120,6 @@ def test_the_page_shows_what_is_whatever_came_before(seed):
 
 def test_closing_takes_both_off_the_page():
     stage, _ = scene()
-    images = stage._strips._images
+    parts = (*stage._strips._images, stage.view)
     stage.close()
-    assert [image.comm for image in (*images, stage.view)] == [None] * 3
+    assert [part.comm for part in parts] == [None] * 3
