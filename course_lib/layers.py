@@ -21,7 +21,7 @@ class Layer:
     """
 
     training = True
-    home = None  # the ParameterVector of the network that the layer lives in, if any
+    _home = None  # the ParameterVector of the network that the layer lives in, if any
 
     def forward(self, X):
         """Return the layer's output for a batch X, one sample a row."""
@@ -34,22 +34,20 @@ class Layer:
     def __call__(self, X):
         return self.forward(X)
 
-    def family(self):
-        """List the layer and the layers that it is made of, its attributes."""
-        inner = [
-            part for part in _parts(vars(self).values()) if isinstance(part, Layer)
-        ]
-        family = [self, *(each for layer in inner for each in layer.family())]
+    def _parts(self):
+        """List the parameters and layers that it holds, in lists and dicts, too."""
+        return parts_among(vars(self).values())
+
+    def _family(self):
+        """List the layer and the layers that it is made of, once each."""
+        inner = [part for part in self._parts() if isinstance(part, Layer)]
+        family = [self, *(each for layer in inner for each in layer._family())]
         return list(dict.fromkeys(family))
 
     def own_parameters(self):
-        """List the layer's parameters, once each, in the order they were made.
-
-        They are its attributes, in lists and dictionaries too, and those of the layers
-        that it is made of.
-        """
+        """List the layer's parameters and those of its parts, once each."""
         own = []
-        for part in _parts(vars(self).values()):
+        for part in self._parts():
             own += part.own_parameters() if isinstance(part, Layer) else [part]
         return list(dict.fromkeys(own))
 
@@ -65,7 +63,7 @@ class Layer:
         twin = copy.deepcopy(self)
         for parameter in twin.own_parameters():
             parameter.zero_grad()
-        for layer in twin.family():
+        for layer in twin._family():
             layer.forget()
         return twin
 
@@ -76,10 +74,11 @@ class Layer:
             ValueError: for a layer of a network, whose dtype is one for all layers.
         """
         dtype = float_type(dtype)
-        if self.home is not None:
+        if any(p.vector is not None for p in self.own_parameters()):
             raise ValueError(
-                f"{self} shares its network's dtype: net.astype({str(dtype)!r}) "
-                "returns a network in another one"
+                f"{self} shares its dtype with its network, or with an optimizer: "
+                f"net.astype({str(dtype)!r}) returns a network in another one, and "
+                "layer.copy() a layer that is free"
             )
         for parameter in self.own_parameters():
             parameter.bind(parameter.data.astype(dtype), parameter.grad.astype(dtype))
@@ -88,7 +87,7 @@ class Layer:
         """Drop what `forward` remembered; subclasses clear their own arrays."""
 
     def __getstate__(self):
-        return {name: value for name, value in vars(self).items() if name != "home"}
+        return {name: value for name, value in vars(self).items() if name != "_home"}
 
     def __copy__(self):
         return self.copy()
@@ -97,7 +96,7 @@ class Layer:
         return f"{type(self).__name__}()"
 
 
-def _parts(values):
+def parts_among(values):
     """List the parameters and layers among values, and in lists and dicts of them."""
     parts = []
     for value in values:
@@ -105,7 +104,9 @@ def _parts(values):
             if isinstance(value, Parameter | Layer):
                 parts.append(value)
             else:
-                parts += _parts(value.values() if isinstance(value, dict) else value)
+                parts += parts_among(
+                    value.values() if isinstance(value, dict) else value
+                )
     return parts
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from . import saving
 from .activations import Activation
-from .layers import Dropout, Layer, Linear
-from .parameters import ParameterVector
+from .layers import Dropout, Layer, Linear, float_type
+from .parameters import Parameter, ParameterVector
 
 RELU_FAMILY = {"relu", "leaky_relu", "prelu", "elu", "swish", "softplus"}
 
@@ -59,19 +59,34 @@ class Sequential(Layer):
 
     layers, vector, dtype = constant("layers"), constant("vector"), constant("dtype")
 
+    @property
+    def training(self):
+        """Whether the layers learn now: `Dropout` acts only then. May be assigned."""
+        return any(layer.training for layer in self._inside)
+
+    @training.setter
+    def training(self, training):
+        for layer in self._inside:
+            layer.training = training
+
+    def _parts(self):
+        """List what it learns with; a network kept beside its layers is none of it."""
+        return [part for part in super()._parts() if not isinstance(part, Sequential)]
+
     def _settle(self):
         """Make one vector of all parameters and take the layers into the network."""
         self._vector = ParameterVector(self.own_parameters())
-        self._dtype = self.vector.data.dtype
+        self._dtype = float_type(self.vector.data.dtype)
         self.first = self._first_learning_layer()
         self.ran_forward = False
         self._take_in()
 
     def _take_in(self):
         """Tell the layers, and those that they are made of, where they live."""
-        self._inside = self.family()[1:]
+        self._inside = self._family()[1:]
         for layer in self._inside:
-            layer.home = self.vector.whole or self.vector
+            check_class(layer)
+            layer._home = self.vector.whole or self.vector
 
     def _first_learning_layer(self):
         """Index of the first layer with parameters: backward needs to go no further."""
@@ -117,10 +132,11 @@ class Sequential(Layer):
             return dA
         for layer in reversed(self.layers[self.first + 1 :]):
             dA = layer.backward(dA)
-        if isinstance(self.layers[self.first], Linear):
-            self.layers[self.first].backward(dA, input_gradient=False)
+        first = self.layers[self.first]
+        if type(first).backward is Linear.backward:
+            first.backward(dA, input_gradient=False)
         else:
-            self.layers[self.first].backward(dA)
+            first.backward(dA)
 
     def predict(self, X, chunk=1024):
         """Return raw outputs (N, K) in evaluation mode, as an array of its own.
@@ -132,11 +148,12 @@ class Sequential(Layer):
         was_training = self.training
         self.eval()
         X = np.asarray(X, dtype=self.dtype)
-        outputs = [
-            self.forward(X[i : i + chunk]) for i in range(0, max(len(X), 1), chunk)
-        ]
-        if was_training:
-            self.train()
+        try:
+            outputs = [
+                self.forward(X[i : i + chunk]) for i in range(0, max(len(X), 1), chunk)
+            ]
+        finally:
+            self.training = was_training
         return np.concatenate(outputs)
 
     def train(self):
@@ -149,8 +166,6 @@ class Sequential(Layer):
 
     def _set_training(self, training):
         self.training = training
-        for layer in self._inside:
-            layer.training = training
         return self
 
     def copy(self):
@@ -166,7 +181,7 @@ class Sequential(Layer):
         state = {k: v for k, v in self.__getstate__().items() if k != "_vector"}
         twin = object.__new__(type(self))
         vars(twin).update(copy.deepcopy(state))
-        for layer in twin.family()[1:]:
+        for layer in twin._family()[1:]:
             layer.forget()
         Layer.astype(twin, dtype)
         twin._settle()
@@ -205,7 +220,7 @@ class Sequential(Layer):
         part = object.__new__(Sequential)
         part._layers = Layers(self.layers[index])
         part._vector = self.vector.stretch(part.own_parameters())
-        part._dtype, part.training = self.dtype, self.training
+        part._dtype = self.dtype
         part.first = part._first_learning_layer()
         part.ran_forward = self.ran_forward
         part._take_in()
@@ -253,18 +268,40 @@ def _check_layers(layers):
                 f"{layer} is a network: put copies of its layers into the new one, "
                 "nn.Sequential(*(layer.copy() for layer in net), …)"
             )
-        inside += layer.family()
+        inside += layer._family()
     for number, layer in enumerate(inside):
-        if layer.home is not None:
+        if isinstance(layer, Sequential):
+            raise TypeError(
+                f"a layer of yours holds a network, {layer}, whose parameters are a "
+                "vector of their own: let it hold the layers instead, in a list"
+            )
+        if layer._home is not None:
             raise ValueError(
                 f"{layer} already belongs to a network. A layer lives in one "
                 "network: put a copy into the second one, layer.copy()."
+            )
+        if any(p.vector is not None for p in layer.own_parameters()):
+            raise ValueError(
+                f"layer.parameters() of {layer} has been asked for, perhaps by an "
+                "optimizer, which would be left behind. Put layer.copy() into the "
+                "network, and give the optimizer net.parameters()."
             )
         if layer in inside[:number]:
             raise ValueError(
                 f"{layer} stands twice in this network. A layer remembers its last "
                 "batch, so it can be in one place: put layer.copy() into the other."
             )
+
+
+def check_class(layer):
+    """Refuse parameters that all layers of a class would share and none would learn."""
+    for cls in type(layer).__mro__:
+        for name, value in vars(cls).items():
+            if isinstance(value, Parameter | Layer):
+                raise ValueError(
+                    f"{name} of {layer} belongs to its class and would not be "
+                    f"learned: make it in __init__, self.{name} = …"
+                )
 
 
 def load(path):
@@ -299,7 +336,8 @@ def MLP(
 
     Args:
         sizes: inputs, units of each hidden layer, outputs: two or more numbers ≥ 1.
-        activation: key or `Activation` for all hidden layers, or a list, one for each.
+        activation: key, `Activation` or its class for all hidden layers, or a list,
+            one for each.
         init: key or `Initializer` for all layers of weights, or a list with one each;
             None is He for the ReLU family and Glorot for the rest.
         dropout: drop rate after each hidden layer, or a list, one for each.
@@ -314,7 +352,7 @@ def MLP(
     Raises:
         ValueError: fewer than two sizes, a list of the wrong length, an unknown name.
     """
-    if len(sizes) < 2:
+    if isinstance(sizes, str) or len(sizes) < 2:
         raise ValueError(f"MLP needs at least inputs and outputs, got sizes={sizes}")
     rng = np.random.default_rng(rng)
     hidden = len(sizes) - 2
@@ -349,7 +387,9 @@ def _each(choice, count, what):
 def _activation(choice, dtype):
     if choice is None:
         return None
-    if isinstance(choice, Activation):
+    if isinstance(choice, type) and issubclass(choice, Activation):
+        layer = choice()
+    elif isinstance(choice, Activation):
         layer = choice.copy()
     else:
         layer = Activation.named(choice)()

@@ -17,13 +17,23 @@ class InPlace:
     """Base of what others look into: an array assigned to it is copied into its own."""
 
     data = grad = None
+    known = frozenset()  # further attributes; others would do nothing, silently
 
     def __setattr__(self, name, value):
         array = getattr(self, name, None)
         if name not in ("data", "grad") or array is None:
+            self.check_name(name)
             object.__setattr__(self, name, value)
         elif value is not array:  # which it is at the end of `grad += …`
             self.copy_in(name, array, value)
+
+    def check_name(self, name):
+        """Refuse an attribute that would do nothing, such as `requires_grad`."""
+        if name not in self.known and type(self).__module__ == __name__:
+            raise AttributeError(
+                f"{self} has .data and .grad, and no {name} to set. To leave layers as "
+                "they are, give the optimizer the others: net[2:].parameters()"
+            )
 
     def copy_in(self, name, array, values):
         """Copy values into an array; nothing is broadcast."""
@@ -62,6 +72,7 @@ def parameter_attribute(name):
         if own is not None and not isinstance(value, Parameter):
             own.data = value
         elif own is None or own.vector is None:
+            value.name = value.name or name
             setattr(layer, slot, value)
         elif value is not own:
             raise ValueError(
@@ -76,7 +87,7 @@ class Parameter(InPlace):
     """A named array and its gradient.
 
     Args:
-        data: array of any shape; kept, not copied.
+        data: array of any shape; copied.
         name: how it is called in messages and summaries ("W", "b").
 
     Attributes:
@@ -88,13 +99,16 @@ class Parameter(InPlace):
     Raises:
         TypeError: when data is not numbers.
         ValueError: when what is assigned has another shape.
+        AttributeError: when an attribute is set that a parameter does not have.
     """
+
+    known = frozenset({"name", "vector"})
 
     def __init__(self, data, name=""):
         data = np.asarray(data)
         if data.dtype.kind not in "biuf":
             raise TypeError(f"a Parameter holds numbers, got {data.dtype}: {data!r}")
-        data = writable(data) if data.dtype.kind == "f" else data.astype(np.float64)
+        data = data.astype(data.dtype if data.dtype.kind == "f" else np.float64)
         self.name = name
         self.vector = None  # the ParameterVector that it is a part of, if any
         self.bind(data, np.zeros_like(data))
@@ -143,6 +157,8 @@ class ParameterVector(InPlace):
     Raises:
         ValueError: when a parameter is already part of another vector, or stands twice.
     """
+
+    known = frozenset({"members", "whole"})
 
     def __init__(self, parameters):
         self.members = list(parameters)
@@ -196,7 +212,7 @@ class ParameterVector(InPlace):
         self.grad.fill(0.0)
 
     def __copy__(self):
-        return self.stretch(self.members)
+        return copy.deepcopy(self)
 
     def __reduce__(self):
         if self.whole is None:

@@ -124,7 +124,7 @@ def _movers(optimizers, theta):
     movers = []
     for start in range(0, len(optimizers), rows):
         here = slice(start, start + rows)
-        part = copy.copy(theta)
+        part = theta.stretch(theta.members)
         part.bind(theta.data[here], theta.grad[here])
         movers.append(_combined(optimizers[here], part))
     return movers

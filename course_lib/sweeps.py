@@ -46,7 +46,7 @@ class Sweep:
             ValueError: when all networks diverged.
         """
         key = "val_loss" if "val_loss" in self.rows[0] else "loss"
-        ended = [row for row in self.rows if np.isfinite(row[key])]
+        ended = [row for row in self.rows if np.isfinite(row.get(key, np.nan))]
         if not ended:
             raise ValueError(
                 f"none of the {len(self.rows)} networks has a {key} that is a number: "
@@ -61,6 +61,8 @@ class Sweep:
             row: one of `rows`, or its number.
         """
         number = row["network"] if isinstance(row, dict) else row
+        if isinstance(row, dict) and self.rows[number] != row:
+            raise ValueError("this row is of another sweep, which has its network")
         net, _ = self.trials[number].build()
         net.parameters().data[...] = self.thetas[number]
         return net.eval()

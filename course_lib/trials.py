@@ -56,7 +56,7 @@ class Trial:
         Starting values and an optimizer's numbers may differ from network to network.
         """
         shared = self.network | self.training | {"optimizer": self.optimizer}
-        shared |= {k: v for k, v in self.options.items() if isinstance(v, bool)}
+        shared |= {k: v for k, v in self.options.items() if not isinstance(v, float)}
         return tuple((name, id(v)) for name, v in shared.items() if name != "init")
 
     def check(self, X, y, validation):
