@@ -38,7 +38,8 @@ from .history import History, TrainingDiverged
 from .initializers import Initializer
 from .layers import Dropout, Layer, Linear
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
-from .networks import MLP, Sequential, load
+from .mlp import MLP
+from .networks import Sequential, load
 from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .parameters import Parameter, ParameterVector
 from .regularizers import L1, L2, Regularizer

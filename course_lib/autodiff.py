@@ -120,8 +120,8 @@ class Value:
 
     def relu(self):
         """Return max(self, 0); slope 1 above 0, else 0."""
-        above = self.data > 0
-        return _node(self.data if above else 0.0, "relu", (self,), (float(above),))
+        below = self.data <= 0  # and not so for NaN, which goes on
+        return _node(0.0 if below else self.data, "relu", (self,), (float(not below),))
 
     # A plain number on the left: 2 * a, 1 - a.
 
@@ -197,6 +197,9 @@ class Value:
         for name, value in state[1].items():
             setattr(self, name, value)
         self.number = _next_number()  # a copy is younger than its parents, anywhere
+
+    def __bool__(self):
+        return self.data != 0
 
     __hash__ = object.__hash__
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .arrays import whole_number
 from .registry import Registry
 
 __all__ = [
@@ -72,7 +73,7 @@ def blobs(n=200, noise=0.5, rng=None, classes=2):
         classes: number of clouds ≥ 2.
     """
     rng = np.random.default_rng(rng)
-    y = np.arange(_positive(n)) % classes
+    y = np.arange(_positive(n)) % whole_number(classes, "classes", least=2)
     angle = 2 * np.pi * y / classes + np.pi / 4
     centers = 1.5 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return centers + rng.normal(0, noise, (len(y), 2)), y

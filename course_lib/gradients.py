@@ -1,5 +1,7 @@
 """Gradients: check them against small differences, and keep them from exploding."""
 
+from math import inf, isfinite
+
 import numpy as np
 
 
@@ -16,14 +18,15 @@ def numerical_gradient(f, theta, eps=1e-6):
         Array of the shape of theta.
 
     Raises:
-        ValueError: for an array of float32, whose rounding hides such differences.
+        ValueError: for an array of float32, whose rounding hides such differences, and
+            where f does not depend on a list or an array of whole numbers.
     """
     if isinstance(theta, np.ndarray) and theta.dtype == np.float32:
         raise ValueError(
             "small differences need float64, and theta is float32: take the gradient "
             "of net.astype('float64')"
         )
-    theta = np.asarray(theta, dtype=np.float64)
+    given, theta = theta, np.asarray(theta, dtype=np.float64)
     gradient = np.zeros_like(theta)
     for i in np.ndindex(theta.shape):
         kept = theta[i]
@@ -33,6 +36,11 @@ def numerical_gradient(f, theta, eps=1e-6):
         below = f(theta)
         theta[i] = kept
         gradient[i] = (above - below) / (2 * eps)
+    if theta is not given and not gradient.any():
+        raise ValueError(
+            "f gave one value throughout. If it looks at the array instead of its "
+            "argument: that array has to be float64, theta.astype(float)"
+        )
     return gradient
 
 
@@ -48,8 +56,9 @@ def check_gradients(net, loss, X, y, eps=1e-6):
         eps: step of the differences.
 
     Returns:
-        dict "0.W" (layer number, name) → largest error of that parameter's gradient,
-        relative to its largest entry: max |backprop − numerical| / max |entry|.
+        dict "0.W" (layer number, name; "0.W'" for a second W in it) → largest error of
+        that parameter's gradient, relative to its largest entry:
+        max |backprop − numerical| / max |entry|; infinite where one is no number.
         Below 1e-6 is right; above 1e-2 is wrong.
     """
     net = net.astype("float64").eval()
@@ -62,7 +71,11 @@ def check_gradients(net, loss, X, y, eps=1e-6):
             ours = parameter.grad.copy()
             theirs = numerical_gradient(lambda _: loss(net(X), y), parameter.data, eps)
             largest = max(abs(ours).max(), abs(theirs).max(), 1e-8)
-            errors[f"{i}.{parameter.name}"] = float(abs(ours - theirs).max() / largest)
+            error = float(abs(ours - theirs).max() / largest)
+            name = f"{i}.{parameter.name}"
+            while name in errors:  # a layer that is made of layers
+                name += "'"
+            errors[name] = error if isfinite(error) else inf
     return errors
 
 

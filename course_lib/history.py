@@ -25,7 +25,12 @@ class Step(NamedTuple):
 
 @dataclass
 class History:
-    """What happened in training: one entry per epoch, `step_loss` one per update."""
+    """What happened in training: one entry per epoch, `step_loss` one per update.
+
+    `loss` is the mean over the epoch's updates, each measured before its update; a
+    smaller last batch counts as much as the others. `accuracy` is measured afterwards,
+    by label where a network with several outputs answers yes or no to each.
+    """
 
     loss: list = field(default_factory=list)
     val_loss: list = field(default_factory=list)

@@ -196,10 +196,12 @@ class Linear(Layer):
             return X
         message = f"{self} expects X with {self.n_in} columns (one row per sample), "
         message += f"got shape {X.shape}."
-        if X.shape == (self.n_in,):
+        if X.shape == (self.n_in,) and self.n_in > 1:
             message += " One sample is a batch of one row: X[np.newaxis, :]."
         elif X.ndim == 2 and X.shape[0] == self.n_in:
             message += " Did you mean X.T?"
+        elif X.ndim == 1:
+            message += " If these are samples of one number: X[:, np.newaxis]."
         elif X.ndim > 2:
             message += " Pictures become rows by X.reshape(len(X), -1)."
         raise ValueError(message)

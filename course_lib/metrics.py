@@ -7,9 +7,13 @@ __all__ = ["accuracy", "confusion_matrix", "r2_score"]
 
 def _labels(y):
     """Class labels (N,) from labels, one probability a row, or K scores a row."""
+    if np.ma.is_masked(y):
+        raise ValueError("some labels are hidden behind a mask: leave them out first")
     y = np.asarray(y)
     if y.dtype.kind == "f" and np.isnan(y).any():
         raise ValueError("there is NaN among the labels or predictions: no class")
+    if y.dtype.kind == "b":
+        y = y.astype(int)
     if y.ndim == 2 and y.shape[1] > 1:
         return y.argmax(axis=1)
     y = y.reshape(len(y))
@@ -30,15 +34,27 @@ def accuracy(y, y_hat):
 
     Args:
         y: (N,) or (N, 1) true labels, or (N, K) one-hot rows.
-        y_hat: labels, probabilities of class 1 (right from ½ on), or (N, K) scores.
+        y_hat: labels, probabilities of class 1 (counted as 1 above ½), or (N, K)
+            scores.
 
     Raises:
         ValueError: when the two hold different numbers of samples, or none, or hold
             NaN, or a column that is neither labels nor probabilities.
     """
+    if (
+        np.ndim(y) == 2
+        and np.shape(y)[1] > 1
+        and not np.allclose(np.sum(y, 1), 1, atol=1e-2)
+    ):
+        raise ValueError(
+            "accuracy counts samples of one class each, and some rows of y have "
+            "several, or none. By label: np.mean((y_hat > 0.5) == y)"
+        )
     y, y_hat = _labels(y), _labels(y_hat)
     if len(y) != len(y_hat) or len(y) == 0:
         raise ValueError(f"accuracy compares {len(y)} labels with {len(y_hat)}")
+    if {0, -1} <= {*np.unique(y)} ^ {*np.unique(y_hat)}:
+        raise ValueError("one side has the labels −1 and 1, the other 0 and 1")
     return float(np.mean(y == y_hat))
 
 
@@ -52,6 +68,8 @@ def r2_score(y, y_hat):
     Raises:
         ValueError: when the shapes differ or y is constant.
     """
+    if np.ma.is_masked(y) or np.ma.is_masked(y_hat):
+        raise ValueError("some values are hidden behind a mask: leave them out first")
     y, y_hat = np.asarray(y, float), np.asarray(y_hat, float)
     if y.shape != y_hat.shape:
         raise ValueError(f"r2_score compares shape {y.shape} with {y_hat.shape}")
@@ -66,7 +84,8 @@ def confusion_matrix(y, y_hat):
     y, y_hat = _labels(y), _labels(y_hat)
     if len(y) != len(y_hat) or len(y) == 0:
         raise ValueError(f"confusion_matrix compares {len(y)} labels with {len(y_hat)}")
-    if y.dtype.kind not in "biu" or y_hat.dtype.kind not in "biu" or y.min() < 0:
+    numbered = y.dtype.kind in "iu" and y_hat.dtype.kind in "iu"
+    if not numbered or min(y.min(), y_hat.min()) < 0:
         raise ValueError(
             f"confusion_matrix counts classes by number, 0, 1, …, got {y[:3]}. To "
             "number them: names, y = np.unique(labels, return_inverse=True)"

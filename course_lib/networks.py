@@ -1,17 +1,13 @@
-"""Networks: layers one after another, and the usual fully connected one by sizes."""
+"""Networks: layers one after another, whose parameters are one vector."""
 
 import copy
-from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
 
 from . import saving
-from .activations import Activation
-from .layers import Dropout, Layer, Linear, float_type
+from .layers import Layer, Linear, float_type
 from .parameters import Parameter, ParameterVector
-
-RELU_FAMILY = {"relu", "leaky_relu", "prelu", "elu", "swish", "softplus"}
 
 # What a network is made with, and what to write instead of changing it.
 INSTEAD = {
@@ -198,6 +194,11 @@ class Sequential(Layer):
             TypeError: for a layer that could not be built again.
             FileNotFoundError: when the folder does not exist.
         """
+        if type(self) is not Sequential:
+            raise TypeError(
+                f"a file keeps the layers of a Sequential, and this is a "
+                f"{type(self).__name__}: nn.Sequential(*(x.copy() for x in net)).save"
+            )
         return saving.write(self, path)
 
     def summary(self):
@@ -269,12 +270,13 @@ def _check_layers(layers):
                 "nn.Sequential(*(layer.copy() for layer in net), …)"
             )
         inside += layer._family()
-    for number, layer in enumerate(inside):
+    for layer in inside:
         if isinstance(layer, Sequential):
             raise TypeError(
                 f"a layer of yours holds a network, {layer}, whose parameters are a "
                 "vector of their own: let it hold the layers instead, in a list"
             )
+    for number, layer in enumerate(inside):
         if layer._home is not None:
             raise ValueError(
                 f"{layer} already belongs to a network. A layer lives in one "
@@ -318,84 +320,3 @@ def load(path):
             that is not defined here.
     """
     return Sequential(*saving.read(path)).eval()
-
-
-def MLP(
-    sizes,
-    *,
-    activation="tanh",
-    init=None,
-    dropout=0.0,
-    output=None,
-    dtype="float32",
-    rng=None,
-):
-    """Build a fully connected network (a multi-layer perceptron) from its sizes.
-
-        MLP([2, 16, 16, 3]) is Linear(2, 16), Tanh, Linear(16, 16), Tanh, Linear(16, 3)
-
-    Args:
-        sizes: inputs, units of each hidden layer, outputs: two or more numbers ≥ 1.
-        activation: key, `Activation` or its class for all hidden layers, or a list,
-            one for each.
-        init: key or `Initializer` for all layers of weights, or a list with one each;
-            None is He for the ReLU family and Glorot for the rest.
-        dropout: drop rate after each hidden layer, or a list, one for each.
-        output: activation of the output layer; None gives raw outputs, which is what
-            the losses "with logits" expect.
-        dtype: "float32" or "float64".
-        rng: seed or generator for weights and dropout.
-
-    Returns:
-        Sequential.
-
-    Raises:
-        ValueError: fewer than two sizes, a list of the wrong length, an unknown name.
-    """
-    if isinstance(sizes, str) or len(sizes) < 2:
-        raise ValueError(f"MLP needs at least inputs and outputs, got sizes={sizes}")
-    rng = np.random.default_rng(rng)
-    hidden = len(sizes) - 2
-    activations = [
-        _activation(a, dtype) for a in _each(activation, hidden, "activation")
-    ]
-    drops = _each(dropout, hidden, "dropout")
-    inits = _each(init, hidden + 1, "init")
-    layers = []
-    for i, (n_in, n_out) in enumerate(pairwise(sizes)):
-        g = activations[i] if i < hidden else _activation(output, dtype)
-        draw = inits[i] or ("he_normal" if _is_relu_like(g) else "glorot_uniform")
-        layers.append(Linear(n_in, n_out, init=draw, dtype=dtype, rng=rng))
-        if g is not None:
-            layers.append(g)
-        if i < hidden and drops[i]:
-            layers.append(Dropout(drops[i], rng=rng))
-    return Sequential(*layers)
-
-
-def _each(choice, count, what):
-    """Return `count` choices: a list as it is, anything else repeated."""
-    if not isinstance(choice, list | tuple):
-        return [choice] * count
-    if len(choice) != count:
-        raise ValueError(
-            f"this network has {count} layers for {what}, got a list of {len(choice)}"
-        )
-    return list(choice)
-
-
-def _activation(choice, dtype):
-    if choice is None:
-        return None
-    if isinstance(choice, type) and issubclass(choice, Activation):
-        layer = choice()
-    elif isinstance(choice, Activation):
-        layer = choice.copy()
-    else:
-        layer = Activation.named(choice)()
-    layer.astype(dtype)
-    return layer
-
-
-def _is_relu_like(activation):
-    return activation is not None and activation.key in RELU_FAMILY

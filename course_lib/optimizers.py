@@ -40,6 +40,12 @@ class Optimizer(Registered, family="optimizer"):
     """
 
     slots = ()
+    elementwise = False  # each number's step depends on no other's: blocks will do
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "update" in vars(cls) and "elementwise" not in vars(cls):
+            cls.elementwise = False
 
     def __init__(self, params, lr=0.01):
         if not all(isinstance(getattr(params, a, None), np.ndarray) for a in ARRAYS):
@@ -62,8 +68,12 @@ class Optimizer(Registered, family="optimizer"):
         """Move the parameters once, by their gradients as they stand now."""
         self.t += 1
         theta, g = self.params.data, self.params.grad
-        if theta.size <= BLOCK:
-            self.update(theta, g, *self.state)
+        if theta.size <= BLOCK or not self.elementwise:
+            if self.update(theta, g, *self.state) is not None:
+                raise TypeError(
+                    f"update of {self} returns something: it changes θ in place "
+                    "instead, theta -= …"
+                )
             return
         for start in range(0, theta.size, BLOCK):
             here = slice(start, start + BLOCK)
@@ -76,6 +86,9 @@ class Optimizer(Registered, family="optimizer"):
     def __copy__(self):
         twin = object.__new__(type(self))
         vars(twin).update(vars(self), state=[slot.copy() for slot in self.state])
+        for name, value in vars(twin).items():
+            if isinstance(value, np.ndarray):  # of a learner's own
+                setattr(twin, name, value.copy())
         return twin
 
     def __setstate__(self, state):
@@ -116,7 +129,7 @@ class SGD(Optimizer):
         weight_decay: λ ≥ 0.
     """
 
-    slots = ("v",)
+    slots, elementwise = ("v",), True
 
     def __init__(self, params, lr=0.01, momentum=0.0, nesterov=False, weight_decay=0.0):
         super().__init__(params, lr)
@@ -142,7 +155,7 @@ class Adagrad(Optimizer):
     θ ← θ − η g / (√s + ε)
     """
 
-    slots = ("s",)
+    slots, elementwise = ("s",), True
 
     def __init__(self, params, lr=0.01, eps=1e-10):
         super().__init__(params, lr)
@@ -160,7 +173,7 @@ class RMSprop(Optimizer):
     θ ← θ − η g / (√v + ε)
     """
 
-    slots = ("v",)
+    slots, elementwise = ("v",), True
 
     def __init__(self, params, lr=0.01, rho=0.99, eps=1e-8):
         super().__init__(params, lr)
@@ -186,7 +199,8 @@ class Adam(Optimizer):
         weight_decay: λ ≥ 0, L2 in the gradient (`AdamW` shrinks the weights instead).
     """
 
-    slots = ("m", "v")
+    slots, elementwise = ("m", "v"), True
+    decoupled = False  # AdamW's weight decay acts beside the gradient
 
     def __init__(
         self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0
@@ -197,7 +211,7 @@ class Adam(Optimizer):
         self.weight_decay = not_negative(weight_decay, "weight_decay")
 
     def update(self, theta, g, m, v):
-        if self.weight_decay:
+        if self.weight_decay and not self.decoupled:
             g = g + self.weight_decay * theta
         m *= self.beta1
         m += (1 - self.beta1) * g
@@ -216,13 +230,13 @@ class AdamW(Adam):
     """
 
     key = "adamw"
+    elementwise = decoupled = True
 
     def __init__(
         self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01
     ):
-        super().__init__(params, lr, betas, eps)
-        self.shrink = not_negative(weight_decay, "weight_decay")
+        super().__init__(params, lr, betas, eps, weight_decay)
 
     def update(self, theta, g, m, v):
-        theta *= 1 - self.lr * self.shrink
+        theta *= 1 - self.lr * self.weight_decay
         super().update(theta, g, m, v)

@@ -39,14 +39,10 @@ def write(net, path):
         pathlib.Path of the file.
 
     Raises:
-        TypeError: for a layer that could not be built again.
+        TypeError: for a layer or a network that could not be built again as it is.
         FileNotFoundError: when the folder does not exist.
     """
     path = _npz(path)
-    if len(net.own_parameters()) != sum(len(x.own_parameters()) for x in net.layers):
-        raise TypeError(
-            f"{net} has parameters outside its layers, which a file cannot name"
-        )
     header = {
         "format": FORMAT,
         "version": VERSION,
@@ -58,6 +54,7 @@ def write(net, path):
         for i, layer in enumerate(net.layers)
         for parameter in layer.own_parameters()
     }
+    _check_twin(net, header, arrays, path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {path.parent} to save into")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -68,6 +65,36 @@ def write(net, path):
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def _check_twin(net, header, arrays, path):
+    """Refuse a network that would come back as another one."""
+    try:
+        layers = [_rebuilt(description, path) for description in header["layers"]]
+        _fill(layers, arrays, header["dtype"], path)
+        same = all(map(_alike, net.layers, layers))
+    except DAMAGED:
+        same = False
+    own = [p for layer in net.layers for p in layer.own_parameters()]
+    if not same or net.own_parameters() != own:
+        raise TypeError(
+            f"{net} would come back as another network: a file keeps Linear, Dropout "
+            "and activations, the arguments that they were made with, and one "
+            "parameter of each name"
+        )
+
+
+def _alike(layer, twin):
+    """Return whether a layer that was built again is what it was."""
+    if type(layer) is not type(twin):
+        return False
+    plain = (int, float, str, bool, type(None))
+    for name, value in vars(layer).items():
+        option = name != "training" and isinstance(value, plain)
+        if option and getattr(twin, name, None) != value:
+            return False
+    pairs = zip(layer.own_parameters(), twin.own_parameters(), strict=True)
+    return all(np.array_equal(a.data, b.data, equal_nan=True) for a, b in pairs)
 
 
 def read(path):

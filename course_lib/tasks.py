@@ -9,17 +9,19 @@ import numpy as np
 
 from .activations import Sigmoid, Softmax, Step
 from .arrays import numbers, whole_number
+from .layers import Linear
 from .losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss
 from .networks import Sequential
 from .optimizers import Optimizer
+from .regularizers import Regularizer
 
-__all__ = ["check_data", "check_task", "measure_of", "pair"]
+__all__ = ["check_data", "check_helpers", "check_task", "measure_of", "pair"]
 
 FROM_SCORES = CrossEntropyLoss, BCEWithLogitsLoss  # they squash by themselves
 
 
 def check_task(net, loss, optimizer, **counts):
-    """Refuse what cannot be trained.
+    """Return the counts as whole numbers; refuse what cannot be trained.
 
     Args:
         net: a `Sequential` with something to learn.
@@ -42,15 +44,17 @@ def check_task(net, loss, optimizer, **counts):
             raise TypeError(f"{name} is an object, {example}, got {given!r}")
     check_output(net, loss)
     check_optimizer(net, optimizer)
-    for name, value in counts.items():
-        whole_number(value, name, least=0 if name == "epochs" else 1)
+    return {
+        name: whole_number(value, name, least=0 if name == "epochs" else 1)
+        for name, value in counts.items()
+    }
 
 
 def check_output(net, loss):
     """Refuse a network that ends in the activation that the loss applies itself."""
     last = net.layers[-1] if len(net) else None
-    if type(loss) in FROM_SCORES and isinstance(last, Sigmoid | Softmax):
-        its = Softmax() if type(loss) is CrossEntropyLoss else Sigmoid()
+    if isinstance(loss, FROM_SCORES) and isinstance(last, Sigmoid | Softmax):
+        its = Softmax() if isinstance(loss, CrossEntropyLoss) else Sigmoid()
         raise ValueError(
             f"{loss} applies {its} itself, and the network ends in one already, "
             f"{last}: squashed twice, it could hardly learn. Leave out the network's "
@@ -68,6 +72,11 @@ def check_optimizer(net, optimizer):
     theta = net.parameters().data
     if not theta.size:
         raise ValueError(f"{net} has no parameters, so there is nothing to learn")
+    if not np.isfinite(theta).all():
+        raise ValueError(
+            "some weights of the network are NaN or infinite, so its outputs are, too: "
+            "make it anew"
+        )
     if not np.may_share_memory(theta, optimizer.params.data):
         raise ValueError(
             "this optimizer holds the parameters of another network: make it again, "
@@ -93,10 +102,7 @@ def check_data(net, loss, X, y, which=""):
         ValueError: for data that is not numbers, not finite, of other sizes than the
             network, or with targets that the loss is not made for.
     """
-    X = numbers(X, f"{which}X")
-    with np.errstate(over="ignore"):  # too large for float32: infinite, and refused
-        X = X.astype(net.dtype, copy=False)
-    y = numbers(y, f"{which}y")
+    X, y = numbers(X, f"{which}X"), numbers(y, f"{which}y")
     if X.ndim == 0 or y.ndim == 0 or len(X) != len(y):
         counts = [len(values) if values.ndim else "no" for values in (X, y)]
         raise ValueError(
@@ -110,7 +116,39 @@ def check_data(net, loss, X, y, which=""):
             raise ValueError(
                 f"{which}{name} holds NaN or infinity, first in row {np.argmax(rows)}"
             )
+    with np.errstate(over="ignore"):
+        X = X.astype(net.dtype, copy=False)
+    if not np.isfinite(X).all():
+        raise ValueError(f"{which}X holds numbers too large for {net.dtype}: scale it")
+    check_rows(net, X, which)
     return X, y, checked_targets(net, loss, X, y, which)
+
+
+def check_rows(net, X, which):
+    """Refuse inputs that are not one sample a row for a first layer that wants them."""
+    if isinstance(net.layers[0], Linear):
+        try:
+            net.layers[0].checked(X)
+        except ValueError as error:
+            raise ValueError(f"{which}X: {error}" if which else str(error)) from None
+
+
+def check_helpers(schedule, regularizer, stop, callbacks):
+    """Refuse what could not do its part, before an epoch has passed."""
+    if isinstance(schedule, type) or not (schedule is None or callable(schedule)):
+        raise TypeError(
+            "schedule is a function of the step, such as nn.schedules.Cosine(100), "
+            f"got {schedule!r}"
+        )
+    if regularizer is not None and not isinstance(regularizer, Regularizer):
+        raise TypeError(f"regularizer is nn.L1(…) or nn.L2(…), got {regularizer!r}")
+    if not (stop is None or hasattr(stop, "should_stop")) or isinstance(stop, type):
+        raise TypeError(f"stop is nn.EarlyStopping(patience=…), got {stop!r}")
+    for callback in callbacks if isinstance(callbacks, list | tuple) else [None]:
+        if not callable(callback):
+            what = callbacks if callback is None else callback
+            hint = ": give it as stop=" if hasattr(what, "should_stop") else ""
+            raise TypeError(f"callbacks is a list of functions, got {what!r}{hint}")
 
 
 def pair(validation):
@@ -123,6 +161,7 @@ def pair(validation):
 def checked_targets(net, loss, X, y, which):
     """Return targets as the loss computes with them, or say what is wrong."""
     outputs = net.predict(X[:1])
+    net.parameters()  # a layer may have made some in its first forward pass
     if isinstance(net.layers[-1], Softmax) and outputs.shape[-1] == 1:
         raise ValueError(
             "the network ends in the softmax of a single score, which is 1, whatever "

@@ -13,7 +13,7 @@ from .gradients import clip_grad_norm, clip_grad_value
 from .history import History, Step, TrainingDiverged
 from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
 from .metrics import accuracy
-from .tasks import check_data, check_task, measure_of, pair
+from .tasks import check_data, check_helpers, check_task, measure_of, pair
 
 __all__ = ["EarlyStopping", "fit", "steps"]
 
@@ -30,12 +30,14 @@ class EarlyStopping:
         restore: give the network the parameters of its best epoch at the end.
 
     Raises:
-        ValueError: when patience is below 1.
+        ValueError: when patience is below 1, or min_delta below 0.
     """
 
     def __init__(self, patience, min_delta=0.0, restore=True):
         if patience < 1:
             raise ValueError(f"patience counts epochs, at least 1, got {patience}")
+        if not 0 <= min_delta < inf:
+            raise ValueError(f"min_delta must be ≥ 0, got {min_delta}")
         self.patience, self.min_delta, self.restore = patience, min_delta, restore
         self.start()
 
@@ -76,6 +78,8 @@ def steps(
 ):
     """Train, yielding a `Step` after each update; arguments as in `fit`.
 
+    What does not fit together is refused at the call; training begins with `next`.
+
     A schedule moves `optimizer.lr`; when the generator ends or is closed, the rate is
     what it was before.
 
@@ -83,9 +87,10 @@ def steps(
         TrainingDiverged: when the loss becomes NaN or infinite.
     """
     counts = {"epochs": epochs, "batch_size": batch_size, "accumulate": accumulate}
-    check_task(net, loss, optimizer, **counts)
+    counts = check_task(net, loss, optimizer, **counts)
+    check_helpers(schedule, regularizer, None, ())
     X, _, targets = check_data(net, loss, X, y)
-    yield from _updates(
+    return _updates(
         net, X, targets, loss, optimizer, **counts, schedule=schedule,
         clip_norm=clip_norm, clip_value=clip_value, regularizer=regularizer, rng=rng,
     )  # fmt: skip
@@ -118,6 +123,8 @@ def _updates(
                         regularizer.add_gradient(params)
                     limit = inf if clip_norm is None else clip_norm
                     norm = clip_grad_norm(params, limit)
+                    if not isfinite(norm):
+                        raise _diverged(norm, epoch, step, optimizer, "gradient")
                     if clip_value is not None:
                         clip_grad_value(params, clip_value)
                     optimizer.step()
@@ -199,7 +206,8 @@ def fit(
             does that of every exception that ends a training, `KeyboardInterrupt` too.
     """
     counts = {"epochs": epochs, "batch_size": batch_size, "accumulate": accumulate}
-    check_task(net, loss, optimizer, **counts)
+    counts = check_task(net, loss, optimizer, **counts)
+    check_helpers(schedule, regularizer, stop, callbacks)
     X, y, targets = check_data(net, loss, X, y)
     if validation is not None:
         validation = check_data(net, loss, *pair(validation), "validation ")
@@ -210,7 +218,7 @@ def fit(
         net, X, targets, loss, optimizer, **counts, schedule=schedule,
         clip_norm=clip_norm, clip_value=clip_value, regularizer=regularizer, rng=rng,
     )  # fmt: skip
-    per_epoch = ceil(len(X) / (batch_size * accumulate))
+    per_epoch = ceil(len(X) / (counts["batch_size"] * counts["accumulate"]))
     history.stopped = f"after all {epochs} epochs"
     try:
         for step in _bar(training, epochs * per_epoch, progress):
@@ -219,6 +227,8 @@ def fit(
             if step.step % per_epoch:
                 continue
             record.close(history)
+            if not np.isfinite(optimizer.params.data).all():
+                raise _diverged(inf, step.epoch, step.step, optimizer, "last step")
             measure(net, X, y, loss, validation, history)
             for callback in callbacks:
                 callback(history)
@@ -232,7 +242,7 @@ def fit(
                 )
                 break
     except BaseException as error:  # also Ctrl-C, and what a callback raises
-        history.stopped = _reason(error, history)
+        history.stopped = _reason(error, history, stop)
         error.history = history
         raise
     finally:
@@ -243,14 +253,17 @@ def fit(
     return history
 
 
-def _reason(error, history):
+def _reason(error, history, stop):
     """Return why a training ended early; say where the history is then."""
     if not isinstance(error, KeyboardInterrupt):
         return str(error) or type(error).__name__
+    keeps = "keeps what it has learned"
+    if stop is not None and stop.restore and stop.best_data is not None:
+        keeps = f"is that of epoch {stop.best_epoch}, the best"
     error.add_note(
         f"Training stopped by hand after {history.epochs} epochs and "
-        f"{len(history.step_loss)} steps. The network keeps what it has learned, and "
-        "the history is here: import sys; history = sys.last_value.history"
+        f"{len(history.step_loss)} steps. The network {keeps}, and the history is "
+        "here: import sys; history = sys.last_value.history"
     )
     return f"by hand, after {history.epochs} epochs"
 
@@ -276,17 +289,23 @@ def measure(net, X, y, loss, validation, history):
     """Append to `history` how the network does now: accuracy, and the validation."""
     classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
     if classify:
-        history.accuracy.append(_accuracy(y, loss.predict(net.predict(X))))
+        history.accuracy.append(_accuracy(loss, y, loss.predict(net.predict(X))))
     if validation is not None:
         y_hat = net.predict(validation[0])
         history.val_loss.append(loss(y_hat, validation[1]))
         if classify:
-            history.val_accuracy.append(_accuracy(validation[1], loss.predict(y_hat)))
+            history.val_accuracy.append(
+                _accuracy(loss, validation[1], loss.predict(y_hat))
+            )
 
 
-def _accuracy(y, y_hat):
-    """Accuracy, or NaN for a network that has just diverged."""
-    return accuracy(y, y_hat) if np.isfinite(y_hat).all() else nan
+def _accuracy(loss, y, y_hat):
+    """Accuracy, by label for yes-or-no answers; NaN for a network that diverged."""
+    if not np.isfinite(y_hat).all():
+        return nan
+    if isinstance(loss, CrossEntropyLoss):
+        return accuracy(y, y_hat)
+    return accuracy(np.ravel(y), np.ravel(y_hat))
 
 
 def _bar(training, total, progress):
@@ -297,10 +316,10 @@ def _bar(training, total, progress):
     return tqdm(training, total=total, unit="step")
 
 
-def _diverged(value, epoch, step, optimizer):
+def _diverged(value, epoch, step, optimizer, what="loss"):
     became = "NaN" if np.isnan(value) else "infinite"
     return TrainingDiverged(
-        f"the loss became {became} in epoch {epoch}, step {step}. Usual causes: a "
+        f"the {what} became {became} in epoch {epoch}, step {step}. Usual causes: a "
         f"learning rate that is too high (lr = {optimizer.lr:g}), weights that start "
         "too large. The history up to there is in .history."
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from .activations import Activation
 from .initializers import Initializer
-from .networks import MLP
+from .mlp import MLP
 from .optimizers import SGD, Optimizer
 from .registry import nearest
 from .stacks import can_stack, train_stack

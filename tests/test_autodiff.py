@@ -244,3 +244,11 @@ def test_agrees_with_the_backpropagation_of_arrays():
     ours = [v.grad for p in parameters for row in p for v in row]
     assert error.data == pytest.approx(value, rel=1e-14)
     np.testing.assert_allclose(ours, net.parameters().grad, rtol=1e-12)
+
+
+def test_a_value_is_true_when_its_number_is_not_zero():
+    assert nn.Value(0.5) and not nn.Value(2) - 2
+
+
+def test_nan_goes_through_relu():
+    assert np.isnan(nn.Value(np.nan).relu().data)

@@ -251,3 +251,26 @@ def test_a_copied_value_is_younger_than_its_parents(monkeypatch):
         z_of = np.tanh(2.0 * 3.0 + 2.0)
         assert x.grad == pytest.approx(2 * z_of * (1 - z_of**2) * 4 + 1)
         assert y.grad == pytest.approx(2 * z_of * (1 - z_of**2) * 2)
+
+
+def test_a_copied_vector_and_two_parameters_of_one_array_are_independent():
+    theta = network().parameters()
+    copy.copy(theta).data[:] = 0
+    assert theta.data.any()
+    start = np.zeros(2)
+    a, b = nn.Parameter(start), nn.Parameter(start)
+    a.data += 1
+    assert not b.data.any() and not start.any()
+
+
+def test_a_slice_has_the_mode_of_its_network():
+    net = network(dropout=0.5)
+    part = net[:3]
+    net.eval()
+    part.predict(X)
+    assert not net.training and not part.training
+    net.training = True
+    assert part.training and net[2].training
+    with pytest.raises(ValueError, match="expects X"):
+        net.predict(np.zeros((3, 5)))
+    assert net.training

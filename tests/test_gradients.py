@@ -64,3 +64,35 @@ def test_clipping_by_value_cuts_each_element():
     p.grad[...] = (3.0, -0.5, -4.0)
     nn.clip_grad_value(p, 1.0)
     np.testing.assert_array_equal(p.grad, (1.0, -0.5, -1.0))
+
+
+def test_f_has_to_look_at_what_is_moved():
+    w = np.array([1, 2, 3])
+    with pytest.raises(ValueError, match="has to be float64"):
+        nn.numerical_gradient(lambda _: (w**2).sum(), w)
+    np.testing.assert_allclose(
+        nn.numerical_gradient(lambda v: (v**2).sum(), w), [2, 4, 6], rtol=1e-8
+    )
+
+
+def test_every_part_of_a_layer_is_checked():
+    class _Two(nn.Layer):
+        def __init__(self):
+            self.a = nn.Linear(2, 2, rng=1, dtype="float64")
+            self.b = nn.Linear(2, 2, rng=2, dtype="float64")
+
+        def forward(self, X):
+            return self.b(self.a(X))
+
+        def backward(self, dY):
+            dX = self.a.backward(self.b.backward(dY))
+            self.a.W.grad *= 5  # planted
+            return dX
+
+    X, y = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([0, 1])
+    errors = nn.check_gradients(nn.Sequential(_Two()), nn.CrossEntropyLoss(), X, y)
+    assert len(errors) == 4 and max(errors.values()) > 0.5
+    net = nn.MLP([2, 2], dtype="float64", rng=0)
+    net[0].W.data[0, 0] = np.nan
+    errors = nn.check_gradients(net, nn.CrossEntropyLoss(), X, y)
+    assert errors["0.W"] == np.inf

@@ -18,7 +18,7 @@ FLOORS = [
         "report",
     ],
     [
-        "layers", "activations", "saving", "networks", "losses", "regularizers",
+        "layers", "activations", "saving", "networks", "mlp", "losses", "regularizers",
         "optimizers", "gradients",
     ],
     ["history", "tasks", "training", "stacks", "trials", "sweeps"],

@@ -249,3 +249,83 @@ def test_layers_of_both_types_meet_in_the_larger_one():
     net = nn.Sequential(small, large)
     assert net.dtype == "float64"
     np.testing.assert_array_equal(net[1].W.data, values)
+
+
+def test_layers_of_a_type_no_network_computes_in_are_refused():
+    class Half(nn.Layer):
+        def __init__(self):
+            self.p = nn.Parameter(np.ones(2, "float16"))
+
+    with pytest.raises(ValueError, match='"float32" or "float64", got'):
+        nn.Sequential(Half())
+
+
+def test_parameters_of_a_class_are_refused():
+    class Shared(nn.Layer):
+        scale = nn.Parameter(np.ones(2))
+
+    with pytest.raises(ValueError, match="make it in __init__, self.scale"):
+        nn.Sequential(Shared())
+
+
+def test_parameters_made_in_the_first_forward_pass_are_not_forgotten_silently():
+    class Lazy(nn.Layer):
+        def forward(self, X):
+            if not hasattr(self, "scale"):
+                self.scale = nn.Parameter(np.ones(X.shape[1], "float32"))
+            return X * self.scale.data
+
+    net = nn.Sequential(nn.Linear(2, 2, rng=0), Lazy())
+    with pytest.raises(ValueError, match="make the network anew"):
+        nn.fit(
+            net, X, Y, loss=nn.CrossEntropyLoss(), epochs=1,
+            optimizer=nn.SGD(net.parameters()),
+        )  # fmt: skip
+
+
+def test_a_layer_that_holds_a_network_and_one_that_was_handed_out_are_explained():
+    class Block(nn.Layer):
+        def __init__(self):
+            self.inner = nn.MLP([2, 2], rng=0)
+
+    with pytest.raises(TypeError, match="let it hold the layers instead"):
+        nn.Sequential(Block())
+    layer = nn.Linear(2, 2, rng=0)
+    layer.parameters()
+    with pytest.raises(ValueError, match="has been asked for, perhaps by an optimizer"):
+        nn.Sequential(layer)
+    with pytest.raises(ValueError, match=r"layer\.copy\(\) a layer that is free"):
+        layer.astype("float64")
+
+
+def test_a_network_kept_beside_the_layers_is_no_part_of_them():
+    net = network()
+    net.best = net.copy()
+    assert net.parameters().data.size == 52
+    assert net.copy().best is not net.best
+
+
+def test_a_linear_layer_of_ones_own_may_come_first():
+    class Mine(nn.Linear):
+        def backward(self, dZ):
+            return super().backward(dZ)
+
+    net = nn.Sequential(Mine(2, 2, rng=0))
+    loss = nn.CrossEntropyLoss()
+    loss(net(X), Y)
+    net.backward(loss.backward())
+    assert net.parameters().grad.any()
+
+
+@pytest.mark.parametrize("name", ["requires_grad", "trainable", "value"])
+def test_an_attribute_that_would_do_nothing_is_refused(name):
+    net = network()
+    for owner in (net[0].W, net.parameters()):
+        with pytest.raises(AttributeError, match="give the optimizer the others"):
+            setattr(owner, name, False)
+
+
+def test_a_class_of_activation_will_do():
+    assert nn.MLP([2, 3, 1], activation=nn.ReLU, rng=0)[1].key == "relu"
+    with pytest.raises(ValueError, match="at least inputs and outputs"):
+        nn.MLP("281")

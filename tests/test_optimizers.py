@@ -1,5 +1,7 @@
 """Optimizers: golden numbers by hand, descent, and what they refuse."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,59 @@ def test_numbers_out_of_range(make, sentence):
 def test_an_optimizer_wants_parameters(key, params):
     with pytest.raises(TypeError, match=r"an optimizer moves net\.parameters\(\)"):
         nn.Optimizer.named(key)(params)
+
+
+def steps_of(cls, theta, n=1):
+    parameter = nn.Parameter(theta)
+    optimizer = cls(parameter, lr=1.0)
+    for _ in range(n):
+        parameter.grad = np.ones_like(parameter.data)
+        optimizer.step()
+    return parameter.data - theta
+
+
+def test_an_optimizer_of_ones_own_gets_the_whole_vector():
+    class _Normalized(nn.Optimizer):
+        def update(self, theta, g):
+            theta -= self.lr * g / np.linalg.norm(g)
+
+    class _AsSGD(nn.SGD):
+        def update(self, theta, g, v):
+            super().update(theta, g / np.linalg.norm(g), v)
+
+    for cls in (_Normalized, _AsSGD):
+        assert np.linalg.norm(steps_of(cls, np.zeros(100_000))) == pytest.approx(1)
+
+
+def test_an_update_that_returns_something_is_refused():
+    class _Returns(nn.Optimizer):
+        def update(self, theta, g):
+            return theta - self.lr * g
+
+    with pytest.raises(TypeError, match="changes θ in place instead"):
+        steps_of(_Returns, np.zeros(3))
+
+
+def test_the_weight_decay_of_adamw_reads_and_may_be_set():
+    def after(**change):
+        parameter = nn.Parameter(np.ones(2))
+        adamw = nn.AdamW(parameter, lr=0.1, **({} if change else {"weight_decay": 0.5}))
+        for name, value in change.items():
+            setattr(adamw, name, value)
+        assert adamw.weight_decay == 0.5
+        for _ in range(3):
+            parameter.grad = np.array([1.0, -2.0])
+            adamw.step()
+        return parameter.data
+
+    np.testing.assert_array_equal(after(), after(weight_decay=0.5))
+
+
+def test_a_copy_has_arrays_of_its_own():
+    class _Keeps(nn.Optimizer):
+        def __init__(self, params, lr=0.1):
+            super().__init__(params, lr)
+            self.v = np.zeros(2)
+
+    optimizer = _Keeps(nn.Parameter(np.zeros(2)))
+    assert copy.copy(optimizer).v is not optimizer.v

@@ -185,3 +185,65 @@ def test_a_file_cut_short_or_with_a_flipped_byte_never_loads_wrong(tmp_path, pos
 
 def test_the_format_is_as_promised():
     assert (saving.FORMAT, saving.VERSION) == ("course_lib network", 1)
+
+
+class _Relu6(nn.ReLU):
+    def value(self, Z):
+        return np.minimum(super().value(Z), 6)
+
+
+class Gate(nn.Activation):
+    range = (-np.inf, np.inf)
+
+    def __init__(self, n):
+        self.n = n
+        self.a, self.b = nn.Linear(n, n, rng=1), nn.Linear(n, n, rng=2)
+
+    def forward(self, Z):
+        return self.a(Z) * self.b(Z)
+
+
+class Percent(nn.Activation):
+    range = (-np.inf, np.inf)
+
+    def __init__(self, percent=30):
+        self.percent = percent / 100
+
+    def value(self, Z):
+        return Z * self.percent
+
+
+nn.Activation.registry.pop("gate"), nn.Activation.registry.pop("percent")
+
+
+class Adds(nn.Sequential):
+    def forward(self, X):
+        return np.asarray(X, self.dtype) + super().forward(X)
+
+
+def test_a_network_that_would_come_back_as_another_is_not_saved(tmp_path, monkeypatch):
+    monkeypatch.setitem(nn.Activation.registry, "gate", Gate)
+    monkeypatch.setitem(nn.Activation.registry, "percent", Percent)
+    wide, changed = nn.Linear(2, 2, rng=0), nn.LeakyReLU()
+    wide.W = nn.Parameter(np.ones((2, 3)))
+    changed.key_of_mine = 5.0
+    for net in (
+        nn.Sequential(nn.Linear(2, 3, rng=0), Gate(3)),
+        nn.Sequential(nn.Linear(2, 3, rng=0), _Relu6()),
+        nn.Sequential(nn.Linear(2, 3, rng=0), Percent(30)),
+        nn.Sequential(wide),
+        nn.Sequential(nn.Linear(2, 3, rng=0), changed),
+        Adds(nn.Linear(2, 2, rng=0)),
+    ):
+        with pytest.raises(TypeError):
+            net.save(tmp_path / "net")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_parameter_put_in_by_hand_is_saved(tmp_path):
+    layer = nn.Linear(2, 1)
+    layer.W = nn.Parameter(np.array([[1.0], [2.0]], "float32"))
+    net = nn.Sequential(layer)
+    assert nn.L2(1.0).penalty(net.parameters()) == 2.5
+    twin = nn.load(net.save(tmp_path / "net"))
+    np.testing.assert_array_equal(twin.predict([[1, 1]]), net.predict([[1, 1]]))

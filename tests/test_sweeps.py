@@ -328,3 +328,24 @@ def test_an_interrupted_sweep_keeps_the_networks_that_have_ended(monkeypatch):
     assert "sys.last_value.sweep" in caught.value.__notes__[0]
     for row in kept.rows:
         assert np.isfinite(kept.network(row).predict(X)).all()
+
+
+def test_flags_may_be_numbers():
+    def losses(values):
+        grid = {"nesterov": values, "momentum": 0.9, "lr": 0.3}
+        return [
+            row["loss"] for row in nn.sweep([2, 3, 2], X, Y, grid=grid, **TASK).rows
+        ]
+
+    assert losses([0, 1]) == losses([False, True])
+    assert losses([0])[0] != losses([1])[0]
+
+
+def test_a_row_of_another_sweep_and_a_sweep_of_no_epochs_are_explained():
+    one = nn.sweep([2, 2], X, Y, grid={"lr": [0.1, 0.2]}, **TASK)
+    other = nn.sweep([2, 2], X, Y, grid={"lr": [0.3, 0.4]}, **TASK)
+    with pytest.raises(ValueError, match="of another sweep"):
+        one.network(other.best())
+    none = nn.sweep([2, 2], X, Y, grid={"lr": [0.1]}, **(TASK | {"epochs": 0}))
+    with pytest.raises(ValueError, match="none of the"):
+        none.best()

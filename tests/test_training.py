@@ -334,3 +334,62 @@ def test_early_stopping_restores_the_best_after_an_interrupt_and_a_divergence():
             stop=nn.EarlyStopping(patience=99),
         )  # fmt: skip
     assert np.isfinite(net.parameters().data).all()
+
+
+def test_several_labels_are_counted_one_by_one():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 2))
+    y = (X @ rng.normal(size=(2, 3)) > 0).astype(int)
+    net = nn.MLP([2, 3], rng=0)
+    adam = nn.Adam(net.parameters(), lr=0.1)
+    loss = nn.BCEWithLogitsLoss()
+    history = nn.fit(net, X, y, loss=loss, optimizer=adam, epochs=9, rng=0,
+                     validation=(X, y))  # fmt: skip
+    right = np.mean((loss.predict(net.predict(X)) > 0.5) == y)
+    assert history.accuracy[-1] == history.val_accuracy[-1] == pytest.approx(right)
+
+
+def test_a_gradient_that_overflows_is_a_divergence_also_when_it_is_clipped():
+    X = np.random.default_rng(0).uniform(1e9, 1e13, (100, 1))
+    net = nn.MLP([1, 1], rng=0)
+    sgd = nn.SGD(net.parameters(), lr=0.1)
+    with pytest.raises(nn.TrainingDiverged, match="the gradient became infinite"):
+        nn.fit(net, X, (X - 5e12) / 1e12, loss=nn.MSELoss(), optimizer=sgd, epochs=20,
+               batch_size=100, clip_norm=1.0)  # fmt: skip
+
+
+def test_weights_that_are_no_numbers_after_the_last_step_are_told():
+    X, y = nn.datasets.line(20, rng=0)
+    net = nn.MLP([1, 4, 1], activation="relu", rng=0)
+    sgd = nn.SGD(net.parameters(), lr=3e38)
+    with pytest.raises(nn.TrainingDiverged, match="the last step became infinite"):
+        nn.fit(net, X, 1e9 * y, loss=nn.MSELoss(), optimizer=sgd, epochs=1)
+    with pytest.raises(ValueError, match="weights of the network are NaN or infinite"):
+        nn.fit(net, X, y, loss=nn.MSELoss(), optimizer=nn.SGD(net.parameters()),
+               epochs=1)  # fmt: skip
+
+
+def test_steps_refuse_at_the_call():
+    X, y = nn.datasets.moons(20, rng=0)
+    net = nn.MLP([2, 2], rng=0)
+    with pytest.raises(ValueError, match="epochs=-3"):
+        nn.steps(net, X, y, loss=nn.CrossEntropyLoss(), epochs=-3, batch_size=4,
+                 optimizer=nn.SGD(net.parameters()))  # fmt: skip
+
+
+def test_whole_numbers_may_be_floats():
+    _, history = trained(epochs=3.0, batch_size=20.0, accumulate=1.0)
+    assert history.epochs == 3 and len(history.step_loss) == 9
+
+
+@pytest.mark.parametrize("min_delta", [-0.05, np.nan])
+def test_min_delta_is_not_negative(min_delta):
+    with pytest.raises(ValueError, match="min_delta must be ≥ 0"):
+        nn.EarlyStopping(3, min_delta=min_delta)
+
+
+def test_an_interrupt_says_which_network_is_kept():
+    _, error = interrupted(
+        KeyboardInterrupt(), "callback", stop=nn.EarlyStopping(patience=9)
+    )
+    assert "The network is that of epoch" in error.__notes__[0]

@@ -13,7 +13,7 @@ import numpy as np
 from ..datasets import circles
 from ..history import TrainingDiverged
 from ..losses import CrossEntropyLoss
-from ..networks import MLP
+from ..mlp import MLP
 from ..optimizers import SGD
 from ..training import steps
 

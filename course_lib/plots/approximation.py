@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 
 TARGETS = {  # of one variable on [−3, 3], all within ±1.2
     "sine": lambda x: np.sin(1.5 * x),

@@ -19,6 +19,12 @@ def confusion(counts, *, ax=None):
         ax: where to draw; None makes a figure.
     """
     counts = np.asarray(counts)
+    if counts.ndim != 2 or (counts % 1).any() or counts.min() < 0:
+        raise ValueError(
+            "confusion draws counts, (K, K) whole numbers, as confusion_matrix returns "
+            f"them, got {counts.ravel()[:3]} …"
+        )
+    counts = counts.astype(int)
     wrong = counts - np.diag(np.diag(counts))
     said = finding(counts, wrong)
     ax = ax or figure_axes(said, (5.4, 4.6), "answer", "true class")

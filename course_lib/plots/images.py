@@ -19,7 +19,12 @@ def images(X, titles=None, *, columns=6, signed=False):
             scale for all of them.
     """
     X = np.asarray(X)
-    side = round(X.shape[1] ** 0.5)
+    side = round(X.shape[1] ** 0.5) if X.ndim == 2 else 0
+    if X.ndim != 2 or side**2 != X.shape[1]:
+        raise ValueError(
+            f"images draws rows of side² pixels, (n, side²), got shape {X.shape}. "
+            "Pictures become rows by X.reshape(len(X), -1)."
+        )
     room = 0.25 if titles is not None else 0.1  # inches above an image
     rows, width, height = -(-len(X) // columns), WIDTH / columns, IMAGE + room
     made = figure((WIDTH, height * rows + 0.1))
@@ -59,6 +64,10 @@ def errors(X, y, P, *, count=12):
         ValueError: when there are no errors.
     """
     y, P = np.asarray(y), np.asarray(P)
+    if P.ndim != 2 or P.shape[1] < 2:
+        raise ValueError(
+            f"errors wants a probability for each class, P (n, K), got shape {P.shape}"
+        )
     said, sure = P.argmax(axis=1), P.max(axis=1)
     wrong = np.flatnonzero(said != y)
     if not len(wrong):

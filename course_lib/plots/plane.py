@@ -185,8 +185,14 @@ def decision(net, X, y, *, loss, ax=None, limits=None):
         ax: where to draw; None makes a figure.
         limits: (low, high) of both axes; around the points if None.
     """
+    X, y, outputs = np.asarray(X), np.ravel(y), loss.predict(net.predict(X))
+    if outputs.shape[1] > 2 or not np.isin(y, (0, 1)).all():
+        raise ValueError(
+            "decision draws two classes, 0 and 1, got "
+            f"{outputs.shape[1]} outputs and the classes {np.unique(y)[:4]}"
+        )
     limits = limits or (float(X.min()) - 0.5, float(X.max()) + 0.5)
-    says = loss.predict(net.predict(X))[:, -1] >= 0.5
+    says = outputs[:, -1] >= 0.5
     share = float(np.mean(says == y))
     title = f"{share:.0%} of the points on the right side"
     ax = square(ax or figure_axes(title, size=(4.4, 4.0)), limits)

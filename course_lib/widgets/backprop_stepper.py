@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.activations import Activation
 from course_lib.losses import MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.plots.colors import GRADIENT, WeightLines
 from course_lib.plots.pictures import INK, figure, minus
 from course_lib.widgets.controls import button, choice, slider, whole

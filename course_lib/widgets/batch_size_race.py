@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import datasets
 from course_lib.history import TrainingDiverged
 from course_lib.losses import MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import SGD
 from course_lib.plots.bands import Band
 from course_lib.plots.pictures import FAINT, LINES, figure

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import datasets, initializers
 from course_lib.activations import Sigmoid, Tanh
 from course_lib.losses import BCEWithLogitsLoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import SGD
 from course_lib.training import fit
 from course_lib.widgets.errata import DEPENDS, FAILS, HOLDS, Evidence, entry, slopes

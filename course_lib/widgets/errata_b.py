@@ -6,7 +6,7 @@ from course_lib.activations import Sigmoid
 from course_lib.gradients import numerical_gradient
 from course_lib.layers import Dropout
 from course_lib.losses import BCEWithLogitsLoss, MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import Adam
 from course_lib.training import fit
 from course_lib.widgets.errata import DEPENDS, FAILS, HOLDS, Evidence, entry

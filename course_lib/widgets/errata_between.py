@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import initializers
 from course_lib.activations import LeakyReLU, ReLU
 from course_lib.losses import MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import SGD
 from course_lib.widgets.errata import DEPENDS, FAILS, Evidence, entry, slopes
 

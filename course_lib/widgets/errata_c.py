@@ -15,7 +15,7 @@ from course_lib.activations import (
 )
 from course_lib.gradients import numerical_gradient
 from course_lib.layers import Dropout, Linear
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.widgets.errata import DEPENDS, FAILS, HOLDS, Evidence, entry, slopes
 
 sigmoid = Sigmoid().value

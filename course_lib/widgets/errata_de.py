@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.activations import Identity, Sigmoid, Softmax, Softplus, Tanh
 from course_lib.gradients import numerical_gradient
 from course_lib.losses import BCEWithLogitsLoss, MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import SGD, Adagrad
 from course_lib.training import steps
 from course_lib.widgets.errata import DEPENDS, FAILS, HOLDS, Evidence, entry, slopes

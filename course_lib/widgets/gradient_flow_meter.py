@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.initializers import Normal
 from course_lib.losses import MSELoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.plots.pictures import FAINT, GREEN, INK, figure
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.panel import Panel

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import datasets
 from course_lib.losses import BCEWithLogitsLoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import Adam
 from course_lib.plots import plane
 from course_lib.plots.colors import WeightLines

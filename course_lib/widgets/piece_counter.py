@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.plots.pieces import kinks, slope_of
 from course_lib.widgets.controls import choice, whole

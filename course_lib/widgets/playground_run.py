@@ -6,7 +6,7 @@ from course_lib import threads
 from course_lib.initializers import Normal
 from course_lib.layers import Dropout, Linear
 from course_lib.losses import CrossEntropyLoss, Loss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.plots import plane
 from course_lib.training import QUIET, minibatches
 from course_lib.widgets.playground_data import LIMITS, TARGETS, chosen, features, points

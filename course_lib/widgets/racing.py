@@ -14,7 +14,7 @@ import numpy as np
 
 from course_lib import datasets
 from course_lib.losses import CrossEntropyLoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import Optimizer
 from course_lib.parameters import Parameter
 from course_lib.surfaces import Surface

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib import datasets
 from course_lib.losses import CrossEntropyLoss
-from course_lib.networks import MLP
+from course_lib.mlp import MLP
 from course_lib.optimizers import Adam
 from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, INK, figure

@@ -12,7 +12,8 @@ import numpy as np
 from course_lib.datasets import digits
 from course_lib.layers import Linear
 from course_lib.losses import CrossEntropyLoss
-from course_lib.networks import MLP, Sequential
+from course_lib.mlp import MLP
+from course_lib.networks import Sequential
 from course_lib.optimizers import Adam
 from course_lib.training import steps
 
