@@ -264,7 +264,7 @@ def test_parameters_of_a_class_are_refused():
     class Shared(nn.Layer):
         scale = nn.Parameter(np.ones(2))
 
-    with pytest.raises(ValueError, match="make it in __init__, self.scale"):
+    with pytest.raises(ValueError, match=r"make it in __init__, self\.scale"):
         nn.Sequential(Shared())
 
 
