@@ -2,6 +2,9 @@
 
 Each returns `X, y`: X (n, features) float64, one sample a row; y (n,) integers from 0
 for classes, or (n, 1) floats for regression. `registry` lists them by name.
+
+Classes follow each other in turn, 0, 1, 0, 1 …: take a random half for validation
+(`rng.permutation(n)`), since every second sample is all of one class.
 """
 
 from importlib.util import find_spec

@@ -20,11 +20,13 @@ class InPlace:
     known = frozenset()  # further attributes; others would do nothing, silently
 
     def __setattr__(self, name, value):
+        if name == "grad" and value is self.grad:  # what `grad += …` ends with
+            return
         array = getattr(self, name, None)
         if name not in ("data", "grad") or array is None:
             self.check_name(name)
             object.__setattr__(self, name, value)
-        elif value is not array:  # which it is at the end of `grad += …`
+        elif value is not array:
             self.copy_in(name, array, value)
 
     def check_name(self, name):
