@@ -13,7 +13,6 @@ from .layers import Linear
 from .losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss
 from .networks import Sequential
 from .optimizers import Optimizer
-from .regularizers import Regularizer
 
 __all__ = ["check_data", "check_helpers", "check_task", "measure_of", "pair"]
 
@@ -140,7 +139,8 @@ def check_helpers(schedule, regularizer, stop, callbacks):
             "schedule is a function of the step, such as nn.schedules.Cosine(100), "
             f"got {schedule!r}"
         )
-    if regularizer is not None and not isinstance(regularizer, Regularizer):
+    prices = regularizer is None or hasattr(regularizer, "add_gradient")
+    if isinstance(regularizer, type) or not prices:
         raise TypeError(f"regularizer is nn.L1(…) or nn.L2(…), got {regularizer!r}")
     if not (stop is None or hasattr(stop, "should_stop")) or isinstance(stop, type):
         raise TypeError(f"stop is nn.EarlyStopping(patience=…), got {stop!r}")
