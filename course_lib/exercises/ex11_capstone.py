@@ -785,8 +785,8 @@ predictions = (
         "new head 5 to 9, from 20 labels. The same pen, the same size of image. Next "
         "to a start from scratch, how will it do?",
         {
-            "worse": "What tells 0 to 4 apart is of no use here: hidden layers that were "
-            "never trained do as well. And 16 numbers keep little by themselves.",
+            "worse": "What tells 0 to 4 apart is of no use here: hidden layers that "
+            "were never trained do as well. And 16 numbers keep little by themselves.",
             "better": "So it seems: the writing is the same. But what was learned is "
             "what tells 0 to 4 apart, and that is not what is asked.",
             "about as well": "The strokes are the same, so that would be a fair guess. "

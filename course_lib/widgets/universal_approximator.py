@@ -29,7 +29,7 @@ class UniversalApproximator(Panel):
         predict: id of a question to answer first.
     """
 
-    caption = "Universal approximator: a function and the best fit by given hidden units"
+    caption = "Universal approximator: a function and the best fit by given units"
     picture_waits = True
 
     def __init__(self, target="sine", units=4, activation="relu", predict=None):
