@@ -59,7 +59,7 @@ def check_gradients(net, loss, X, y, eps=1e-6):
         dict "0.W" (layer number, name; "0.W'" for a second W in it) → largest error of
         that parameter's gradient, relative to its largest entry:
         max |backprop − numerical| / max |entry|; infinite where one is no number.
-        Below 1e-6 is right; above 1e-2 is wrong.
+        Below 1e-6 is right; above 1e-2 is wrong, unless some z lies on a kink.
     """
     net = net.astype("float64").eval()
     loss(net(X), y)

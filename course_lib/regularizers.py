@@ -47,7 +47,8 @@ class L1(Regularizer):
     """Lasso: λ Σ |w|, slope λ sign(w) (Tibshirani, 1996).
 
     Every weight is pulled to zero with the same force, however small it is already:
-    most of them end near zero. At w = 0 the slope does not exist; 0 is used.
+    with λ large enough, most of them end near zero. At w = 0 the slope does not
+    exist; 0 is used.
     """
 
     def price(self, W):

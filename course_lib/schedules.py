@@ -82,8 +82,8 @@ class InverseTime(Schedule):
     """factor = 1 / (1 + k t): after 1/k steps half of the rate is left.
 
     For k > 0 the sum of all rates is infinite and the sum of their squares finite: on
-    a convex loss that is enough for stochastic descent to settle at the minimum
-    (Robbins & Monro, 1951).
+    a convex loss with slopes that stay bounded, that is enough for stochastic descent
+    to settle at the minimum (Robbins & Monro, 1951).
 
     Args:
         k: ≥ 0, decay per step.

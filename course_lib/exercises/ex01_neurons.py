@@ -703,7 +703,7 @@ questions = (
             "b only where the line w·x + b = 0 lies.",
             "it turns": "Turning takes a change of direction of w.",
             "nothing": "The line w·x + b = 0 depends on b. Only multiplying w and b "
-            "by the same positive number leaves it in place.",
+            "by the same number, not 0, leaves it in place.",
             "it gets wider": "A boundary has no width. How gently a sigmoid passes "
             "from 0 to 1 depends on the length of w.",
         },
@@ -753,15 +753,15 @@ questions = (
         "q01_inside",
         "How do these fit into each other?",
         {
-            "feed-forward networks ⊂ deep learning ⊂ machine learning": "Right, if "
-            "the networks are deep. Convolutional ones are feed-forward, too; "
-            "recurrent ones, which have loops, are deep learning beside them.",
+            "deep feed-forward networks ⊂ deep learning ⊂ machine learning": "Right. "
+            "Convolutional ones are feed-forward, too; recurrent ones, which have "
+            "loops, are deep learning beside them.",
             "machine learning ⊂ deep learning": "The other way round: there is much "
             "machine learning without any network.",
             "recurrent networks ⊂ feed-forward networks": "Feed-forward means without "
             "loops, and recurrence is a loop.",
         },
-        "feed-forward networks ⊂ deep learning ⊂ machine learning",
+        "deep feed-forward networks ⊂ deep learning ⊂ machine learning",
     ),
 )
 

@@ -748,15 +748,15 @@ questions = (
         "q04_mean",
         "Why is the loss a mean over the samples, rather than their sum?",
         {
-            "the same learning rate fits any batch size": "Right: with a sum, ten "
-            "times the samples would make ten times the step.",
+            "the step does not grow with the number of samples": "Right: with a sum, "
+            "ten times the samples would make ten times the step.",
             "the sum has its minimum elsewhere": "A constant factor does not move the "
             "minimum.",
             "a sum cannot be differentiated": "It can, as easily as a mean.",
             "errors of both signs would cancel in a sum": "Squares and surprises are "
             "never negative, so nothing cancels.",
         },
-        "the same learning rate fits any batch size",
+        "the step does not grow with the number of samples",
     ),
     Choice(
         "q04_logits",

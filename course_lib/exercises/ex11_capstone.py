@@ -749,8 +749,8 @@ questions = (
         "Keeping the layers of a network that reads 0 to 4 made 5 to 9 harder to "
         "learn, at 200 labels, too. Why?",
         {
-            "they dropped what 5 to 9 differ in": "Right: hidden layers keep what "
-            "their own task needs. What they drop, no head can bring back.",
+            "they learned nothing about 5 to 9": "Right: layers that were never "
+            "trained do as well. And what 16 numbers lose, no head can bring back.",
             "there were too few labels": "At 200 labels the gap was still 15 points or "
             "more, and the start from scratch was at 97 %.",
             "the new head was trained too briefly": "It had as many steps as the "
@@ -758,7 +758,7 @@ questions = (
             "frozen layers cannot pass a gradient": "They can, and the head on "
             "top of them does not even need it.",
         },
-        "they dropped what 5 to 9 differ in",
+        "they learned nothing about 5 to 9",
     ),
     Choice(
         "q11_saved",
@@ -785,8 +785,8 @@ predictions = (
         "new head 5 to 9, from 20 labels. The same pen, the same size of image. Next "
         "to a start from scratch, how will it do?",
         {
-            "worse": "The hidden layers keep what tells 0 to 4 apart, and little else. "
-            "No head can bring back what they drop.",
+            "worse": "What tells 0 to 4 apart is of no use here: hidden layers that "
+            "were never trained do as well. And 16 numbers keep little by themselves.",
             "better": "So it seems: the writing is the same. But what was learned is "
             "what tells 0 to 4 apart, and that is not what is asked.",
             "about as well": "The strokes are the same, so that would be a fair guess. "

@@ -489,9 +489,10 @@ predictions = (
         {
             "about as long": "Each layer multiplies by σ′ ≤ ¼ on the way down.",
             "ten times shorter": "Five layers in between, each with a factor ≤ ¼ and "
-            "the weights: it is about 280 times.",
-            "some hundred times shorter": "About 280 times. After 100 epochs the loss "
-            "is still 0.69; with tanh it is not.",
+            "the weights: with this seed it is about 280 times.",
+            "some hundred times shorter": "About 280 times with this seed, 170 to "
+            "2,600 with others. After 100 epochs the loss is still 0.69; with tanh it "
+            "is not.",
             "longer": "Factors of at most ¼ make it shorter, layer by layer.",
         },
         "some hundred times shorter",

@@ -692,9 +692,8 @@ questions = (
             "why it says “at most”.",
             "a convex function has exactly one minimum": "eˣ is convex and has none; a "
             "flat floor has many.",
-            "descent ends in the global minimum": "On a loss that is not convex it "
-            "ends "
-            "where it is flat, in its own valley.",
+            "descent ends in the global minimum": "On a loss that is not convex "
+            "it ends, with small steps, where it is flat, in its own valley.",
             "the slope tells how far the minimum is": "It tells which way, and how "
             "steep it is here.",
         },

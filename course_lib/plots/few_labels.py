@@ -69,7 +69,7 @@ def few_labels(labels, accuracies, *, ax=None):
             f"a picture tells {len(WAYS)} ways apart, got {len(accuracies)}: make two"
         )
     ends = {name: np.median(values, axis=0) for name, values in accuracies.items()}
-    said = finding(labels, ends)
+    said = finding(labels, accuracies)
     ax = ax or figure_axes(said, (6.4, 3.6))
     lowest = min(float(np.min(values)) for values in accuracies.values())
     low = np.floor(10 * lowest) / 10
@@ -85,9 +85,30 @@ def few_labels(labels, accuracies, *, ax=None):
     )
 
 
-def finding(labels, medians):
-    """Say who is ahead at the fewest and at the most labels."""
-    first, last = (max(medians, key=lambda n: medians[n][k]) for k in (0, -1))
-    if first == last:
-        return f"Ahead at {labels[0]} labels and at {labels[-1]}: {first}"
-    return f"Ahead at {labels[0]} labels: {first}; at {labels[-1]}: {last}"
+def finding(labels, accuracies):
+    """Say who is ahead at the fewest and at the most labels, if anybody is."""
+    first, last = (leader(accuracies, k) for k in (0, -1))
+    few, many = f"{labels[0]} labels", f"{labels[-1]}"
+    if first and first == last:
+        return f"Ahead at {few} and at {many}: {first}"
+    if first and last:
+        return f"Ahead at {few}: {first}; at {many}: {last}"
+    if first:
+        return f"Ahead at {few}: {first}; at {many} the bands overlap"
+    if last:
+        return f"At {few} the bands overlap; ahead at {many}: {last}"
+    return f"At {few} and at {many} the bands overlap"
+
+
+def leader(accuracies, k):
+    """Return the way with the highest median, or None if another band reaches its.
+
+    Args:
+        accuracies: dict name → (seeds, points).
+        k: which point.
+    """
+    bands = {name: summary(np.asarray(v)[:, k]) for name, v in accuracies.items()}
+    best = max(bands, key=lambda name: bands[name][1])
+    others = [bands[name][2] for name in bands if name != best]
+    # Bands that only touch do not overlap, whatever the rounding.
+    return best if all(top <= bands[best][0] + 1e-9 for top in others) else None

@@ -8,6 +8,7 @@ from .pictures import INK, LINES, PINK, describe, figure_axes
 RACERS = (*LINES, (PINK, ":", "D"), (INK, (0, (6, 2)), "v"), ("#6a6a66", "-", "P"))
 
 NAMED = 3  # winners that a title has room for
+CLOSE = 1.25  # medians within this factor are a small difference
 
 
 def race(losses, per_epoch, *, ax=None):
@@ -15,7 +16,7 @@ def race(losses, per_epoch, *, ax=None):
 
     Each racer is named at the end of its line. The band reaches from the luckiest seed
     to the unluckiest; a seed that diverged counts as infinitely high. The title names
-    all those whose bands reach down to the winner's.
+    all those whose bands reach down to the winner's, or says where all end.
 
     Args:
         losses: dict name → (seeds, epochs) mean training loss of each epoch.
@@ -62,6 +63,9 @@ def _finding(table, order):
     if len(tied) == len(order) > 1:
         return "Too close to call: the bands overlap"
     ratio = np.median(last) / np.median(first)
+    if len(tied) > NAMED and ratio < CLOSE:
+        low, high = np.median(first), np.median(last)
+        return f"All {len(order)} end between {low:.2g} and {high:.2g}"
     if len(tied) > NAMED:
         tie = f"{len(tied)} of {len(order)} are too close to call"
         return f"{tie}; {order[-1]} ends {ratio:.2g} times higher"

@@ -210,8 +210,8 @@ def half_or_a_coin():
     "BC", "activations", 2, DEPENDS,
     claim="Sigmoids have no place in hidden layers.",
     holds="In one hidden layer they learn XOR well; in eight, with the same training "
-    "from Glorot's start, nothing arrives. C's limit is the right rule of thumb: "
-    "shallow networks only.",
+    "from Glorot's start, most starts learn nothing. C's limit is the right rule of "
+    "thumb: shallow networks only.",
     origin="B gives the rule of thumb for deep networks, C its reason: a factor of "
     "at most ¼ a layer.",
 )  # fmt: skip

@@ -24,7 +24,7 @@ def _net(*edges, units=5):
 
 
 @entry(
-    "AB", "structure", 3, FAILS,
+    "B", "structure", 3, FAILS,
     claim="Feed-forward means that every unit is connected to every unit of the next "
     "layer.",
     holds="It means that there are no loops. Dense is one case of it; convolutions, "
@@ -62,7 +62,7 @@ def recurrent_networks():
 
 
 @entry(
-    "BCE", "activations", 2, DEPENDS,
+    "E", "activations", 2, DEPENDS,
     claim="ReLU has a slope at 0 like everything in a network.",
     holds="It has two one-sided slopes, 0 and 1, and any value between them serves. "
     "course_lib takes 0, as PyTorch does.",
@@ -84,8 +84,9 @@ def relu_at_zero():
 @entry(
     "ACD", "descent", 7, FAILS,
     claim="Gradient descent finds the minimum (the global one, a local one).",
-    holds="On a loss that is not convex it ends at a stationary point: the minimum of "
-    "the valley it starts in, or, started exactly there, on a ridge.",
+    holds="With small steps on a loss that is not convex it ends at a stationary "
+    "point: the minimum of the valley it starts in, or, started exactly there, on a "
+    "ridge.",
     origin="One valley is drawn, and in one valley the minimum is the only one.",
 )  # fmt: skip
 def which_minimum():
@@ -106,7 +107,7 @@ def which_minimum():
 
 
 @entry(
-    "ACE", "descent", 7, FAILS,
+    "AC", "descent", 7, FAILS,
     claim="The learning rate is the size of the step.",
     holds="The step is η × gradient (E). With the same η = 0.1 a steep place gives a "
     "long step, a flat place a short one.",
@@ -128,7 +129,7 @@ def rate_and_step():
 
 
 @entry(
-    "AC", "initialization", 8, FAILS,
+    "C", "initialization", 8, FAILS,
     claim="Uniform weights in ±1/fan_in serve as well as in ±1/√fan_in.",
     holds="±1/√fan_in leaves a third of the variance in each linear layer, at any "
     "width. ±1/fan_in leaves 1/(3 fan_in): it shrinks with the width.",

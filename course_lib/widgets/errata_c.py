@@ -127,7 +127,8 @@ def prelu_formula():
     "40 layers on it is twice as good.",
     holds="σ(x) + xσ(x)(1 − σ(x)); with β it is σ(βx) + βxσ(βx)(1 − σ(βx)). It is 0 at "
     "x = −1.278 (with β at −1.278/β). Its paper shows gains, but no such factor.",
-    origin="σ′ is σ(1 − σ) already: the factor (1 − σ) is there twice.",
+    origin="σ′ is σ(1 − σ) already: the factor (1 − σ) is there twice. A figure of the "
+    "paper's first version is about such depths.",
 )  # fmt: skip
 def swish_slope_formula():
     """The slope of swish."""

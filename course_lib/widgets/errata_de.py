@@ -275,8 +275,8 @@ def _slope(x):
 @entry(
     "E", "descent", 7, FAILS,
     claim="Batch gradient descent can escape from local minima.",
-    holds="That needs noise, such as mini-batches bring. The full batch has none: "
-    "where the slope is 0 it stays.",
+    holds="That needs noise, such as mini-batches bring, or too long a step. The full "
+    "batch has no noise: where the slope is 0 it stays.",
     origin="E means mini-batches, whose surfaces differ from batch to batch.",
 )  # fmt: skip
 def batch_escapes():

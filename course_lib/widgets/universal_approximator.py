@@ -17,7 +17,9 @@ NAMES = [*TARGETS, *(f"{name} (2-D)" for name in TARGETS_2D)]
 
 
 class UniversalApproximator(Panel):
-    """A function, one hidden layer, and the best fit that the layer allows.
+    """A function, and the best output weights for hidden units spread evenly.
+
+    Placed freely, fewer units would do. In two dimensions they are spread at random.
 
     Args:
         target: a function of one variable ("sine", "step", …) or of two
@@ -27,7 +29,7 @@ class UniversalApproximator(Panel):
         predict: id of a question to answer first.
     """
 
-    caption = "Universal approximator: a function and the best fit by hidden units"
+    caption = "Universal approximator: a function and the best fit by given units"
     picture_waits = True
 
     def __init__(self, target="sine", units=4, activation="relu", predict=None):

@@ -65,6 +65,24 @@ class TestFewLabels:
         ax = plots.few_labels((5, 50), {"one": self.ONE, "two": other})
         assert ax.get_title("left") == "Ahead at 5 labels: two; at 50: one"
 
+    @pytest.mark.parametrize(
+        "shift, title",
+        [
+            ([-0.02, 0.1], "At 5 labels the bands overlap; ahead at 50: two"),
+            ([-0.2, 0.02], "Ahead at 5 labels: one; at 50 the bands overlap"),
+            ([0.02, -0.02], "At 5 labels and at 50 the bands overlap"),
+            ([0.0, 0.0], "At 5 labels and at 50 the bands overlap"),
+        ],
+    )
+    def test_nobody_is_ahead_where_bands_overlap(self, shift, title):
+        ways = {"one": self.ONE, "two": self.ONE + np.array(shift)}
+        assert plots.few_labels((5, 50), ways).get_title("left") == title
+
+    def test_a_third_way_may_reach_the_leader(self):
+        ways = {"one": self.ONE, "two": self.ONE - 0.3, "three": self.ONE - 0.02}
+        title = plots.few_labels((5, 50), ways).get_title("left")
+        assert title == "At 5 labels and at 50 the bands overlap"
+
     def test_the_band_is_the_middle_half(self):
         ax = plots.few_labels((5, 50), {"one": self.ONE})
         heights = ax.collections[0].get_paths()[0].vertices[:, 1]

@@ -35,6 +35,16 @@ def test_counts_many_that_cannot_be_told_apart():
     assert title == "4 of 5 are too close to call; SGD ends 7.7 times higher"
 
 
+def test_a_small_difference_is_told_by_its_size():
+    """Bands that overlap may still differ seed by seed: no verdict, but the numbers."""
+    ends = {"Adam": 0.152, "AdaGrad": 0.166, "momentum": 0.172, "SGD": 0.175}
+    spread = np.array([[0.9], [1.0], [1.1]])
+    small = {name: np.geomspace(1, end, 30) * spread for name, end in ends.items()}
+    small["late SGD"] = np.geomspace(1, 0.184, 30) * np.array([[0.99], [1.0], [1.01]])
+    title = plots.race(small, 10).get_title(loc="left")
+    assert title == "All 5 end between 0.15 and 0.18"
+
+
 def test_names_do_not_touch():
     heights = sorted(text.get_position()[1] for text in plots.race(LOSSES, 10).texts)
     assert min(np.diff(heights)) > 0.07
