@@ -7,6 +7,7 @@ told. What is wrong in them is told, too, by `own_settings`.
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
@@ -75,6 +76,8 @@ def start_voila(options):
 
     # Many readers may share this server: nobody's progress goes into a file.
     os.environ["COURSE_PROGRESS"] = "off"
+    ipython = tempfile.TemporaryDirectory(prefix="course-ipython-")
+    keep_out_settings_of_ipython(ipython.name)
     # Voila makes this class once more when it starts; its settings are known from now.
     kernels = waiting.with_waiting_pages(visitors.VisitorKernels, False, 0)
     own = settings_of_users(options, [os.getcwd(), *jupyter_config_path()], kernels)
@@ -91,6 +94,17 @@ def start_voila(options):
     server.initialize([str(lessons.SOURCE), *told])
     server.tornado_settings = safety.with_ours(server.tornado_settings)
     server.start()
+    ipython.cleanup()
+
+
+def keep_out_settings_of_ipython(folder):
+    """Let kernels find only an empty folder where IPython's own settings would be.
+
+    What suits the prompt of whoever runs the server may empty a reader's page. (Forks
+    read no settings at all: `pagekernel.py`.)
+    """
+    os.environ["IPYTHONDIR"] = folder
+    os.environ.pop("PYTHONSTARTUP", None)
 
 
 def tell_of_stray_files():
