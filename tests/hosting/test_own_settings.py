@@ -120,6 +120,33 @@ def test_a_users_files_win_in_jupyterlab(tmp_path):
     assert settings["ServerApp"]["root_dir"] == str(tmp_path / "lessons")
 
 
+def test_the_address_of_jupyterlab_lets_its_reader_in(tmp_path):
+    ran = start(tmp_path, "lab", *free(), JUPYTER_TOKEN="")
+    settings, *_ = told(ran)
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    token = settings["IdentityProvider"]["token"]
+    assert len(token) == 48 and address.endswith(f"?token={token}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ"),
+    [
+        ((), {"JUPYTER_TOKEN": "sesame"}),
+        (("--IdentityProvider.token=sesame",), {}),
+        (("--ServerApp.token=sesame",), {}),
+        (("--PasswordIdentityProvider.hashed_password=argon2:x",), {}),
+    ],
+)
+def test_a_users_own_key_to_jupyterlab_stays_and_is_not_printed(
+    tmp_path, arguments, environ
+):
+    ran = start(tmp_path, "lab", *free(*arguments), **{"JUPYTER_TOKEN": ""} | environ)
+    settings, *_ = told(ran)
+    assert settings.get("IdentityProvider", {}).get("token") in (None, "sesame")
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    assert "token" not in address
+
+
 def test_an_argument_wins_over_a_file_and_safety_over_both(tmp_path):
     write(
         tmp_path / "voila.py",
