@@ -19,7 +19,7 @@
   const RUN = "Run this cell (Shift+Enter) to get its widget";
   const SENTENCES = {
     gone: `${RUN}: the cell that made it has run again, or Python has been restarted.`,
-    picture: `${RUN}: this is its picture from another day.`,
+    picture: `${RUN}: this is what was stored of it.`,
     none: `${RUN}: no Python is running for this notebook.`,
     busy: "This widget comes as soon as Python is done with what it is running.",
     silent: "Python does not answer, so this widget cannot come. Wait, or reload the page.",
