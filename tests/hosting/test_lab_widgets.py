@@ -23,10 +23,10 @@ LOST = "model not found"
 BUSY = "This widget comes as soon as Python is done"
 
 
-def notebook(lab, name, *cells, trusted=True):
+def notebook(lab, name, *cells, trusted=True, stored=()):
     """Write a notebook whose second cell shows the widget "mine", as it was saved."""
     make, show = code("try-make", SLIDER), code("try-show", "display(slider)")
-    show.outputs = [new_output("display_data", bundle())]
+    show.outputs = [new_output("display_data", bundle(**dict(stored)))]
     path = lab.folder / "work" / name
     write(path, [text("title", "# Again"), make, show, *cells])
     if trusted:
@@ -168,6 +168,14 @@ UNSAFE = {
     "drawing": '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="of the points">',
     "handler": '<img src="x" onerror="window.bad = 1"><script>window.bad = 1</script>',
 }
+
+
+def test_a_quiz_that_is_gone_leaves_its_questions(home, lab):
+    html = "<p>Self-test</p><ol><li>What does <b>b</b> do?</li></ol>"
+    name = notebook(lab, "quiz.ipynb", stored={"text/html": html})
+    home.show(name)
+    home.page.get_by_text(GONE).wait_for()
+    assert home.page.get_by_text("What does b do?").is_visible()
 
 
 def test_of_a_stored_picture_nothing_is_run_or_fetched(home, lab):

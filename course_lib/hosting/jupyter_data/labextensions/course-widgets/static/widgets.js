@@ -219,17 +219,22 @@
     node.prepend(words(why, "course-above"));
   }
 
-  // A sentence, and the picture of the widget if the notebook has one.
+  // A sentence, and what the notebook has of the widget: a picture, or a quiz's questions.
   function sentence(why, data) {
-    const picture = stored(data);
-    return [words(why, "course-lost"), ...(picture ? [picture] : [])];
+    const html = [data["text/html"] ?? ""].flat().join("");
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // runs nothing
+    const picture = stored(parsed.querySelector("img"), data);
+    const texts = [...parsed.querySelectorAll("p, li")].map((part) => {
+      const line = document.createElement("p");
+      line.textContent = part.textContent;
+      return line;
+    });
+    return [words(why, "course-lost"), ...(picture ? [picture] : texts)];
   }
 
   // The stored picture. Of its HTML only the address, the words and the width are taken,
   // and the address must hold the picture itself: nothing is run, nothing is fetched.
-  function stored(data) {
-    const html = [data["text/html"] ?? ""].flat().join("");
-    const image = new DOMParser().parseFromString(html, "text/html").querySelector("img");
+  function stored(image, data) {
     const png = [data["image/png"] ?? ""].flat().join("");
     const source = image?.getAttribute("src") ?? `data:image/png;base64,${png}`;
     if (!PICTURE.test(source)) return null;
