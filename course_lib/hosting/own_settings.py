@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from traitlets import TraitError
+from traitlets import TraitError, Type
 from traitlets.config import Config, Configurable
 from traitlets.config.loader import (
     ConfigFileNotFound,
@@ -76,7 +76,9 @@ class OwnSettings:
                     if expected := refusal(classes.get(section, ()), name, value):
                         sys.exit(
                             f"{path}: {section}.{name} must be {expected}, and "
-                            f"{value!r} is not. Mend that line, then start again."
+                            f"{shown(value)} is not. Mend that "
+                            f"{'argument' if path == COMMAND_LINE else 'line'}, "
+                            "then start again."
                         )
 
 
@@ -172,14 +174,24 @@ def settings_of(cls):
     return cls.class_traits(config=True)
 
 
+def shown(value):
+    """Return a value as its writer wrote it."""
+    given = isinstance(value, DeferredConfigString)
+    return (str(value) or "nothing") if given else repr(value)
+
+
 def refusal(classes, name, value):
     """Return what a setting takes if `value` is not of that kind, else None."""
-    if isinstance(value, (LazyConfigValue, DeferredConfigString, Config)):
+    if isinstance(value, (LazyConfigValue, Config)):
         return None  # it is worked out later, on top of another value
     kinds = [settings_of(cls) for cls in family(classes)]
     traits = [kind[name] for kind in kinds if name in kind]
     for trait in traits[:1]:
+        if isinstance(trait, Type):
+            return None  # a class by its name: only its place can import it
         try:
+            if isinstance(value, DeferredConfigString):  # of the command line
+                value = value.get_value(trait)
             trait.validate(None, value)
         except TraitError:
             least, most = getattr(trait, "min", None), getattr(trait, "max", None)

@@ -22,9 +22,19 @@ class PageKernel(IPythonKernel):
 
 
 class PageKernelApp(IPKernelApp):
-    """The application around a `PageKernel`; the main thread takes the messages."""
+    """The application around a `PageKernel`; the main thread takes the messages.
+
+    Of IPython's settings it takes those of its command line, and no files: what suits
+    the prompt of whoever runs the server may empty a reader's page.
+    """
 
     kernel_class = Type(PageKernel)
+
+    def load_config_file(self, *_, **__):
+        """Read nobody's ipython_config: a lesson is the same on every server."""
+
+    def _run_startup_files(self):
+        """Run nobody's startup files, for the same reason."""
 
     def init_control(self, context):
         """Open the control channel, and have no thread for subshells."""

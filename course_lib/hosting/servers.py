@@ -7,7 +7,9 @@ told. What is wrong in them is told, too, by `own_settings`.
 import os
 import socket
 import sys
+import tempfile
 from pathlib import Path
+from secrets import token_hex
 
 from jupyter_core.paths import jupyter_config_path
 
@@ -20,6 +22,13 @@ FILES = {
     "lab": ["jupyter_config", "jupyter_lab_config", "jupyter_server_config"],
     "voila": ["voila"],
 }
+# What decides who may use JupyterLab. Without any of them the course makes a token,
+# since the one that Jupyter makes is not known before the server runs.
+KEYS = (
+    *("IdentityProvider.token", "PasswordIdentityProvider.token", "ServerApp.token"),
+    *("PasswordIdentityProvider.hashed_password", "ServerApp.password"),
+    *("ServerApp.identity_provider_class", "ServerApp.login_handler_class"),
+)
 FIRST_LESSON = "00_start_here.ipynb"
 # What no file and no argument changes: (our value, what another one would do).
 HELD = {
@@ -50,21 +59,29 @@ def start_lab(options):
         folder = lessons.WORK
         tell_of_copies(folder)
     page = f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).exists() else "/lab"
-    print(f"Starting JupyterLab at {address}{page}", flush=True)
+    key = {} if brings_a_key(own) else {"IdentityProvider.token": token_hex(24)}
+    query = "".join(f"?token={token}" for token in key.values())
+    print(f"Starting JupyterLab at {address}{page}{query}", flush=True)
     another = f"it would not open {folder}, where --lessons has the lessons"
     held = {
         "ServerApp.root_dir": (folder, another),
         "LabApp.default_url": (page, another),
         "ServerApp.port_retries": (0, "the address above would be another server's"),
     }
-    defaults = {
+    defaults = key | {
         "ServerApp.port": port,
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.allow_root": True,  # in a container; others cannot connect
-        "ServerApp.log_level": "WARN",  # the address is printed all the same
+        "ServerApp.log_level": "WARN",
         "LabApp.log_level": "WARN",
     }
     LabApp.launch_instance(command_line(own, defaults, HELD | held, options.arguments))
+
+
+def brings_a_key(own):
+    """Return whether users have their own way to log in, as a token or a password."""
+    environ = any(map(os.environ.get, ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE")))
+    return environ or any(own.where(name) for name in KEYS)
 
 
 def start_voila(options):
@@ -75,6 +92,8 @@ def start_voila(options):
 
     # Many readers may share this server: nobody's progress goes into a file.
     os.environ["COURSE_PROGRESS"] = "off"
+    ipython = tempfile.TemporaryDirectory(prefix="course-ipython-")
+    keep_out_settings_of_ipython(ipython.name)
     # Voila makes this class once more when it starts; its settings are known from now.
     kernels = waiting.with_waiting_pages(visitors.VisitorKernels, False, 0)
     own = settings_of_users(options, [os.getcwd(), *jupyter_config_path()], kernels)
@@ -91,6 +110,17 @@ def start_voila(options):
     server.initialize([str(lessons.SOURCE), *told])
     server.tornado_settings = safety.with_ours(server.tornado_settings)
     server.start()
+    ipython.cleanup()
+
+
+def keep_out_settings_of_ipython(folder):
+    """Let kernels find only an empty folder where IPython's own settings would be.
+
+    What suits the prompt of whoever runs the server may empty a reader's page. (Forks
+    read no settings at all: `pagekernel.py`.)
+    """
+    os.environ["IPYTHONDIR"] = folder
+    os.environ.pop("PYTHONSTARTUP", None)
 
 
 def tell_of_stray_files():

@@ -5,9 +5,11 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from nbformat.sign import NotebookNotary
 from nbformat.v4 import new_output
 
+from course_lib import widgets
 from tests.browser.homes import Lab
 
 from .samples import code, text, write
@@ -15,26 +17,30 @@ from .samples import code, text, write
 pytestmark = pytest.mark.browser
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
 SLIDER = "import ipywidgets\nslider = ipywidgets.FloatSlider(model_id='mine')"
 GONE = "Run this cell (Shift+Enter) to get its widget"
 LOST = "model not found"
 BUSY = "This widget comes as soon as Python is done"
 
 
-def notebook(lab, name, *cells):
+def notebook(lab, name, *cells, trusted=True, stored=()):
     """Write a notebook whose second cell shows the widget "mine", as it was saved."""
-    shown = {VIEW: {"model_id": "mine", "version_major": 2, "version_minor": 0}}
-    data = shown | {"text/plain": "a slider", "image/png": PNG}
     make, show = code("try-make", SLIDER), code("try-show", "display(slider)")
-    show.outputs = [new_output("display_data", data)]
+    show.outputs = [new_output("display_data", bundle(**dict(stored)))]
     path = lab.folder / "work" / name
     write(path, [text("title", "# Again"), make, show, *cells])
-    trust(lab, path)
+    if trusted:
+        trust(lab, path)
     return path.name
+
+
+def bundle(**changes):
+    """Return what a widget of the course stores, as if its model were "mine"."""
+    explorer = widgets.neuron_explorer()
+    data, _ = InteractiveShell.instance().display_formatter.format(explorer)
+    explorer.close()
+    data[VIEW]["model_id"] = "mine"
+    return data | changes
 
 
 def trust(lab, path):
@@ -71,11 +77,16 @@ def slider(home):
     return home.page.locator(".jp-Notebook .widget-slider")
 
 
+def picture(home):
+    return home.page.locator(".jp-Notebook .jp-OutputArea img[alt*='of the points']")
+
+
 def test_a_widget_whose_python_is_gone_says_so_beside_its_picture(home, lab):
     home.show(notebook(lab, "gone.ipynb"))
     home.page.get_by_text(GONE).wait_for()
     assert home.page.get_by_text(LOST).count() == 0
-    assert home.page.get_by_role("img", name="a slider").is_visible()
+    assert picture(home).is_visible()
+    assert picture(home).evaluate("img => img.naturalWidth") > 100
     run(home, 1)
     run(home, 2)
     slider(home).wait_for()
@@ -113,6 +124,75 @@ def test_after_a_restart_and_a_reload_a_sentence_says_what_to_do(home, lab):
     home.page.get_by_text(GONE).wait_for()
     run(home, 1)
     slider(home).wait_for()
+
+
+def test_a_notebook_that_is_not_trusted_says_how_to_get_its_widget(home, lab):
+    name = notebook(lab, "elsewhere.ipynb", trusted=False)
+    home.show(name)
+    home.page.get_by_text(GONE).wait_for()
+    assert picture(home).is_visible()
+    run(home, 1)
+    run(home, 2)
+    slider(home).wait_for()
+    assert home.page.get_by_text(GONE).count() == 0
+
+
+@pytest.mark.parametrize("end", ["restart", "death", "shutdown"])
+def test_a_widget_on_the_screen_says_that_its_python_has_ended(home, lab, end):
+    die = code("try-die", "import os\nos._exit(1)")
+    home.show(notebook(lab, f"{end}.ipynb", die))
+    run(home, 1)
+    run(home, 2)
+    slider(home).wait_for()
+    assert home.page.get_by_text(GONE).count() == 0
+    if end == "restart":
+        home.restart()
+    elif end == "shutdown":
+        home.menu("Kernel", "Shut Down Kernel")
+    else:
+        run(home, 3)
+        home.page.get_by_role("button", name="Ok").click()
+    home.page.get_by_text(GONE).wait_for()
+    assert slider(home).is_visible()
+    if end != "shutdown":
+        home.wait()
+        run(home, 1)
+        run(home, 2)
+        home.page.get_by_text(GONE).wait_for(state="detached")
+        slider(home).wait_for()
+
+
+UNSAFE = {
+    "fetched": '<img src="http://127.0.0.1:9/picture.png" alt="of the points">',
+    "script": '<img src="javascript:alert(1)" alt="of the points">',
+    "drawing": '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="of the points">',
+    "handler": '<img src="x" onerror="window.bad = 1"><script>window.bad = 1</script>',
+}
+
+
+def test_a_quiz_that_is_gone_leaves_its_questions(home, lab):
+    html = "<p>Self-test</p><ol><li>What does <b>b</b> do?</li></ol>"
+    name = notebook(lab, "quiz.ipynb", stored={"text/html": html})
+    home.show(name)
+    home.page.get_by_text(GONE).wait_for()
+    assert home.page.get_by_text("What does b do?").is_visible()
+
+
+def test_of_a_stored_picture_nothing_is_run_or_fetched(home, lab):
+    name = notebook(lab, "unsafe.ipynb")
+    path = lab.folder / "work" / name
+    content = nbformat.read(path, 4)
+    for kind, html in UNSAFE.items():
+        cell = code(f"try-{kind}", "display(slider)")
+        shown = bundle(**{"text/html": html})
+        cell.outputs = [new_output("display_data", shown)]
+        content.cells.append(cell)
+    nbformat.write(content, path)
+    trust(lab, path)
+    home.show(name)
+    home.page.get_by_text(GONE).nth(len(UNSAFE)).wait_for()
+    assert picture(home).count() == 1  # the good one
+    assert home.page.evaluate("window.bad") is None
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import voila.app
 
 from course_lib.hosting import forks, own_settings, safety, servers, visitors
 
@@ -15,7 +16,7 @@ from .conftest import START, course, running
 from .samples import write_lessons
 from .test_voila import get, kernel_of, status
 
-MODULES = forks, visitors  # whose settings are known once they are imported
+MODULES = forks, visitors, voila.app  # whose settings are known once they are imported
 README = Path(own_settings.__file__).with_name("README.md")
 # The real command, which tells all settings instead of serving.
 TELL = """
@@ -119,6 +120,33 @@ def test_a_users_files_win_in_jupyterlab(tmp_path):
     assert settings["ServerApp"]["root_dir"] == str(tmp_path / "lessons")
 
 
+def test_the_address_of_jupyterlab_lets_its_reader_in(tmp_path):
+    ran = start(tmp_path, "lab", *free(), JUPYTER_TOKEN="")
+    settings, *_ = told(ran)
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    token = settings["IdentityProvider"]["token"]
+    assert len(token) == 48 and address.endswith(f"?token={token}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ"),
+    [
+        ((), {"JUPYTER_TOKEN": "sesame"}),
+        (("--IdentityProvider.token=sesame",), {}),
+        (("--ServerApp.token=sesame",), {}),
+        (("--PasswordIdentityProvider.hashed_password=argon2:x",), {}),
+    ],
+)
+def test_a_users_own_key_to_jupyterlab_stays_and_is_not_printed(
+    tmp_path, arguments, environ
+):
+    ran = start(tmp_path, "lab", *free(*arguments), **{"JUPYTER_TOKEN": ""} | environ)
+    settings, *_ = told(ran)
+    assert settings.get("IdentityProvider", {}).get("token") in (None, "sesame")
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    assert "token" not in address
+
+
 def test_an_argument_wins_over_a_file_and_safety_over_both(tmp_path):
     write(
         tmp_path / "voila.py",
@@ -191,6 +219,52 @@ def test_a_value_that_a_setting_does_not_take_ends_the_start(tmp_path, text, sen
         own_settings.read(["voila"], [tmp_path]).refuse_wrong_values()
 
 
+@pytest.mark.parametrize(
+    ("argument", "sentence"),
+    [
+        ("--ForkedKernel.memory=30", "must be an int, at least 200, and 30 is not"),
+        ("--ForkedKernel.memory=0", "must be an int, at least 200, and 0 is not"),
+        ("--ForkedKernel.memory=2GB", "must be an int, at least 200, and 2GB is not"),
+        ("--ForkedKernel.memory=", "must be an int, at least 200, and nothing is not"),
+        ("--ForkedKernel.memory=500.5", "an int, at least 200, and 500.5 is not"),
+        ("--VisitorKernels.limit=0", "must be an int, at least 1, and 0 is not"),
+        ("--VisitorKernels.waiting=-3", "must be an int, at least 0, and -3 is not"),
+        ("--VoilaExporter.exclude_input=maybe", "must be a boolean, and maybe is not"),
+        ("--Voila.port=many", "must be an int, and many is not"),
+    ],
+)
+def test_an_argument_is_checked_like_a_file(argument, sentence):
+    own = own_settings.read(["voila"], [], [argument])
+    with pytest.raises(SystemExit) as end:
+        own.refuse_wrong_values()
+    told = str(end.value)
+    assert told.startswith(f"the command line: {argument[2:].split('=')[0]} must be")
+    assert sentence in told and told.endswith("Mend that argument, then start again.")
+
+
+def test_a_wrong_argument_ends_the_start_before_an_address_is_told(tmp_path):
+    ran = start(tmp_path, "voila", *free("--ForkedKernel.memory=30"))
+    assert ran.returncode == 1 and "at least 200, and 30 is not" in ran.stderr
+    assert "The lessons are at" not in ran.stdout and "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "--ForkedKernel.memory=500",
+        "--VisitorKernels.waiting=0",
+        "--VoilaExporter.exclude_input=True",
+        "--Voila.tornado_settings={'headers': {'X-Frame': 'yes'}}",
+        "--VoilaConfiguration.extension_allowlist=['mine']",
+        "--Voila.ip=0.0.0.0",
+        "--VoilaConfiguration.multi_kernel_manager_class="
+        "jupyter_client.multikernelmanager.AsyncMultiKernelManager",
+    ],
+)
+def test_an_argument_that_its_setting_takes_is_taken(argument):
+    own_settings.read(["voila"], [], [argument]).refuse_wrong_values()
+
+
 def test_settings_that_exist_raise_no_notice(tmp_path):
     text = """
 c.MappingKernelManager.cull_idle_timeout = 300
@@ -249,6 +323,27 @@ def test_the_documented_file_works_where_the_server_starts(tmp_path):
         ended = f"/voila/api/shutdown/{kernel_of(page)}"
         assert status(server, ended, "POST") == 204
         assert "wrong file" not in server.log.read_text()
+
+
+# What may stand in an operator's own IPython folder, and would spoil every page.
+PROFILE = {
+    "ipython_config.py": "c.InteractiveShellApp.exec_lines = ['display = str']",
+    "ipython_kernel_config.py": "c.InteractiveShellApp.exec_lines += ['len = 0']",
+    "startup/00_mine.py": "print = str",
+}
+
+
+def test_pages_take_no_settings_of_ipython(tmp_path):
+    """Widgets and printed lines come as on any other server."""
+    for name, text in PROFILE.items():
+        write(tmp_path / "ipython/profile_default" / name, text)
+    shell = write(tmp_path / "shell.py", "str = None")
+    environ = {"IPYTHONDIR": str(tmp_path / "ipython"), "PYTHONSTARTUP": str(shell)}
+    with running(course(tmp_path, "voila"), tmp_path, **environ) as server:
+        page = get(server, "/voila/render/01_neurons.ipynb")
+    assert page.count("widget-view+json") >= 3
+    assert "exercise cells ran: False" in page
+    assert "course-failure" not in page
 
 
 def test_a_misspelt_setting_stands_in_the_log_of_the_server(tmp_path):

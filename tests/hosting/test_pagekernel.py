@@ -1,6 +1,8 @@
 """The kernel of a web page: all that a page needs of a kernel, and nothing else."""
 
+import os
 import sys
+from contextlib import contextmanager
 
 import pytest
 from jupyter_client.kernelspec import KernelSpec
@@ -19,13 +21,14 @@ print(slider.model_id)
 """
 
 
-@pytest.fixture(scope="module")
-def kernel():
+@contextmanager
+def started(**environ):
+    """Yield the client of a page's kernel."""
     manager = KernelManager(**connection())
     manager._kernel_spec = KernelSpec(
         argv=[sys.executable, "-c", START, "-f", "{connection_file}"], language="python"
     )
-    manager.start_kernel()
+    manager.start_kernel(env={**os.environ, **environ})
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(60)
@@ -33,6 +36,12 @@ def kernel():
     yield client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    with started() as client:
+        yield client
 
 
 def answers(client, asked):
@@ -75,6 +84,23 @@ def test_messages_come_to_the_main_thread(kernel):
         "print(kernel.shell_channel_thread, threading.current_thread().name)",
     )
     assert printed == "None MainThread"
+
+
+SPOILT = "ipython_config.py", "ipython_kernel_config.py", "startup/00.py", "shell.py"
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_nobodys_settings_of_ipython_are_read(tmp_path, name):
+    path = tmp_path / "profile_default" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spoilt = 'c.InteractiveShell.ast_node_interactivity = "none"'
+    path.write_text(spoilt if "config" in name else "print = repr")
+    shell = str(path) if name == "shell.py" else ""
+    with started(IPYTHONDIR=str(tmp_path), PYTHONSTARTUP=shell) as client:
+        printed, _ = run(
+            client, "print(print.__name__, get_ipython().ast_node_interactivity)"
+        )
+    assert printed == "print last_expr"
 
 
 def test_a_long_computation_can_be_interrupted(kernel):

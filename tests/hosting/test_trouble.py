@@ -1,7 +1,13 @@
 """What a reader sees when Python dies, or the connection is lost."""
 
 import re
+import socket
+import socketserver
 import sys
+import threading
+import time
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -12,7 +18,7 @@ LESSON = "/voila/render/01_neurons.ipynb"
 TROUBLE = "#course-trouble"
 
 
-HASTE = {"PATIENCE = 5": 1, "LIMIT = 5": 1.5, "LONG = 10": 4}
+HASTE = {"PATIENCE = 5": 1, "LIMIT = 5": 1.5, "LONG = 10": 4, "HANDSHAKE = 10": 4}
 
 
 @pytest.fixture
@@ -189,6 +195,87 @@ def test_a_page_that_loses_its_network_asks_at_once(page, voila):
     page.locator(TROUBLE).wait_for(state="hidden")
     move(page)
     page.get_by_text("w is 0.6").wait_for()
+
+
+EMPTY = b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+REFUSALS = {
+    "400": b"HTTP/1.1 400 Bad Request" + EMPTY,
+    "502": b"HTTP/1.1 502 Bad Gateway" + EMPTY,
+    "200": b"HTTP/1.1 200 OK" + EMPTY,
+    "nothing": b"",
+}
+
+
+class Proxy(socketserver.ThreadingTCPServer):
+    """Stands before a server; it passes on all but websockets, until it is `mended`."""
+
+    daemon_threads, block_on_close = True, False
+
+    def __init__(self, target, manner):
+        self.target, self.manner, self.mended = target, manner, False
+        super().__init__(("127.0.0.1", 0), Passage)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Passage(socketserver.BaseRequestHandler):
+    """One connection: a request, and whatever comes after it."""
+
+    def handle(self):
+        proxy, start = self.server, b""
+        while b"\r\n\r\n" not in start:
+            if not (more := self.request.recv(65536)):
+                return
+            start += more
+        if b"/channels" in start.split(b"\r\n")[0] and not proxy.mended:
+            while proxy.manner == "silence" and not proxy.mended:
+                time.sleep(0.2)
+            self.request.sendall(REFUSALS.get(proxy.manner, b""))
+            return
+        start = start.replace(b"Connection: keep-alive", b"Connection: close")
+        with socket.create_connection(proxy.target) as server:
+            server.sendall(start)
+            back = threading.Thread(target=pump, args=(server, self.request))
+            back.start()
+            pump(self.request, server)
+            back.join()
+
+
+def pump(source, sink):
+    """Pass on what comes, until one side ends."""
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass  # the other one has ended
+
+
+@contextmanager
+def without_websockets(voila, manner):
+    """Yield a proxy before a server that answers websockets in a wrong manner."""
+    where = urlsplit(voila.url)
+    with Proxy((where.hostname, where.port), manner) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        yield proxy
+        proxy.mended = True
+        proxy.shutdown()
+
+
+@pytest.mark.parametrize("manner", [*REFUSALS, "silence"])
+def test_a_page_that_no_websocket_reaches_says_so(page, voila, manner):
+    with without_websockets(voila, manner) as proxy:
+        page.goto(f"{proxy.url}{LESSON}")
+        alert = page.get_by_role("alert")
+        alert.get_by_text("This page has no line to Python.").wait_for()
+        assert "lets no WebSocket through" in alert.inner_text()
+        assert page.get_by_role("button", name="Start again").is_visible()
+        assert page.get_by_text("A neuron computes").is_visible()
+        page.wait_for_timeout(3000)
+        assert alert.is_visible()  # it does not come and go
+
+        proxy.mended = True
+        page.get_by_role("slider").first.wait_for()
+        page.locator(TROUBLE).wait_for(state="hidden")
 
 
 def notices(page):

@@ -5,17 +5,21 @@
 // found", and stays so when the model comes a moment later (ipywidgets, issue 2225); if
 // the fetching itself fails, it stays "Loading widget..." without a word. Here such a
 // widget is shown as soon as its model is there; if the kernel has none, a sentence says
-// what to do, above the picture that was stored.
+// what to do, above the picture that was stored. The same sentence stands above a widget
+// that no longer answers, and above a picture in a notebook that is not trusted.
 //
 // JupyterLab finds this folder on JUPYTER_PATH. It is written by hand, so there is
 // nothing to build: a federated extension is an object with `init` and `get`.
 (() => {
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const LOST = /^(Error displaying widget: model not found|Loading widget\.\.\.)$/;
+  const PICTURE = /^data:image\/(png|jpeg|gif|webp);base64,[\w+/=\s]+$/;
+  const ENDED = /^(restarting|autorestarting|dead|terminating)$/; // of a kernel
   const SECONDS = 3; // a widget that loads longer than this is looked after
   const RUN = "Run this cell (Shift+Enter) to get its widget";
   const SENTENCES = {
-    gone: `${RUN}: the Python that made it has ended or been restarted.`,
+    gone: `${RUN}: the cell that made it has run again, or Python has been restarted.`,
+    picture: `${RUN}: this is what was stored of it.`,
     none: `${RUN}: no Python is running for this notebook.`,
     busy: "This widget comes as soon as Python is done with what it is running.",
     silent: "Python does not answer, so this widget cannot come. Wait, or reload the page.",
@@ -31,17 +35,23 @@
     }
   }
 
-  // The places for widgets in a notebook: what shows each, and the output it shows.
-  function* places(panel) {
+  // The outputs of a notebook that have a widget, and all of what shows each.
+  function* outputs(panel) {
     for (const cell of panel.content.widgets) {
       const area = cell.outputArea;
       if (!area) continue;
       for (const [index, item] of [...area.widgets].entries()) {
         const output = area.model.get(index);
-        if (!output?.data?.[VIEW]) continue;
-        for (const shown of [item, ...below(item)]) {
-          if (shown.mimeType === VIEW && shown.renderModel) yield { shown, output };
-        }
+        if (output?.data?.[VIEW]) yield { output, all: [item, ...below(item)] };
+      }
+    }
+  }
+
+  // The places for widgets in a notebook: what shows each, and the output it shows.
+  function* places(panel) {
+    for (const { output, all } of outputs(panel)) {
+      for (const shown of all) {
+        if (shown.mimeType === VIEW && shown.renderModel) yield { shown, output };
       }
     }
   }
@@ -53,9 +63,15 @@
       this.again = this.hadKernel = false;
       this.opened = Date.now();
       const { sessionContext } = panel;
-      for (const signal of ["statusChanged", "connectionStatusChanged", "kernelChanged"]) {
-        sessionContext[signal].connect(() => this.soon());
-      }
+      sessionContext.connectionStatusChanged.connect(() => this.soon());
+      sessionContext.statusChanged.connect((_, status) => {
+        if (ENDED.test(status)) this.disconnect();
+        this.soon();
+      });
+      sessionContext.kernelChanged.connect((_, { oldValue }) => {
+        if (oldValue) this.disconnect();
+        this.soon();
+      });
       new MutationObserver(() => this.soon()).observe(panel.content.node, {
         childList: true,
         subtree: true,
@@ -74,6 +90,15 @@
       return this.panel.sessionContext.session?.kernel;
     }
 
+    // The models of a Python that has ended: ipywidgets knows only of a restart by hand.
+    async disconnect() {
+      for (const { shown } of places(this.panel)) {
+        const manager = await shown._manager.promise;
+        manager.disconnect();
+        return this.soon();
+      }
+    }
+
     // Show what can be shown, ask for what cannot, and say why the rest is missing.
     async look() {
       if (this.panel.isDisposed) return;
@@ -89,6 +114,7 @@
           this.tell(lost, await this.fetch(lost));
           lost = await this.lost();
         }
+        await this.tellAbove();
         if (this.again || lost.some(({ seconds }) => seconds < SECONDS)) this.soon(1);
         this.again = false;
       } finally {
@@ -145,6 +171,23 @@
       return "gone";
     }
 
+    // A sentence above what looks like a widget and does not answer, and only there.
+    async tellAbove() {
+      for (const { output, all } of outputs(this.panel)) {
+        const picture = all.find((shown) => shown.mimeType && shown.mimeType !== VIEW);
+        if (picture && !output.trusted) put(picture.node, "picture");
+      }
+      for (const { shown, output } of places(this.panel)) {
+        const manager = await shown._manager.promise;
+        const id = output.data[VIEW].model_id;
+        if (!manager.has_model(id)) continue; // it has its sentence from `tell`
+        const model = await manager.get_model(id);
+        const why = this.kernel ? "gone" : "none";
+        if (model.comm_live) shown.node.querySelector(".course-above")?.remove();
+        else put(shown.node, why);
+      }
+    }
+
     tell(lost, why) {
       for (const { shown, output, manager, id } of lost) {
         if (shown.isDisposed || manager.has_model(id)) continue;
@@ -158,21 +201,50 @@
 
   const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-  // A sentence, and the picture of the widget if the notebook has one.
+  function words(why, name) {
+    const paragraph = document.createElement("p");
+    paragraph.className = name;
+    paragraph.dataset.why = why;
+    paragraph.setAttribute("role", "status");
+    paragraph.textContent = SENTENCES[why];
+    paragraph.style.color = "var(--jp-content-font-color1)";
+    return paragraph;
+  }
+
+  // Put a sentence above what a place shows, unless it stands there.
+  function put(node, why) {
+    const old = node.querySelector(".course-above");
+    if (old?.dataset.why === why) return;
+    old?.remove();
+    node.prepend(words(why, "course-above"));
+  }
+
+  // A sentence, and what the notebook has of the widget: a picture, or a quiz's questions.
   function sentence(why, data) {
-    const words = document.createElement("p");
-    words.className = "course-lost";
-    words.dataset.why = why;
-    words.setAttribute("role", "status");
-    words.textContent = SENTENCES[why];
-    words.style.color = "var(--jp-content-font-color1)";
-    const png = data["image/png"];
-    if (!png) return [words];
+    const html = [data["text/html"] ?? ""].flat().join("");
+    const parsed = new DOMParser().parseFromString(html, "text/html"); // runs nothing
+    const picture = stored(parsed.querySelector("img"), data);
+    const texts = [...parsed.querySelectorAll("p, li")].map((part) => {
+      const line = document.createElement("p");
+      line.textContent = part.textContent;
+      return line;
+    });
+    return [words(why, "course-lost"), ...(picture ? [picture] : texts)];
+  }
+
+  // The stored picture. Of its HTML only the address, the words and the width are taken,
+  // and the address must hold the picture itself: nothing is run, nothing is fetched.
+  function stored(image, data) {
+    const png = [data["image/png"] ?? ""].flat().join("");
+    const source = image?.getAttribute("src") ?? `data:image/png;base64,${png}`;
+    if (!PICTURE.test(source)) return null;
     const picture = document.createElement("img");
-    picture.src = `data:image/png;base64,${[png].flat().join("")}`;
-    picture.alt = [data["text/plain"] ?? "the widget as it was"].flat().join("");
-    picture.style.cssText = "max-width: 100%; background: white;";
-    return [words, picture];
+    const plain = [data["text/plain"] ?? ""].flat().join("");
+    picture.src = source;
+    picture.alt = image?.getAttribute("alt") || plain || "the widget as it was";
+    picture.style.cssText = "width: auto; max-width: 100%; background: white;";
+    if (image?.style.maxWidth) picture.style.width = `min(100%, ${image.style.maxWidth})`;
+    return picture;
   }
 
   const plugin = (tracker) => ({

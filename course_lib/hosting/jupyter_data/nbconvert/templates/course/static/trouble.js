@@ -12,6 +12,7 @@
   const PATIENCE = 5; // seconds that a moved control waits before the page asks why
   const LIMIT = 5; // seconds for the answer to that
   const LONG = 10; // seconds after which "Python still computes" is worth a word
+  const HANDSHAKE = 10; // seconds in which a line opens, or never will
   const say = (kind) => window.tellTrouble((said = kind));
   const sockets = new Set(); // the open ones
   const asked = new Map(); // what the page has sent and is not done: id -> when
@@ -112,7 +113,7 @@
       say("silent");
       hangUp();
     } else {
-      say(said === "silent" ? "silent" : "back");
+      say(lines === 0 ? "barred" : said === "silent" ? "silent" : "back");
       const line = manager()?.kernel; // it tries again by itself, but not for ever
       if (line?.connectionStatus === "disconnected") line.reconnect().catch(() => {});
     }
@@ -210,18 +211,22 @@
     constructor(...how) {
       super(...how);
       if (!this.url.includes("/channels")) return;
+      const late = setTimeout(() => this.close(), HANDSHAKE * 1000);
       this.addEventListener("message", hear);
       this.addEventListener("open", () => {
+        clearTimeout(late);
         sockets.add(this);
         lines += 1;
         setTimeout(connected, cut ? ANSWERS * 1000 : 0);
       });
       this.addEventListener("close", () => {
-        if (!sockets.delete(this)) return;
-        lines += 1;
-        cut = true;
-        asked.clear(); // the widgets send it again
-        look();
+        clearTimeout(late);
+        if (sockets.delete(this)) {
+          lines += 1;
+          cut = true;
+          asked.clear(); // the widgets send it again
+        }
+        if (sockets.size === 0) look(); // one that never opened is worth a look, too
       });
     }
 
