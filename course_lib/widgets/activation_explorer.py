@@ -55,6 +55,7 @@ class ActivationExplorer(Panel):
             "shade": switch("shade where the activation is saturated", True),
         }
         self.points, self.drawn = (controls["z"], controls["depth"]), None
+        self._fitted = None  # the activation to which the parameter's slider belongs
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
@@ -156,10 +157,14 @@ class ActivationExplorer(Panel):
             + (f"Dash-dotted: {self.compare.value}." if self._comparing else "")
         )
 
+    def reset(self):
+        self._fitted = None  # the parameter gets its start again, too
+        super().reset()
+
     def _fit_parameter(self):
         """Give the parameter slider the range and name of the chosen activation."""
         key = self.activation.value
-        if key == getattr(self, "_fitted", None):
+        if key == self._fitted:
             return
         self._fitted = key
         name, low, high, start = PARAMETER.get(key, ("no parameter", 0.0, 1.0, 0.0))
