@@ -168,13 +168,10 @@ class ActivationExplorer(Panel):
             return
         self._fitted = key
         name, low, high, start = PARAMETER.get(key, ("no parameter", 0.0, 1.0, 0.0))
-        self.parameter.unobserve(self._changed, "value")
-        with self.parameter.hold_trait_notifications():
-            self.parameter.min, self.parameter.max = low, high
-            self.parameter.value = start
-        self.parameter.description = name
-        self.parameter.disabled = key not in PARAMETER
-        self.parameter.observe(self._changed, "value")
+        self.quietly(
+            self.parameter, min=low, max=high, value=start, description=name,
+            disabled=key not in PARAMETER,
+        )  # fmt: skip
 
     @property
     def _comparing(self):

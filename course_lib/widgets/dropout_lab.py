@@ -7,6 +7,7 @@ from course_lib.plots import plane
 from course_lib.plots.penalties import all_weights
 from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
 from course_lib.plots.thinned import ThinnedNetwork
+from course_lib.registry import nearest
 from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
@@ -50,9 +51,11 @@ class DropoutLab(Panel):
         l2=0.0,
         predict=None,
     ):
-        words = {"dropped": DROPPED, "kept": KEPT}[meaning]
+        words = {"dropped": DROPPED, "kept": KEPT}
+        if meaning not in words:
+            raise ValueError(nearest(meaning, words, "meaning of p"))
         controls = {
-            "meaning": choice("p is the share", [DROPPED, KEPT], words),
+            "meaning": choice("p is the share", [DROPPED, KEPT], words[meaning]),
             "inputs": slider("p of the inputs", inputs, 0.0, 0.9, 0.1),
             "first": slider("p of layer 1", first, 0.0, 0.9, 0.1),
             "second": slider("p of layer 2", second, 0.0, 0.9, 0.1),

@@ -50,7 +50,8 @@ class InitLab(Panel):
         clip="off",
         predict=None,
     ):
-        label = next(text for text, key in SCHEMES.items() if scheme in (text, key))
+        keys = {key: text for text, key in SCHEMES.items() if isinstance(key, str)}
+        label = keys.get(scheme, scheme)
         controls = {
             "scheme": choice("initialization", list(SCHEMES), label),
             "activation": choice("activation", KINDS, activation),

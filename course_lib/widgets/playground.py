@@ -87,10 +87,7 @@ class Playground(Panel):
     def _put(self, values):
         """Give controls values without reacting to each of them."""
         for name, value in values.items():
-            control = self.controls[name]
-            control.unobserve(self._changed, "value")
-            control.value = value
-            control.observe(self._changed, "value")
+            self.quietly(self.controls[name], value=value)
 
     def _changed(self, change):
         name = self.names[change["owner"]]
@@ -146,9 +143,7 @@ class Playground(Panel):
             for unit in range(setting[f"units{layer}"]):
                 self.spots[f"unit {layer}.{unit + 1}"] = (layer, unit)
         kept = self.large.value if self.large.value in self.spots else ANSWER
-        self.large.unobserve(self._changed, "value")
-        self.large.options, self.large.value = list(self.spots), kept
-        self.large.observe(self._changed, "value")
+        self.quietly(self.large, options=list(self.spots), value=kept)
 
     def advance(self, single=False):
         """Train for one epoch, or as many as the speed says and the time allows."""
