@@ -85,6 +85,21 @@ class TestCode:
         with pytest.raises(ValueError, match="is no code of this playground"):
             decode(damage)
 
+    @pytest.mark.parametrize("around", [
+        "{}.", "({})", "[{}],", "<{}>", "“{}”;", ": {}", "…{}!", "_{}_",
+        "*{}*", "– {}", "（{}）。", "'{}'?",
+    ])  # fmt: skip
+    @pytest.mark.parametrize("seed", range(4))
+    def test_what_a_sentence_puts_around_it_is_no_part_of_it(self, around, seed):
+        setting = START | {"seed": seed}
+        assert decode(around.format(encode(setting)))[0] == setting
+
+    @pytest.mark.parametrize("nothing", ["", "  ", "\n", "\ufeff"])
+    def test_an_empty_field_has_no_letter_that_is_changed(self, nothing):
+        with pytest.raises(ValueError, match="an empty field") as error:
+            decode(nothing)
+        assert "letter" not in str(error.value)
+
     def test_every_single_wrong_letter_is_noticed(self):
         code = encode(START)
         for k in range(len(code) - 1):  # the last one holds spare bits
@@ -342,6 +357,63 @@ class TestPanel:
         while playground.run.epoch < 4:
             playground.run.step()
         assert playground.run.losses == alone.losses
+
+    def test_a_code_without_points_brings_none(self, playground):
+        playground.data.value = "drawn"
+        playground.pages.buttons["Clear"].click()
+        code = playground.code.value
+        other = widgets.playground()
+        other.code.value = code
+        other.pages.buttons["Restore"].click()
+        assert "Restored" in other.pages.sharing.value
+        assert (other.drawn, other.code.value) == ((), code)
+        assert widgets.playground(code).drawn == ()
+
+    def test_a_code_of_other_data_leaves_the_points(self, playground):
+        drawn = playground.drawn
+        playground.pages.buttons["Restore"].click()
+        assert playground.drawn == drawn and drawn
+
+    @pytest.mark.parametrize("code", ["abcd", encode(START)])
+    @pytest.mark.parametrize("change", [
+        lambda panel: setattr(panel.lr, "value", 0.3),
+        lambda panel: setattr(panel.l2, "value", 0.001),
+        lambda panel: setattr(panel.seed, "value", 7),
+        lambda panel: setattr(panel.tested, "value", False),
+        lambda panel: setattr(panel.code, "value", "abc"),
+        lambda panel: panel.reset_button.click(),
+        lambda panel: setattr(panel.experiment, "value", "4: too few points"),
+    ])  # fmt: skip
+    def test_what_is_said_of_a_code_goes_with_the_next_change(
+        self, playground, code, change
+    ):
+        playground.code.value = code
+        playground.pages.buttons["Restore"].click()
+        assert playground.pages.sharing.value
+        change(playground)
+        assert playground.pages.sharing.value == "" and not playground.error.value
+
+    @pytest.mark.parametrize("schedule", SCHEDULES[1:])
+    def test_the_rate_that_is_said_is_that_of_the_next_step(self, playground, schedule):
+        playground.schedule.value, playground.horizon.value = schedule, 100
+        step(playground, 5)
+        said = playground.readout.value.split("<br>")[0]
+        for name, value in (("l2", 0.001), ("tested", False), ("clip", "by norm")):
+            playground.controls[name].value = value
+            assert playground.readout.value.split("<br>")[0] == said
+        playground.run.step()
+        assert f"η = {playground.run.optimizer.lr:.3g}," in said
+
+    @pytest.mark.parametrize("value, words", [
+        (7.3, "is 7.3, beyond the slider's ±5"), (-12.25, "is −12.25, beyond"),
+        (0.00374, "is 0.00374."), (1.013, "is 1.013."), (-2e-9, "is −2e-09."),
+        (np.nan, "no number any more"), (np.inf, "is inf, beyond"),
+    ])  # fmt: skip
+    def test_a_weight_is_said_as_it_is(self, playground, value, words):
+        playground.pages.selected_index = 4
+        playground.run.set_weight(1, 1, 1, value)
+        playground.show()
+        assert words in playground.pages.exact.value
 
     def test_a_damaged_code_changes_nothing(self, playground):
         step(playground)
