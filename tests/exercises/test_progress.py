@@ -204,3 +204,26 @@ class TestTakingItAlong:
         with pytest.raises(ValueError, match="not a progress file"):
             progress.import_text(text)
         assert progress.entries() == before
+
+
+FIRST = {"answer": "3", "correct": True, "confidence": 0.7}
+
+
+@pytest.mark.parametrize("first", [
+    {}, {"answer": "3"}, {"correct": True}, FIRST | {"correct": "yes"}, [], None, "3",
+    FIRST | {"confidence": "high"}, FIRST | {"confidence": 70},
+])  # fmt: skip
+def test_a_first_answer_that_says_too_little_is_refused(file, first):
+    before = progress.entries()
+    text = json.dumps({"version": 1, "entries": {"predict_x": {"first": first}}})
+    with pytest.raises(ValueError, match="not a progress file"):
+        progress.import_text(text)
+    assert progress.entries() == before
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(file):
+    entries = {"predict_x": {"first": FIRST}, "softmax": {"status": "correct"}}
+    text = json.dumps({"version": 1, "entries": entries})
+    assert progress.import_text("\ufeff" + text) == 2
+    file.write_text("\ufeff" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert progress.entry("softmax")["status"] == "correct"

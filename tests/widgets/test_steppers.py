@@ -1,5 +1,7 @@
 """Steppers and clinic: the numbers that they show are right, and words are safe."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -249,3 +251,32 @@ def test_reset_brings_back_the_parameter_of_the_start(key, other):
         panel.activation.value = other
     panel.reset_button.click()
     assert panel.parameter.value == start
+
+
+@pytest.mark.parametrize("z, depth", [(0.5, 30), (-6, 5), (3, 12), (-6, 1), (6, 30)])
+@pytest.mark.parametrize("key", ["sigmoid", "tanh", "swish"])
+def test_a_power_that_is_said_is_that_of_the_slope_that_is_said(key, z, depth):
+    panel = widgets.activation_explorer(activation=key, z=float(z), depth=depth)
+    text = re.search(r"such layers?: (.*?)\. A typical", panel.readout.value)[1]
+    text = text.replace("−", "-").replace("·10<sup>", "e", 1)
+    base, exponent, result = re.fullmatch(
+        r"\(?(.*?)(?:</sup>\))?<sup>(\d+)</sup> = (.*)",
+        text if text.startswith("(") else text.replace("e", "·10<sup>", 1),
+    ).groups()
+    result = result.replace("·10<sup>", "e").replace("</sup>", "")
+    assert float(result) == pytest.approx(float(base) ** int(exponent), rel=0.06)
+
+
+@pytest.mark.parametrize(
+    "name, arguments",
+    [
+        ("activation_explorer", {"depth": 1}),
+        ("init_lab", {"depth": 1, "activation": "sigmoid"}),
+        ("gradient_flow_meter", {"depth": 1}),
+        ("piece_counter", {"layers": 1, "units": 1}),
+    ],
+)
+def test_one_is_one_layer(name, arguments):
+    panel = getattr(widgets, name)(**arguments)
+    said = f"{panel.stage.alt} {panel.readout.value}"
+    assert not re.search(r"\b1 (\w+ )?(layers|steps|units)\b", said)
