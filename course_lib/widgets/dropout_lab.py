@@ -148,7 +148,7 @@ class DropoutLab(Panel):
         P = run.probabilities(plane.grid(LIMITS))
         W = all_weights(run.net)
         w = np.array([-REACH, -1e-9, 1e-9, REACH])
-        pull = 0.5 + 0.5 * run.prices.pull(w) / PULL
+        pull = 0.5 + 0.5 * run.prices.slope(w) / PULL
         with self.stage.lock:
             self.surface.set_data(plane.cells(P))
             self.network.set_masks([*run.masks, np.ones(1, bool)])
