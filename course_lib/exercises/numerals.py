@@ -100,7 +100,12 @@ def _vulgar(body):
 def _size(text, body):
     """Return the number of decimal digits with a point and an exponent."""
     if re.fullmatch(NUMBER, body):
-        return float(body)
+        size = float(body)
+        if size == 0 and re.search("[1-9]", re.split("[eE]", body)[0]):
+            raise ValueError(
+                f"{shown(text)} is closer to zero than any number here. {EXAMPLE}"
+            )
+        return size
     if re.fullmatch(r"0([xX][\da-fA-F]+|[bB][01]+|[oO][0-7]+)", body):
         raise ValueError(f"{shown(text)} is not decimal: write {int(body, 0)}")
     raise ValueError(f"{shown(text)} is not a number. {EXAMPLE}")
@@ -109,10 +114,11 @@ def _size(text, body):
 def _with_a_point(text, body):
     """Return a number whose decimal comma has become a point, and without groups.
 
-    Of two kinds of marks the last is the decimal one: 1,234.5 and 1.234,5.
+    Of two kinds of marks the last is the decimal one: 1,234.5, 1.234,5 and 1 234,5.
     """
     whole, mark, rest = body, "", ""
-    if len(set(body) & set(",.")) == 2:
+    marks = set(body) & set(",. '")
+    if len(marks) == 2 and marks & set(",."):
         mark = max(",.", key=body.rfind)
         whole, _, rest = body.rpartition(mark)
     for group, pattern in GROUPS.items():

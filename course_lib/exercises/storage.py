@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 
 VERSION = 1
+BYTE_ORDER_MARK = "\ufeff"  # some editors put it before what they save
 LOCK_SECONDS = 2.0  # how long to wait for another kernel's lock
 LOCK_STALE = 10.0  # a lock file older than this belongs to a kernel that died
 
@@ -87,12 +88,15 @@ def take_notice():
 def parse(text):
     """Return the entries that a JSON text holds; ValueError says what is wrong."""
     try:
-        content = json.loads(text)
+        content = json.loads(text.removeprefix(BYTE_ORDER_MARK))
     except ValueError:
         raise ValueError("this is not a progress file: it is no JSON text") from None
     known = content.get("entries") if isinstance(content, dict) else None
     if not isinstance(known, dict) or not all(map(_sound, known.values())):
-        raise ValueError('this is not a progress file: its "entries" are missing')
+        raise ValueError(
+            'this is not a progress file: its "entries" are missing or not of the '
+            "course's kind"
+        )
     version = content.get("version")
     if isinstance(version, int) and version > VERSION:
         raise NewerVersion("it belongs to a newer version of the course")
@@ -108,8 +112,17 @@ def _sound(value):
         and isinstance(value.get("when", ""), str)
         and isinstance(value.get("attempts", 0), int)
         and isinstance(value.get("hints", 0), int)
-        and isinstance(value.get("first", {}), dict)
+        and ("first" not in value or _answered(value["first"]))
     )
+
+
+def _answered(first):
+    """Tell whether a first answer says whether it was right, and how sure it was."""
+    if not isinstance(first, dict) or not isinstance(first.get("correct"), bool):
+        return False
+    sure = first.get("confidence")
+    number = isinstance(sure, (int, float)) and not isinstance(sure, bool)
+    return "answer" in first and (sure is None or (number and 0 <= sure <= 1))
 
 
 def dump(known):

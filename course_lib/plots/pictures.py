@@ -134,6 +134,11 @@ def minus(text):
     return re.sub(r"(?<![\w.)\]-])-(?=\.?\d)", "−", text)
 
 
+def counted(number, noun):
+    """Return a number with its noun: 1 layer, 2 layers."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def css_size(figure):
     """Return the width and height of a figure in inches."""
     return tuple(figure.get_size_inches())

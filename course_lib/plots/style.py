@@ -17,6 +17,8 @@ import warnings
 from contextvars import ContextVar
 from pathlib import Path
 
+import numpy as np
+
 STYLE = Path(__file__).with_name("course.mplstyle")
 CARD = "#fcfcfa"  # our ground, as in the style sheet
 # Nothing of a picture: they say how pyplot opens windows, and what a calendar is.
@@ -33,6 +35,10 @@ AROUND = {
 }  # fmt: skip
 LEGEND = {
     "legend.frameon": True, "legend.facecolor": CARD, "legend.framealpha": 1.0,
+}  # fmt: skip
+# What numpy itself does: a learner may have told it otherwise.
+NUMPY_ERRORS = {
+    "divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn",
 }  # fmt: skip
 # Axes that share a side ask whether this method is matplotlib's own.
 ASKED_WHOSE = {"get_data_ratio"}
@@ -66,7 +72,7 @@ if "matplotlib" not in sys.modules:
 import matplotlib  # noqa: E402  (only now it is safe)
 
 
-class Params(matplotlib.RcParams):
+class TwoPages:
     """The learner's `rcParams`, which hold the course's where the course draws.
 
     matplotlib 3.11 has no settings by thread or by figure, and reads `rcParams` in
@@ -80,6 +86,10 @@ class Params(matplotlib.RcParams):
         return super().__getitem__(key)
 
 
+class Params(TwoPages, matplotlib.RcParams):
+    """`rcParams` with two pages."""
+
+
 def _pages():
     """Return the course's settings, and those for axes that are the learner's."""
     ours = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
@@ -89,16 +99,32 @@ def _pages():
     return copy.deepcopy(course), copy.deepcopy(guest)
 
 
+def _give_two_pages():
+    """See to it that `rcParams` has two pages: a reload or a learner may replace it."""
+    book = matplotlib.rcParams
+    if isinstance(book, TwoPages):
+        return
+    kind = type(book)  # of another class than before, once matplotlib is reloaded
+    usual = kind in Params.__mro__
+    book.__class__ = Params if usual else type("Params", (TwoPages, kind), {})
+
+
 COURSE, GUEST = _pages()
-matplotlib.rcParams.__class__ = Params
+_give_two_pages()
 
 
 @contextlib.contextmanager
 def course_style(page=COURSE):
-    """Draw in the course's style inside of this, in this thread and nowhere else."""
+    """Draw in the course's style inside of this, in this thread and nowhere else.
+
+    What is computed for a picture may overflow or underflow as numpy has it, also where
+    a learner on the hunt for NaN lets it raise.
+    """
+    _give_two_pages()
     token = _page.set(page)
     try:
-        yield
+        with np.errstate(**NUMPY_ERRORS):
+            yield
     finally:
         _page.reset(token)
 

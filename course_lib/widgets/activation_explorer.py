@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.activations import Activation
 from course_lib.plots.activations import SATURATED, curve
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, counted, figure
 from course_lib.widgets.controls import choice, slider, switch, whole
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -55,6 +55,7 @@ class ActivationExplorer(Panel):
             "shade": switch("shade where the activation is saturated", True),
         }
         self.points, self.drawn = (controls["z"], controls["depth"]), None
+        self._fitted = None  # the activation to which the parameter's slider belongs
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
@@ -141,35 +142,39 @@ class ActivationExplorer(Panel):
             self.value_dot.set_data([z0], [value0])
             self.slope_dot.set_data([z0], [slope0])
             self._depth(abs(slope0), kept, depth)
-        share, left = np.sum(density[saturated]), abs(slope0) ** depth
+        # The power of the slope as it is said: whoever computes it finds the same.
+        steepness = float(f"{abs(slope0):.4g}")
+        share, left = np.sum(density[saturated]), steepness**depth
         self.stage.alt = (
             f"{self.activation.value}: at z = {z0:.2f} the value is {value0:.3f} and "
-            f"the slope {slope0:.3f}; {depth} layers leave {left:.2g} of a gradient."
+            f"the slope {slope0:.3f}; through {counted(depth, 'layer')} {left:.2g} "
+            "of a gradient is left."
         )
         self.stage.draw()
         self.say(
             f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
-            f"g′ = {slope0:.3f}. Through {depth} such layers: "
-            f"{abs(slope0):.3f}<sup>{depth}</sup> = {power(left)}. "
+            f"g′ = {slope0:.3f}. Through {counted(depth, 'such layer')}: "
+            f"{base(steepness)}<sup>{depth}</sup> = {power(left)}. "
             f"A typical slope in the data is {kept:.3f}, "
             f"and {share:.0%} of it is saturated (slope below {SATURATED:.0%}). "
             + (f"Dash-dotted: {self.compare.value}." if self._comparing else "")
         )
 
+    def reset(self):
+        self._fitted = None  # the parameter gets its start again, too
+        super().reset()
+
     def _fit_parameter(self):
         """Give the parameter slider the range and name of the chosen activation."""
         key = self.activation.value
-        if key == getattr(self, "_fitted", None):
+        if key == self._fitted:
             return
         self._fitted = key
         name, low, high, start = PARAMETER.get(key, ("no parameter", 0.0, 1.0, 0.0))
-        self.parameter.unobserve(self._changed, "value")
-        with self.parameter.hold_trait_notifications():
-            self.parameter.min, self.parameter.max = low, high
-            self.parameter.value = start
-        self.parameter.description = name
-        self.parameter.disabled = key not in PARAMETER
-        self.parameter.observe(self._changed, "value")
+        self.quietly(
+            self.parameter, min=low, max=high, value=start, description=name,
+            disabled=key not in PARAMETER,
+        )  # fmt: skip
 
     @property
     def _comparing(self):
@@ -203,9 +208,15 @@ class ActivationExplorer(Panel):
         self.chosen.set_data([depth] * 2, [max(slope0**depth, tiny), kept**depth])
 
 
-def power(value):
+def base(value):
+    """Return a number ≥ 0 in four digits, in brackets if it holds a power (HTML)."""
+    text = power(value, 4)
+    return f"({text})" if "·" in text else text
+
+
+def power(value, digits=2):
     """Return a number ≥ 0 as people write it: 0.25, or 9.5·10⁻⁷ (HTML)."""
     if value == 0 or 1e-3 <= value < 1e4:
-        return f"{value:.3g}"
-    digits, exponent = f"{value:.1e}".split("e")
-    return f"{digits}·10<sup>{int(exponent)}</sup>".replace("-", "−")
+        return f"{value:.{max(digits, 3)}g}"
+    first, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{first}·10<sup>{int(exponent)}</sup>".replace("-", "−")

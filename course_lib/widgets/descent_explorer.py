@@ -99,9 +99,7 @@ class DescentExplorer(Panel):
     def _place(self, *start):
         """Move the start sliders without starting over for each of them."""
         for control, value in zip((self.x, self.y), start, strict=True):
-            control.unobserve(self._changed, "value")
-            control.value = value
-            control.observe(self._changed, "value")
+            self.quietly(control, value=value)
 
     def reset(self):
         self.path, self.drawn = [], None

@@ -7,6 +7,7 @@ from course_lib.plots import plane
 from course_lib.plots.penalties import all_weights
 from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
 from course_lib.plots.thinned import ThinnedNetwork
+from course_lib.registry import nearest
 from course_lib.widgets.backdrop import limit
 from course_lib.widgets.controls import Rates, choice, slider, whole
 from course_lib.widgets.live import Live
@@ -50,9 +51,11 @@ class DropoutLab(Panel):
         l2=0.0,
         predict=None,
     ):
-        words = {"dropped": DROPPED, "kept": KEPT}[meaning]
+        words = {"dropped": DROPPED, "kept": KEPT}
+        if meaning not in words:
+            raise ValueError(nearest(meaning, words, "meaning of p"))
         controls = {
-            "meaning": choice("p is the share", [DROPPED, KEPT], words),
+            "meaning": choice("p is the share", [DROPPED, KEPT], words[meaning]),
             "inputs": slider("p of the inputs", inputs, 0.0, 0.9, 0.1),
             "first": slider("p of layer 1", first, 0.0, 0.9, 0.1),
             "second": slider("p of layer 2", second, 0.0, 0.9, 0.1),
@@ -145,7 +148,7 @@ class DropoutLab(Panel):
         P = run.probabilities(plane.grid(LIMITS))
         W = all_weights(run.net)
         w = np.array([-REACH, -1e-9, 1e-9, REACH])
-        pull = 0.5 + 0.5 * run.prices.pull(w) / PULL
+        pull = 0.5 + 0.5 * run.prices.slope(w) / PULL
         with self.stage.lock:
             self.surface.set_data(plane.cells(P))
             self.network.set_masks([*run.masks, np.ones(1, bool)])

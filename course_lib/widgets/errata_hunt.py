@@ -114,11 +114,9 @@ class ErrataHunt(Panel):
 
     def _offer(self, control, options, value):
         """Set the options of a dropdown and its value, as if by no hand."""
-        control.unobserve(self._changed, "value")
         if tuple(control.options) != tuple(options):
-            control.options = options
-        control.value = value
-        control.observe(self._changed, "value")
+            self.quietly(control, options=options)
+        self.quietly(control, value=value)
 
     def _claim(self, entry):
         who = " and ".join([", ".join(entry.notes[:-1]), entry.notes[-1]])

@@ -76,9 +76,12 @@ def _written(token):
         return f"** ({token.text.translate(SUPERSCRIPT)})"
     if token.kind != "number":
         return token.text
-    if float(token.text) == float("inf"):
+    number = float(token.text)
+    if number == float("inf"):
         raise ValueError(f"{token.text} is larger than any number here")
-    return repr(float(token.text))
+    if number == 0 and re.search("[1-9]", re.split("[eE]", token.text)[0]):
+        raise ValueError(f"{token.text} is closer to zero than any number here")
+    return repr(number)
 
 
 def _check(tokens, body):

@@ -102,7 +102,11 @@ def _names(node):
 
 
 def _build(node, inputs):
-    """Return the `Value` (or plain number) of a node of the grammar."""
+    """Return the `Value` of a node of the grammar; a plain number of mere numbers.
+
+    So 2 + 3, exp(2) or log 2 is one number of the graph: there is nothing to be
+    differentiated on the way to it.
+    """
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         return float(node.value)
     if isinstance(node, ast.Name):
@@ -119,13 +123,24 @@ def _build(node, inputs):
                 f"the exponent of {ast.unparse(node)} is no plain number: write "
                 "exp(b*log(a)) for a^b"
             )
-        return OPERATORS[type(node.op)](left, right)
+        return _combine(type(node.op), left, right)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return _call(node, inputs)
     raise ValueError(
         f'"{ast.unparse(node)}" is not known here: use + − * / **, numbers, names and '
         f"{', '.join(FUNCTIONS)}"
     )
+
+
+def _combine(kind, left, right):
+    """Return what an operator makes of two `Value`s or plain numbers."""
+    if isinstance(left, Value):
+        return OPERATORS[kind](left, right)
+    if not isinstance(right, Value):
+        return OPERATORS[kind](Value(left), right).data
+    if kind is ast.Pow:  # bᵃ = e^(a ln b), and ln b is a number
+        return (right * Value(left).log().data).exp()
+    return OPERATORS[kind](left, right)
 
 
 def _call(node, inputs):
@@ -141,4 +156,6 @@ def _call(node, inputs):
     if len(node.args) != 1 or node.keywords:
         raise ValueError(f"{name} takes one number: {name}(a)")
     inner = _build(node.args[0], inputs)
-    return getattr(inner if isinstance(inner, Value) else Value(inner), name)()
+    if isinstance(inner, Value):
+        return getattr(inner, name)()
+    return getattr(Value(inner), name)().data

@@ -6,7 +6,7 @@ from course_lib.activations import Activation
 from course_lib.initializers import Normal
 from course_lib.losses import MSELoss
 from course_lib.mlp import MLP
-from course_lib.plots.pictures import FAINT, GREEN, INK, figure
+from course_lib.plots.pictures import FAINT, GREEN, INK, counted, figure
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.panel import Panel
 from course_lib.widgets.stage import Stage
@@ -98,7 +98,7 @@ class GradientFlowMeter(Panel):
             self.word.set_text(self._word(backward))
         first, last = backward[0], backward[-1]
         self.stage.alt = (
-            f"{self.depth.value} {self.activation.value} layers, gain "
+            f"{counted(self.depth.value, f'{self.activation.value} layer')}, gain "
             f"{self.gain.value:.2f}: the gradient is {last:.1e} in the last hidden "
             f"layer and {first:.1e} in the first."
         )

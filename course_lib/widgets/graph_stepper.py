@@ -139,9 +139,7 @@ class GraphStepper(Panel):
 
     def _at(self, done):
         """Set the slider of the steps, and draw nothing yet."""
-        self.done.unobserve(self._changed, "value")
-        self.done.value = done
-        self.done.observe(self._changed, "value")
+        self.quietly(self.done, value=done)
 
     def _fit_inputs(self, expression):
         """Show one slider for each name, with a start that fits the example."""
@@ -154,10 +152,8 @@ class GraphStepper(Panel):
             control.layout.display = None if used else "none"
             if used:
                 name = expression.names[k]
-                control.unobserve(self._changed, "value")
-                control.description = name
-                control.value = known.get(name, START[k])
-                control.observe(self._changed, "value")
+                value = known.get(name, START[k])
+                self.quietly(control, description=name, value=value)
 
     def _guessed(self, change):
         """Compare a predicted number with the next one, then take the step."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.exercises import deep_trial
 from course_lib.initializers import Initializer, Normal
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, figure
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, counted, figure
 from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, chosen, shares
 from course_lib.widgets.controls import choice, slider, whole
 from course_lib.widgets.deep_start import CLIPS, DeepStart
@@ -50,7 +50,8 @@ class InitLab(Panel):
         clip="off",
         predict=None,
     ):
-        label = next(text for text, key in SCHEMES.items() if scheme in (text, key))
+        keys = {key: text for text, key in SCHEMES.items() if isinstance(key, str)}
+        label = keys.get(scheme, scheme)
         controls = {
             "scheme": choice("initialization", list(SCHEMES), label),
             "activation": choice("activation", KINDS, activation),
@@ -181,10 +182,11 @@ class InitLab(Panel):
         """Say how the training goes, what clipping does, and every layer's numbers."""
         run = self.run
         self.stage.alt = (
-            f"{len(run.A)} {self.activation.value} layers, {self.scheme.value}, after "
-            f"{run.steps} steps: the deviation of the activations is {stds[0][0]:.1e} "
-            f"in the first layer and {stds[0][-1]:.1e} in the last, that of the "
-            f"gradients {stds[1][0]:.1e} and {stds[1][-1]:.1e}. The loss is "
+            f"{counted(len(run.A), f'{self.activation.value} layer')}, "
+            f"{self.scheme.value}, after {counted(run.steps, 'step')}: the "
+            f"deviation of the activations is {stds[0][0]:.1e} in the first layer and "
+            f"{stds[0][-1]:.1e} in the last, that of the gradients {stds[1][0]:.1e} "
+            f"and {stds[1][-1]:.1e}. The loss is "
             f"{run.losses[-1]:.3g}."
         )
         self.say(

@@ -89,7 +89,10 @@ class Live:
         stage.live = stage.fine = True
         self._drawing, end = 0.0, time.monotonic() + LONGEST_SECONDS
         try:
-            while self.running and time.monotonic() < end:
+            while self.running:
+                if time.monotonic() >= end:
+                    self._say_why()
+                    break
                 begun = time.perf_counter()
                 if not self._one_picture():
                     break
@@ -101,6 +104,14 @@ class Live:
             stage.live = False
             self._show(running=False)
             stage.rest()
+
+    def _say_why(self):
+        """Say in the readout why it pauses by itself, until it says something else."""
+        minutes = f"{LONGEST_SECONDS / 60:g}"
+        self.panel.readout.value += (
+            f'<div role="status">Paused after {minutes} minutes, for nobody may be '
+            "looking any more. Press Run to go on.</div>"
+        )
 
     def _one_picture(self):
         """Compute and draw; return whether to go on."""

@@ -52,13 +52,15 @@ class NetworkXray(Panel):
         predict=None,
     ):
         kinds = ["relu", "tanh", "sigmoid"]
+        depth = whole("hidden layers", layers, 1, MOST_LAYERS)
+        last = 2 * depth.value + 2
         controls = {
             "x1": slider("input x₁", 1.0, *LIMITS),
             "x2": slider("input x₂", -0.5, *LIMITS),
-            "computed": whole("steps computed", 2 * layers + 2, 0, 2 * layers + 2),
+            "computed": whole("steps computed", last, 0, last),
             "rows": whole("samples at once", 1, 1, 64),
             "units": whole("units per layer", units, 1, MOST_UNITS),
-            "layers": whole("hidden layers", layers, 1, MOST_LAYERS),
+            "layers": depth,
             "activation": choice("activation", kinds, activation),
             "weights": choice("weights", ["trained", "random"], weights),
             "data": choice("trained on", ["xor", "moons", "circles"], data),
@@ -137,12 +139,8 @@ class NetworkXray(Panel):
     def _fit_computed(self, last):
         """Let the slider of the steps end at the last; one at its end stays there."""
         slider = self.computed
-        slider.unobserve(self._changed, "value")
-        ended = slider.value == slider.max
-        slider.max = last
-        if ended:
-            slider.value = last
-        slider.observe(self._changed, "value")
+        done = last if slider.value == slider.max else min(slider.value, last)
+        self.quietly(slider, max=last, value=done)
 
     def flow(self):
         """Return [(name, layer number, values)] of all steps: Z¹, A¹, … , ŷ."""

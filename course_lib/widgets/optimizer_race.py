@@ -165,10 +165,7 @@ class OptimizerRace(Panel):
         """Back to the start, with the optimizers that are known by now."""
         self.evaluations, self.lanes = 0, {}
         for number in range(LANES):
-            lane = self.controls[f"kind{number}"]
-            lane.unobserve(self._changed, "value")
-            lane.options = self.kinds()
-            lane.observe(self._changed, "value")
+            self.quietly(self.controls[f"kind{number}"], options=self.kinds())
         super().reset()
 
     def _finish_clicked(self, _):
@@ -184,9 +181,7 @@ class OptimizerRace(Panel):
                 kind, _, beta = self.settings(number)
                 if kind != NOBODY:
                     power = self.controls[f"power{number}"]
-                    power.unobserve(self._changed, "value")
-                    power.value = self.track.tuned(kind, beta)
-                    power.observe(self._changed, "value")
+                    self.quietly(power, value=self.track.tuned(kind, beta))
             self.update()
 
 

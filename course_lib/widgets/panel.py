@@ -133,10 +133,23 @@ class Panel(CellWidget):
         if self.live is not None:
             self.live.pause()
         for name, control in self.controls.items():
-            control.unobserve(self._changed, "value")
-            control.value = self.start[name]
-            control.observe(self._changed, "value")
+            self.quietly(control, value=self.start[name])
         self.update()
+
+    def quietly(self, control, **traits):
+        """Set traits of a control as no hand does: it is not called a change.
+
+        Whatever happens meanwhile, the control answers to the hand afterwards.
+        """
+        ends = traits.keys() & {"min", "max"}  # one by one the lower may pass the upper
+        held = control.hold_trait_notifications() if ends else contextlib.nullcontext()
+        try:
+            control.unobserve(self._changed, "value")
+            with held:
+                for name, value in traits.items():
+                    setattr(control, name, value)
+        finally:
+            control.observe(self._changed, "value")
 
     def close(self):
         """Take the widget with all its parts off the page and end what it has running.

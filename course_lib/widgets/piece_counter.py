@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.mlp import MLP
-from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
+from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, counted, figure
 from course_lib.plots.pieces import kinks, slope_of
 from course_lib.widgets.controls import choice, whole
 from course_lib.widgets.panel import Panel
@@ -63,7 +63,8 @@ class PieceCounter(Panel):
         self.stage.alt = f"{found} from {units} hidden {self.activation.value} units."
         self.stage.draw()
         self.say(
-            f"<b>{found}</b> from {units} hidden units in {self.layers.value} layers. "
+            f"<b>{found}</b> from {counted(units, 'hidden unit')} in "
+            f"{counted(self.layers.value, 'layer')}. "
             + (
                 f"One layer of {self.units.value} can make at most "
                 f"{self.units.value + 1}."

@@ -10,7 +10,13 @@ from course_lib.widgets.panel import Panel
 from course_lib.widgets.playground_board import CUT, Board
 from course_lib.widgets.playground_data import FEATURES, chosen
 from course_lib.widgets.playground_experiments import TITLES
-from course_lib.widgets.playground_pages import ANSWER, FREE, Pages, controls
+from course_lib.widgets.playground_pages import (
+    ANSWER,
+    FREE,
+    HALF_STEP,
+    Pages,
+    controls,
+)
 from course_lib.widgets.playground_run import Run
 from course_lib.widgets.stage import Stage
 
@@ -81,27 +87,24 @@ class Playground(Panel):
     def reset(self):
         self.drawn = self.usual[1]
         self.pages.ask(FREE)
-        self.pages.sharing.value = ""
         super().reset()
 
     def _put(self, values):
         """Give controls values without reacting to each of them."""
         for name, value in values.items():
-            control = self.controls[name]
-            control.unobserve(self._changed, "value")
-            control.value = value
-            control.observe(self._changed, "value")
+            self.quietly(self.controls[name], value=value)
 
     def _changed(self, change):
         name = self.names[change["owner"]]
         field = settings.FIELD.get(name)
+        if name == "weight" and abs(change["new"] - change["old"]) <= HALF_STEP:
+            return  # a page sends back what it was given, rounded anew: not by a hand
         with self.guard():
+            self.pages.sharing.value = ""  # what it says was true before
             if name == "experiment":
                 self._try(change["new"])
             elif name == "weight":
-                # A page sends back what it was given, rounded anew: not by a hand.
-                by_hand = abs(change["new"] - change["old"]) > self.weight.step / 2
-                if by_hand and not self.run.problem:
+                if not self.run.problem:
                     self.run.set_weight(*self._edge(), change["new"])
                     self.show()
             elif name in WEIGHT:
@@ -122,6 +125,7 @@ class Playground(Panel):
 
     def update(self):
         """Start over: data, network and training as the controls have them."""
+        self.pages.sharing.value = ""
         self.live.pause()
         with self.stage.lock:
             self.run = Run(self.setting(), self.drawn)
@@ -146,9 +150,7 @@ class Playground(Panel):
             for unit in range(setting[f"units{layer}"]):
                 self.spots[f"unit {layer}.{unit + 1}"] = (layer, unit)
         kept = self.large.value if self.large.value in self.spots else ANSWER
-        self.large.unobserve(self._changed, "value")
-        self.large.options, self.large.value = list(self.spots), kept
-        self.large.observe(self._changed, "value")
+        self.quietly(self.large, options=list(self.spots), value=kept)
 
     def advance(self, single=False):
         """Train for one epoch, or as many as the speed says and the time allows."""
@@ -204,7 +206,9 @@ class Playground(Panel):
         for name, value, most in zip(WEIGHT, edge, self._most(edge[0]), strict=True):
             self._put({name: value})
             self.controls[name].max = most
-        value = min(max(self.run.weight(*edge), -5.0), 5.0)  # NaN stays NaN
+        true, end = self.run.weight(*edge), self.weight.max
+        self.pages.exact.value = words.weight(true, end)
+        value = min(max(true, -end), end)  # NaN stays NaN
         step = self.weight.step  # a page's slider stands on its steps, not between them
         if abs(value - self.weight.value) > step / 2:
             self._put({"weight": step * round(value / step)})
@@ -241,7 +245,8 @@ class Playground(Panel):
             except ValueError as error:
                 self.pages.sharing.value = f'<div role="alert">✗ {error}.</div>'
                 return
-            self.load(setting, drawn or None)
+            own = setting["data"] == "drawn"  # else the code tells of no points
+            self.load(setting, drawn if own else None)
             self.pages.sharing.value = '<div role="status">✓ Restored.</div>'
 
     def _tell(self):

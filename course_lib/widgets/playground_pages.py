@@ -19,6 +19,7 @@ from course_lib.widgets.predict import Predict
 
 PAGES = ("Data", "Network", "Optimizer", "Training", "Look", "Try", "Share")
 FREE = "none: play"
+HALF_STEP = 0.025  # of the slider of a weight
 ANSWER = "the answer"
 STYLE = """<style>
 .course-pages > .lm-TabBar .lm-TabBar-content { flex-wrap: wrap; }
@@ -62,7 +63,7 @@ def controls(setting):
         "into": whole("weight into layer", 1, 1, 2),
         "before": whole("from (0: bias)", 1, 0, 2),
         "after": whole("to unit", 1, 1, 2),
-        "weight": slider("its value", 0.0, -5.0, 5.0, 0.05),
+        "weight": slider("its value", 0.0, -5.0, 5.0, 2 * HALF_STEP),
         "experiment": choice("experiment", [FREE, *TITLES], FREE),
         "code": ipw.Text(description="code", style=TIGHT, layout={"width": "auto"}),
     }
@@ -104,7 +105,7 @@ class Pages(ipw.Tab):
             row(*(self.buttons[name] for name in DRAWING)),
         ])  # fmt: skip
         self.task, self.question = ipw.HTML(), ipw.VBox()
-        self.sharing = ipw.HTML()
+        self.sharing, self.exact = ipw.HTML(), ipw.HTML()
         super().__init__(
             [ipw.VBox(list(each)) for each in self._contents(panel.controls)],
             titles=PAGES,
@@ -130,7 +131,7 @@ class Pages(ipw.Tab):
         yield on["learning"]
         yield [*on["training"], named["speed"]]
         yield [*on["look"], *(named[name] for name in
-               ("large", "into", "before", "after", "weight"))]  # fmt: skip
+               ("large", "into", "before", "after", "weight")), self.exact]  # fmt: skip
         yield [named["experiment"], self.task, self.question]
         yield [ipw.HTML(SHARE), named["code"], row(self.buttons["Restore"]),
                self.sharing]  # fmt: skip

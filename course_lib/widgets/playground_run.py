@@ -93,6 +93,10 @@ class Run:
         for k, layer in enumerate(drops, start=1):
             layer.p = s[f"dropout{k}"]
 
+    def rate(self):
+        """Return η of the next step: the setting's, as its schedule has it by then."""
+        return self.setting["lr"] * self.schedule(self.steps)
+
     def step(self):
         """Update the weights once; note the losses where an epoch ends."""
         if not self.batches:
@@ -100,7 +104,7 @@ class Run:
             self.batches = list(batches)[::-1]
         idx, params = self.batches.pop(), self.params
         self.net.train()
-        self.optimizer.lr = self.setting["lr"] * self.schedule(self.steps)
+        self.optimizer.lr = self.rate()
         with np.errstate(**QUIET):
             self.optimizer.zero_grad()
             value = self.loss(self.net(self.X[idx]), self.y[idx])

@@ -6,6 +6,7 @@ so a setting is a row of digits, each with a base of its own; a code is that num
 
 import base64
 import binascii
+import re
 import zlib
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ MOST_DRAWN = 200
 TYPED = str.maketrans(
     dict.fromkeys("–−‑‐", "-") | {"—": "--", "\u200b": "", "\ufeff": ""}
 )
-QUOTES = "\"'`“”„«»‘’"
+AROUND = re.compile(r"^[^\w-]+|[^\w-]+$")  # a code is of letters, digits, - and _
 EDITION = b"playground 1"  # codes of another edition are refused
 
 RESTART, GOES_ON, LOOK = "restart", "goes on", "look"
@@ -136,25 +137,39 @@ def encode(setting, drawn=()):
 def decode(code):
     """Return (setting, drawn points) from a code.
 
-    Spaces, line breaks and quotation marks around it are ignored, and a dash counts as
-    the hyphen that a text program has made it of.
+    Spaces, line breaks and what a sentence puts around it, such as quotation marks,
+    brackets and a full stop, are ignored, and a dash counts as the hyphen that a text
+    program has made it of.
 
     Raises:
         ValueError: when the code is damaged, or of another edition.
     """
-    text = "".join(str(code).translate(TYPED).split()).strip(QUOTES)
+    typed = "".join(str(code).translate(TYPED).split())
+    if not typed:
+        raise ValueError(
+            "an empty field is no code of this playground: put one there, as the page "
+            "Share shows it; the setting stays as it is"
+        )
+    text = AROUND.sub("", typed)
+    for inner in (text, text.strip("-_")):  # both may begin or end a code
+        body = _body(inner)
+        if body is not None:
+            return _read(int.from_bytes(body, "little"))
+    raise ValueError(
+        f'"{typed[:40]}" is no code of this playground: a letter of it is missing '
+        "or changed. Copy the whole code once more; the setting stays as it is"
+    )
+
+
+def _body(text):
+    """Return the bytes of a code without their mark; None if it does not fit them."""
     try:
         padded = text + "=" * (-len(text) % 4)
         data = base64.b64decode(padded, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        data = b""
+        return None
     mark, body = data[:3], data[3:]
-    if len(mark) < 3 or _mark(body) != mark:
-        raise ValueError(
-            f'"{text[:40]}" is no code of this playground: a letter of it is missing '
-            "or changed. Copy the whole code once more; the setting stays as it is"
-        )
-    return _read(int.from_bytes(body, "little"))
+    return body if len(mark) == 3 and _mark(body) == mark else None
 
 
 def _mark(body):

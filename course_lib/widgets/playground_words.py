@@ -1,5 +1,7 @@
 """What the playground says of a run, in words and numbers."""
 
+from course_lib.plots.pictures import minus
+
 
 def seen(run):
     """Return what the picture shows, for those who cannot see it."""
@@ -18,7 +20,7 @@ def progress(run):
     if run.problem:
         return run.problem
     said = [
-        f"Epoch <b>{run.epoch}</b>, step {run.steps:,}, η = {run.optimizer.lr:.3g}, "
+        f"Epoch <b>{run.epoch}</b>, step {run.steps:,}, η = {run.rate():.3g}, "
         f"{run.params.data.size} parameters.",
         _halves("Loss", run.losses, ".4f") + ".",
     ]
@@ -29,6 +31,17 @@ def progress(run):
             "✗ The loss is no longer a number: lower η, or clip. Then press Restart."
         )
     return "<br>".join(said)
+
+
+def weight(value, end):
+    """Return what a weight is to the last digit that counts, as HTML.
+
+    Its slider has steps and ends at ±`end`; the weight has neither.
+    """
+    if value != value:
+        return "<div>This weight is no number any more.</div>"
+    beyond = f", beyond the slider's ±{end:g}" if abs(value) > end else ""
+    return minus(f"<div>This weight is {value:.4g}{beyond}.</div>")
 
 
 def layers(run):

@@ -389,3 +389,53 @@ def contrast(color, ground):
         linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
         values.append(linear @ (0.2126, 0.7152, 0.0722) + 0.05)
     return max(values) / min(values)
+
+
+def ground(axes):
+    return matplotlib.colors.to_hex(axes.get_facecolor())
+
+
+@pytest.fixture
+def book():
+    """Matplotlib's settings; whatever a test makes of them is undone."""
+    book, usual = matplotlib.rcParams, matplotlib.rcParams.copy()
+    yield book
+    matplotlib.rcParams = book
+    book.update(usual)
+
+
+@pytest.mark.parametrize("renewed", [
+    lambda: matplotlib.rc_params(),
+    lambda: matplotlib.RcParams(matplotlib.rcParamsDefault),
+    lambda: matplotlib.rcParams.copy(),
+    lambda: type("RcParams", (matplotlib.RcParams,), {})(matplotlib.rcParamsDefault),
+])  # fmt: skip
+def test_the_style_holds_when_a_learner_renews_the_settings(book, renewed):
+    matplotlib.rcParams = renewed()
+    matplotlib.rcParams["axes.facecolor"] = "#000000"
+    ax = plots.activation(nn.Tanh())
+    assert ground(ax if not hasattr(ax, "flat") else ax.flat[0]) != "#000000"
+    assert matplotlib.rcParams["axes.facecolor"] == "#000000"
+    assert ground(Figure().add_subplot()) == "#000000"
+
+
+def test_a_reloaded_matplotlib_has_the_style_again():
+    code = (
+        "import importlib, matplotlib; from course_lib import plots, widgets\n"
+        "importlib.reload(matplotlib); matplotlib.rcParams['axes.facecolor'] = 'k'\n"
+        "panel = widgets.loss_explorer()\n"
+        "assert not panel.error.value, panel.error.value\n"
+        "print({ax.get_facecolor()[0] > 0.9 for ax in panel.axes})"
+    )
+    env = os.environ | {"COURSE_PROGRESS": "off"}
+    run = subprocess.run([sys.executable, "-c", code], env=env, text=True,
+                         capture_output=True, check=False)  # fmt: skip
+    assert (run.stdout.strip(), run.stderr) == ("{True}", "")
+
+
+def test_pictures_are_drawn_whatever_a_learner_has_told_numpy():
+    with np.errstate(all="raise"):
+        plots.activation(nn.Sigmoid())
+        with course_style():
+            assert np.exp(-1000.0) == 0
+        assert np.geterr()["under"] == "raise"

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from unittest import mock
 
 import ipywidgets as ipw
+import numpy as np
 import pytest
 
 from course_lib import plots, widgets
@@ -372,3 +373,101 @@ def test_pieces_of_one_layer_are_units_plus_one():
         assert f"{units + 1} straight pieces" in panel.readout.value
     panel.activation.value = "identity"
     assert "1 straight piece" in panel.readout.value
+
+
+class Deep(Line):
+    """A line whose slope underflows and overflows on the way, as deep networks do."""
+
+    def update(self):
+        np.exp(np.array([-1000.0]))
+        with pytest.warns(RuntimeWarning, match="overflow"):
+            np.exp(np.array([1000.0]))
+        super().update()
+
+
+@pytest.mark.parametrize("state", ["raise", "call"])
+def test_widgets_compute_whatever_a_learner_has_told_numpy(state):
+    with np.errstate(all=state, call=lambda *_: pytest.fail("it reached the learner")):
+        panel = Deep()
+        panel.slope.value = 4
+        panel.reset_button.click()
+        assert panel.error.value == "" and np.geterr()["under"] == state
+
+
+@pytest.mark.parametrize("name", ["activation_explorer", "init_lab", "optimizer_race"])
+def test_a_hunt_for_nan_leaves_the_widgets_alone(name):
+    with np.errstate(all="raise"):
+        panel = getattr(widgets, name)()
+        for control in panel.controls.values():
+            if not control.disabled:
+                control.value = other_values(control)[-1]
+                assert panel.error.value == ""
+        if panel.live is not None:
+            panel.live.step_button.click()
+        assert panel.error.value == ""
+
+
+@pytest.mark.parametrize("interrupted", [KeyboardInterrupt, ValueError])
+def test_a_control_that_is_set_quietly_answers_to_the_hand_afterwards(interrupted):
+    panel = Line()
+
+    def interrupt(change):
+        raise interrupted
+
+    panel.slope.observe(interrupt, "value")
+    with pytest.raises(interrupted):
+        panel.quietly(panel.slope, value=4)
+    panel.slope.unobserve(interrupt, "value")
+    panel.slope.value = 2
+    assert "slope 2" in panel.readout.value
+    panel.quietly(panel.slope, min=7, max=9, value=8)
+    assert panel.slope.value == 8 and "slope 2" in panel.readout.value
+
+
+def test_an_interrupted_tuning_leaves_no_dead_control(monkeypatch):
+    race = widgets.optimizer_race()
+
+    def tuned(kind, beta):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(race.track, "tuned", tuned)
+    with pytest.raises(KeyboardInterrupt):
+        race.tune.click()
+    before = race.readout.value
+    race.live.step_button.click()
+    race.power0.value = -3.0
+    assert race.lanes[0][0] == race.settings(0) and before != race.readout.value
+
+
+def test_a_run_that_ends_by_itself_says_why(monkeypatch):
+    async def scene():
+        monkeypatch.setattr("course_lib.widgets.live.LONGEST_SECONDS", 0.06)
+        panel = Line()
+        live = Live(panel, lambda single: True, panel.update, frame=0.01)
+        live.run()
+        await asyncio.sleep(0.3)
+        assert not live.running
+        assert "Paused after" in panel.readout.value
+        assert "Press Run" in panel.readout.value
+        panel.slope.value = 2
+        assert "Paused" not in panel.readout.value
+        live.run()
+        await asyncio.sleep(0.02)
+        live.pause()  # by hand: there is nothing to be explained
+        await asyncio.sleep(0.1)
+        assert "Paused" not in panel.readout.value
+        panel.close()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("name", sorted({*ALL} - {"playground"}))
+def test_reset_brings_back_the_values_that_were_there_at_the_start(name):
+    panel = getattr(widgets, name)()
+    start = {key: control.value for key, control in panel.controls.items()}
+    for control in panel.controls.values():
+        if not control.disabled and not isinstance(control, ipw.Text):
+            control.value = other_values(control)[0]
+    panel.reset_button.click()
+    assert {key: control.value for key, control in panel.controls.items()} == start
+    panel.close()

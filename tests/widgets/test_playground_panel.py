@@ -86,8 +86,8 @@ class TestCode:
             decode(damage)
 
     @pytest.mark.parametrize("around", [
-        "{}.", "({})", "[{}],", "<{}>", "“{}”;", "code: {}".removeprefix("code"), "…{}!",
-        "_{}_", "*{}*", "– {}", "（{}）。", "'{}'?",
+        "{}.", "({})", "[{}],", "<{}>", "“{}”;", ": {}", "…{}!", "_{}_",
+        "*{}*", "– {}", "（{}）。", "'{}'?",
     ])  # fmt: skip
     @pytest.mark.parametrize("seed", range(4))
     def test_what_a_sentence_puts_around_it_is_no_part_of_it(self, around, seed):
@@ -400,9 +400,7 @@ class TestPanel:
         said = playground.readout.value.split("<br>")[0]
         for name, value in (("l2", 0.001), ("tested", False), ("clip", "by norm")):
             playground.controls[name].value = value
-            assert playground.readout.value.split("<br>")[0].endswith(
-                said.partition("role")[2]
-            )
+            assert playground.readout.value.split("<br>")[0] == said
         playground.run.step()
         assert f"η = {playground.run.optimizer.lr:.3g}," in said
 

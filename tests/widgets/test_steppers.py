@@ -204,6 +204,55 @@ def test_the_last_step_moves_the_weights_that_are_drawn():
     assert "The loss goes from" in stepper.readout.value
 
 
+@pytest.mark.parametrize(
+    "text", ["2^a", "exp(2)*a", "sigmoid(0)a", "a + 2·3", "log(2)·tanh(1)·a",
+             "a^(1/2)", "(2 + 3)^a", "exp(exp(0))a", "-exp(1) - a", "a/relu(-2 + 3)"],
+)  # fmt: skip
+def test_every_step_of_a_graph_has_a_number_to_be_predicted(text):
+    steps = widgets.graph_stepper(expression=text).steps
+    assert all(state.numbers for state in steps[1:])
+    assert not [state.sentence for state in steps if ". ." in state.sentence]
+    assert all(node.label or node.op == "constant" for node in steps[0].nodes)
+
+
+@pytest.mark.parametrize(
+    "text, value", [("2^a", 8), ("exp(0)*a", 3), ("a^(2^0)", 3), ("(1/3)^a", 1 / 27)]
+)
+def test_numbers_of_mere_constants_are_right(text, value):
+    result = Expression(text).value({"a": 3.0})
+    assert result.data == pytest.approx(value)
+    assert all(node.op != "log" for node in result.graph())
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("(-8)^(1/3)*a", "no power"),
+        ("1/0*a", "divides by zero"),
+        ("0^a", "above 0"),
+        ("log(0) + a", "above 0"),
+        ("exp(999)*a", "larger than any float"),
+        ("a + 1e-400", "closer to zero"),
+        ("0.5e-999a", "closer to zero"),
+    ],
+)
+def test_constants_that_cannot_be_computed_get_a_sentence(text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        Expression(text).value({"a": 2.0})
+
+
+@pytest.mark.parametrize("key", ["elu", "leaky_relu", "swish", "prelu", "maxout"])
+@pytest.mark.parametrize("other", [None, "relu", "swish"])
+def test_reset_brings_back_the_parameter_of_the_start(key, other):
+    panel = widgets.activation_explorer(activation=key)
+    start = panel.parameter.value
+    panel.parameter.value = 0.6
+    if other is not None:
+        panel.activation.value = other
+    panel.reset_button.click()
+    assert panel.parameter.value == start
+
+
 @pytest.mark.parametrize("z, depth", [(0.5, 30), (-6, 5), (3, 12), (-6, 1), (6, 30)])
 @pytest.mark.parametrize("key", ["sigmoid", "tanh", "swish"])
 def test_a_power_that_is_said_is_that_of_the_slope_that_is_said(key, z, depth):
