@@ -119,11 +119,11 @@ def check_data(net, loss, X, y, which=""):
         X = X.astype(net.dtype, copy=False)
     if not np.isfinite(X).all():
         raise ValueError(f"{which}X holds numbers too large for {net.dtype}: scale it")
-    check_rows(net, X, which)
+    check_inputs(net, X, which)
     return X, y, checked_targets(net, loss, X, y, which)
 
 
-def check_rows(net, X, which):
+def check_inputs(net, X, which):
     """Refuse inputs that are not one sample a row for a first layer that wants them."""
     if isinstance(net.layers[0], Linear):
         try:
