@@ -2,6 +2,8 @@
 
 import difflib
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
 
 def nearest(name, known, what):
@@ -9,6 +11,15 @@ def nearest(name, known, what):
     close = difflib.get_close_matches(str(name).lower(), known, n=1, cutoff=0.5)
     hint = f' Did you mean "{close[0]}"?' if close else ""
     return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(known))}'
+
+
+def modules(package):
+    """Import every module that lies in a package, in the order of their names.
+
+    So a new file is found without being listed anywhere.
+    """
+    names = sorted(each.name for each in iter_modules(package.__path__))
+    return [import_module(f"{package.__name__}.{name}") for name in names]
 
 
 class Registry(dict):

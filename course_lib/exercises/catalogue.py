@@ -1,24 +1,18 @@
-"""Find exercises and questions by id or by lesson, in the files `exNN_noun.py`."""
+"""Find exercises and questions by id or by lesson, in `content/exercises`."""
 
+import re
 from functools import cache
-from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 
-from ..registry import Registry
-from .spec import Exercise
+from ..content import exercises as _files
+from ..content.exercise import Exercise
+from ..registry import Registry, modules
 
 
 @cache
 def lessons():
     """Return the modules `exNN_noun` by lesson number, loaded at the first call."""
-    package = __name__.rpartition(".")[0]
-    names = sorted(m.name for m in iter_modules([str(Path(__file__).parent)]))
-    return {
-        int(name[2:4]): import_module(f"{package}.{name}")
-        for name in names
-        if name.startswith("ex") and name[2:4].isdigit()
-    }
+    names = {m.__name__.rpartition(".")[2]: m for m in modules(_files)}
+    return {int(n[2:4]): m for n, m in names.items() if re.match(r"ex\d\d_", n)}
 
 
 def exercise(name):

@@ -5,10 +5,10 @@ import inspect
 import os
 from dataclasses import dataclass
 
+from ..answers.wording import kind
 from . import calling, catalogue, progress
 from .judging import verdict
 from .reading import forbidden_name, untouched
-from .wording import kind
 
 MARKS = {"correct": "✓", "incorrect": "✗", "not started": "○"}
 COLORS = {"correct": "#009E73", "incorrect": "#D55E00", "not started": "#0072B2"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .comparing import difference
-from .wording import pair, short
+from ..answers.comparing import difference
+from ..answers.wording import pair, short
 
 
 @dataclass

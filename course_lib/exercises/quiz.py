@@ -5,9 +5,9 @@ import re
 
 import ipywidgets as widgets
 
+from ..content.question import Choice
 from . import catalogue, progress
 from .cell_widget import CellWidget
-from .questions import Choice
 
 SURE = (("a guess", 0.33), ("fairly sure", 0.67), ("certain", 0.95))
 STYLE = """<style>

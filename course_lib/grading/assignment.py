@@ -23,8 +23,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from ..content.exercise import Exercise
 from ..exercises import catalogue
-from ..exercises.spec import Exercise
 from ..registry import nearest
 from .papers import Paper, course
 

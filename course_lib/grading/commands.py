@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import assignment as assignments
-from . import grader, output, reports, run, submissions, summary
+from . import grader, output, run
 from .assignment import Mistaken
 from .marks import overrides
-from .sandbox import NoSandbox
-from .unpack import Unsafe, unpack
+from .reports import files as reports
+from .reports import summary
+from .sandbox.sandbox import NoSandbox
+from .submissions import files as submissions
+from .submissions.unpack import Unsafe, unpack
 
 # How a command ends: everything graded; graded, but some files need a look; a mistake
 # in what was typed or written; no sandbox; the grading itself fails; the disk; Ctrl-C.
@@ -152,13 +155,13 @@ def _collected(path, scratch):
 
 
 def _into_gradebook(cards, assignment, arguments):
-    from .gradebook import record
+    from .reports.gradebook import record
 
     record(cards, assignment, arguments.gradebook, arguments.nbgrader_assignment)
 
 
 def _release(arguments):
-    from .release import release
+    from .release.release import release
 
     assignment = assignments.read(arguments.assignment, lessons=arguments.lesson)
     for line in release(
@@ -169,7 +172,7 @@ def _release(arguments):
 
 
 def _sample(arguments):
-    from .sample import write_class
+    from .release.sample import write_class
 
     assignment = assignments.read(lessons=arguments.lesson or [1, 2, 3])
     for line in write_class(

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from ..exercises import calling
 from ..exercises.deadline import TimeIsUp, deadline
-from . import wire
-from .child import START, Child, Gone, Silent, limit
-from .extract import extract
-from .likeness import chosen, standing
 from .papers import references
+from .sandbox import messages as wire
+from .sandbox.process import START, Child, Gone, Silent, limit
+from .submissions.extract import extract
+from .submissions.stand_ins import chosen, standing
 
 JUDGING = 30.0  # seconds for one answer: a judge may train what it describes
 RESTARTS = 5  # fresh children for cells that stop a child before any exercise

@@ -11,12 +11,14 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import grader, run, sandbox, staging
+from . import grader, run
 from .assignment import Assignment, papers
 from .output import write
-from .reports import gradescope as results
-from .staging import PACKAGE
-from .submissions import Submission, collect
+from .reports.files import gradescope as results
+from .sandbox import sandbox
+from .sandbox import stage as staging
+from .sandbox.stage import PACKAGE
+from .submissions.files import Submission, collect
 
 HOME = Path("/autograder")
 SETUP = """\

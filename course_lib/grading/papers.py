@@ -14,8 +14,8 @@ import numpy as np
 
 from ..exercises import catalogue
 from ..exercises.judging import Outcome, verdict
-from . import wire
-from .wire import Huge
+from .sandbox import messages as wire
+from .sandbox.messages import Huge
 
 
 class Paper:

@@ -18,11 +18,14 @@ from time import perf_counter
 import joblib
 from tqdm import tqdm
 
-from . import grader, marks, output, sandbox, staging, twins
+from . import grader, marks, output
 from .assignment import papers
 from .grader import Verdict
 from .marks import Card, Mark
-from .submissions import cells
+from .sandbox import sandbox
+from .sandbox import stage as staging
+from .submissions import fingerprint as twins
+from .submissions.files import cells
 
 LOG = "run.json"
 SCRATCH = ".scratch-"

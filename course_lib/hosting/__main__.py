@@ -8,7 +8,7 @@ import warnings
 
 from course_lib.docstrings import need_docstrings
 
-from . import lessons
+from . import copies as lessons
 
 SERVERS = {"lab": "ServerApp", "voila": "Voila"}  # the classes that listen
 SETTING = re.compile(r"--([A-Z]\w*\.[a-z]\w*)=.*", re.DOTALL)
@@ -93,7 +93,7 @@ def arguments(options, rest, parser):
 
 def write_site(options):
     """Write the static edition."""
-    from .site import build
+    from .pages.site import build
 
     try:
         pages = build(options.to, lessons.SOURCE)
@@ -104,7 +104,7 @@ def write_site(options):
 
 def write_lite(options):
     """Add JupyterLab in the reader's own browser to the static edition."""
-    from .lite import build
+    from .pages.lite import build
 
     lessons_inside = build(options.to, lessons.SOURCE)
     print(f"{len(lessons_inside)} lessons are in {options.to}/lite, to work in.")

@@ -13,7 +13,8 @@ from secrets import token_hex
 
 from jupyter_core.paths import jupyter_config_path
 
-from . import lessons, own_settings
+from . import copies as lessons
+from . import own_settings
 from .settings import OUR_SETTINGS
 
 PORTS = {"lab": 8888, "voila": 8866}
@@ -88,7 +89,8 @@ def start_voila(options):
     """Serve the lessons as web pages, contents page first."""
     from voila.app import Voila
 
-    from . import safety, visitors, waiting
+    from .voila import safety, visitors
+    from .voila import waiting_pages as waiting
 
     # Many readers may share this server: nobody's progress goes into a file.
     os.environ["COURSE_PROGRESS"] = "off"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 
-from .contents import describe_page
-from .nodelay import send_at_once
-from .safety import let_pages_end_their_kernel
-from .whole_pages import let_pages_be_whole
+from .pages.contents import describe_page
+from .voila.no_delay import send_at_once
+from .voila.safety import let_pages_end_their_kernel
+from .voila.whole_pages import let_pages_be_whole
 
 HERE = Path(__file__).parent
 OUR_SETTINGS = HERE / "jupyter_config"

@@ -14,11 +14,13 @@ from .clipping import clipping
 from .confusion import confusion
 from .course_map import course_map
 from .descent import batch_profiles, overshoot, schedules
+from .dropout_networks import thinned
 from .evidence import evidence
 from .few_labels import few_labels
 from .graph import graph
 from .history import history
 from .images import errors, images
+from .kinks import kinks, pieces
 from .paths import paths
 from .penalties import penalties, weights
 from .pictures import (
@@ -32,13 +34,11 @@ from .pictures import (
     figure_axes,
     panels,
 )
-from .pieces import kinks, pieces
 from .plane import decision, neuron, points
 from .race import race
 from .search import what_mattered
 from .signals import signals
 from .surfaces import surface
-from .thinned import thinned
 
 for _name, _plot in list(vars().items()):
     if inspect.isfunction(_plot):

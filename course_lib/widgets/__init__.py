@@ -20,10 +20,10 @@ from .loss_explorer import LossExplorer as loss_explorer
 from .network_xray import NetworkXray as network_xray
 from .neuron_explorer import NeuronExplorer as neuron_explorer
 from .notation_switch import NotationSwitch as notation_switch
-from .optimizer_race import OptimizerRace as optimizer_race
+from .optimizer_race.panel import OptimizerRace as optimizer_race
 from .perceptron_stepper import PerceptronStepper as perceptron_stepper
 from .piece_counter import PieceCounter as piece_counter
-from .playground import Playground as playground
+from .playground.panel import Playground as playground
 from .progress import Progress as progress
 from .search_explorer import SearchExplorer as search_explorer
 from .symmetry_microscope import SymmetryMicroscope as symmetry_microscope

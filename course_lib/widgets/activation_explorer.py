@@ -5,9 +5,9 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.plots.activations import SATURATED, curve
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, counted, figure
-from course_lib.widgets.controls import choice, slider, switch, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider, switch, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 Z = np.linspace(-6, 6, 481)
 DEPTHS = np.arange(1, 31)

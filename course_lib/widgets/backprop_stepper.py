@@ -7,10 +7,10 @@ from course_lib.losses import MSELoss
 from course_lib.mlp import MLP
 from course_lib.plots.colors import GRADIENT, WeightLines
 from course_lib.plots.pictures import INK, figure, minus
-from course_lib.widgets.controls import button, choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import button, choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 PLACES = {  # of the nodes: inputs, hidden units, output
     "x1": (0.06, 0.74), "x2": (0.06, 0.26),

@@ -10,10 +10,10 @@ from course_lib.optimizers import SGD
 from course_lib.plots.bands import Band
 from course_lib.plots.pictures import FAINT, LINES, figure
 from course_lib.training import steps
-from course_lib.widgets.controls import Rates, choice, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import Rates, choice, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 SAMPLES, SIZES = 64, [1, 16, 1]
 SEEDS = 5

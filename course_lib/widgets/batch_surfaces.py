@@ -7,9 +7,9 @@ from matplotlib.colors import LogNorm
 
 from course_lib import datasets
 from course_lib.plots.pictures import INK, ORANGE, figure
-from course_lib.widgets.controls import button, slider, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import button, slider, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 W, B = np.linspace(-1.4, 3.0, 89), np.linspace(-1.7, 2.3, 81)
 LEVELS = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0)

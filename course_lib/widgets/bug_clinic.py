@@ -8,10 +8,10 @@ import numpy as np
 
 from course_lib.gradients import numerical_gradient
 from course_lib.plots.pictures import INK, figure, minus
-from course_lib.widgets.bugs import BUGS, Backprop
-from course_lib.widgets.controls import button, choice, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.models.bugs import BUGS, Backprop
+from course_lib.widgets.panel.controls import button, choice, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 RIGHT = 1e-6  # relative error of a gradient that counts as right
 NAMES = ("W1", "b1", "W2", "b2")

@@ -7,11 +7,11 @@ from course_lib import surfaces
 from course_lib.plots import surface as draw_surface
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.registry import Registry
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import Rates, choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import Rates, choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 # Each surface, and a place from which the way down is instructive.
 SURFACES = Registry("surface")

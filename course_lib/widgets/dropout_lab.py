@@ -4,16 +4,16 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from course_lib.plots import plane
+from course_lib.plots.dropout_networks import ThinnedNetwork
 from course_lib.plots.penalties import all_weights
 from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
-from course_lib.plots.thinned import ThinnedNetwork
 from course_lib.registry import nearest
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import Rates, choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.overfitting import Overfitting
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.models.overfitting import Overfitting
+from course_lib.widgets.panel.controls import Rates, choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 DROPPED, KEPT = "dropped (PyTorch, Keras)", "kept (original paper)"
 LIMITS = (-2.2, 2.2)

@@ -4,22 +4,18 @@ import html
 import inspect
 import textwrap
 
+from course_lib.content import errata
+from course_lib.content.erratum import DEPENDS, ENTRIES, NOTES, VERDICTS, chosen
+from course_lib.content.lessons import lesson_link
 from course_lib.exercises import progress
 from course_lib.plots.evidence import evidence, in_numbers
 from course_lib.plots.pictures import figure
-from course_lib.widgets import (  # noqa: F401  (each adds its entries)
-    errata_a,
-    errata_b,
-    errata_between,
-    errata_c,
-    errata_de,
-)
-from course_lib.widgets.controls import button, choice
-from course_lib.widgets.errata import DEPENDS, ENTRIES, NOTES, VERDICTS, chosen
-from course_lib.widgets.lesson_links import lesson_link
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.registry import modules
+from course_lib.widgets.panel.controls import button, choice
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
+modules(errata)  # each adds its entries
 UNSURE = "choose your guess …"
 ALL = "all notes"
 KEY = "errata_{}"  # of a guess in the learner's progress

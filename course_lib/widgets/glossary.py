@@ -4,11 +4,11 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.content.lessons import lesson_link
+from course_lib.content.terms import TERMS
 from course_lib.exercises import catalogue
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.widgets.controls import LABEL, WIDE, choice
-from course_lib.widgets.lesson_links import lesson_link
-from course_lib.widgets.terms import TERMS
+from course_lib.widgets.panel.controls import LABEL, WIDE, choice
 
 EVERYTHING, KINDS = "everything", ("terms", "widgets", "exercises")
 # Widgets that no question goes with, and where they stand.

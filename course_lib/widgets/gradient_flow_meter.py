@@ -7,9 +7,9 @@ from course_lib.initializers import Normal
 from course_lib.losses import MSELoss
 from course_lib.mlp import MLP
 from course_lib.plots.pictures import FAINT, GREEN, INK, counted, figure
-from course_lib.widgets.controls import choice, slider, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 DEEPEST, SAMPLES = 30, 64
 FLOOR, CEILING = 1e-14, 1e14

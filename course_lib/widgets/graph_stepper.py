@@ -4,14 +4,14 @@ import html
 
 import ipywidgets as ipw
 
-from course_lib.exercises.numerals import read_number
+from course_lib.answers.numerals import read_number
 from course_lib.plots.graph import GraphPicture, readable
 from course_lib.plots.pictures import figure
-from course_lib.widgets.controls import LABEL, WIDE, button, choice, slider, whole
-from course_lib.widgets.expressions import MOST_INPUTS, MOST_STEPS, Expression
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.models.expressions import MOST_INPUTS, MOST_STEPS, Expression
+from course_lib.widgets.panel.controls import LABEL, WIDE, button, choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 EXAMPLES = {
     "d = 2a + b·3c": {"a": 2.0, "b": -1.0, "c": 3.0},

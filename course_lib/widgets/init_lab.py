@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from course_lib.exercises import deep_trial
+from course_lib.content.exercises import deep_trial
 from course_lib.initializers import Initializer, Normal
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, counted, figure
 from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, chosen, shares
-from course_lib.widgets.controls import choice, slider, whole
-from course_lib.widgets.deep_start import CLIPS, DeepStart
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.models.deep_start import CLIPS, DeepStart
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 SCHEMES = {
     "N(0, 0.01²)": Normal(0.01),

@@ -6,8 +6,8 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.hosting import lessons
-from course_lib.widgets.controls import button, choice, row
+from course_lib.hosting import copies as lessons
+from course_lib.widgets.panel.controls import button, choice, row
 
 MEANING = {
     "missing": "not copied yet",

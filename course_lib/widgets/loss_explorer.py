@@ -4,10 +4,10 @@ import numpy as np
 
 from course_lib.activations import Sigmoid
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import choice, slider
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 Z = np.linspace(-8, 8, 401)
 sigmoid = Sigmoid().value

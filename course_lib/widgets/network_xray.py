@@ -12,10 +12,10 @@ from course_lib.plots import plane
 from course_lib.plots.colors import WeightLines
 from course_lib.plots.pictures import INK, figure, minus
 from course_lib.training import fit
-from course_lib.widgets.controls import choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-2.4, 2.4)
 MOST_UNITS, MOST_LAYERS = 4, 2

@@ -6,9 +6,9 @@ from course_lib import datasets
 from course_lib.activations import Activation
 from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, INK, ORANGE, figure, minus
-from course_lib.widgets.controls import choice, slider
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-3.0, 3.0)
 ZS = np.linspace(-8, 8, 321)

@@ -4,11 +4,11 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.content.erratum import NOTES
+from course_lib.content.notations import FORMULAS, LETTERS, OURS
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.widgets.controls import button, choice, row
-from course_lib.widgets.errata import NOTES
-from course_lib.widgets.notations import FORMULAS, LETTERS, OURS
-from course_lib.widgets.predict import ask_first
+from course_lib.widgets.panel.controls import button, choice, row
+from course_lib.widgets.panel.predict import ask_first
 
 NAMES = {OURS: OURS, **NOTES}
 

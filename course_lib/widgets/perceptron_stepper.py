@@ -4,12 +4,12 @@ import numpy as np
 
 from course_lib.plots import plane
 from course_lib.plots.pictures import FAINT, INK, ORANGE, figure
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import button, choice, slider, whole
-from course_lib.widgets.live import Live
 from course_lib.widgets.neuron_explorer import LIMITS, clouds
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import button, choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 EPOCHS_SHOWN = 20
 

@@ -3,11 +3,11 @@
 import numpy as np
 
 from course_lib.mlp import MLP
+from course_lib.plots.kinks import kinks, slope_of
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, counted, figure
-from course_lib.plots.pieces import kinks, slope_of
-from course_lib.widgets.controls import choice, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 X = np.linspace(-3, 3, 3001)
 

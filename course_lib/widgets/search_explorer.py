@@ -11,9 +11,9 @@ from course_lib.losses import CrossEntropyLoss
 from course_lib.plots.pictures import BLUE, INK, LINES, PINK, figure
 from course_lib.plots.search import label, settings, shares
 from course_lib.sweeps import sweep
-from course_lib.widgets.controls import choice
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 SCORE = "val_accuracy"
 ALL, NONE = "all networks", "nothing"

@@ -10,11 +10,11 @@ from course_lib.layers import Dropout
 from course_lib.plots import plane
 from course_lib.plots.colors import sign_color
 from course_lib.plots.pictures import FAINT, INK, figure
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 EQUAL, OUTGOING, RANDOM = "all weights α", "only incoming α", "random (Glorot)"
 NOISES = {"none": 0.0, "one millionth": 1e-6, "one thousandth": 1e-3, "a tenth": 0.1}

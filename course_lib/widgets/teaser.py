@@ -9,11 +9,11 @@ from course_lib.optimizers import Adam
 from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, INK, figure
 from course_lib.training import steps
-from course_lib.widgets.backdrop import limit
-from course_lib.widgets.controls import choice, slider, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import limit
+from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-2.4, 2.4)
 SAMPLES = 200

@@ -7,11 +7,11 @@ import numpy as np
 
 from course_lib.plots.few_labels import prepare, show
 from course_lib.plots.pictures import FAINT, INK, figure
-from course_lib.widgets.controls import WIDE, choice, whole
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
-from course_lib.widgets.transferring import HELD_BACK, LABELS, TASKS, WAYS, Trial
+from course_lib.widgets.models.transfer import HELD_BACK, LABELS, TASKS, WAYS, Trial
+from course_lib.widgets.panel.controls import WIDE, choice, whole
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 SEEDS = 10
 SLICE = 0.012  # seconds of training from one picture to the next

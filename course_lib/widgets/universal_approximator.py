@@ -5,9 +5,9 @@ import numpy as np
 from course_lib.plots import plane
 from course_lib.plots.approximation import TARGETS, TARGETS_2D, fitted
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure
-from course_lib.widgets.controls import choice, whole
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.panel.controls import choice, whole
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-3.0, 3.0)
 X1 = np.linspace(*LIMITS, 301)[:, np.newaxis]

@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from playwright.sync_api import Error
 
 from course_lib import widgets
-from course_lib.widgets.backdrop import Backdrop
-from course_lib.widgets.panel import Panel
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.background import Backdrop
 from tests.benchmarks.machine import machine, publish, table
 from tests.benchmarks.open_lessons import LESSON_FILES, asked_for, measured_in
 from tests.benchmarks.widget_latency import PAUSE_MS, WATCH

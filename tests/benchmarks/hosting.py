@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from course_lib.hosting.visitors import VisitorKernels
+from course_lib.hosting.voila.visitors import VisitorKernels
 from tests.benchmarks.machine import machine, publish, table
 from tests.benchmarks.others import Others
 from tests.benchmarks.visitors import Visitor
@@ -119,7 +119,9 @@ def processes(words):
 def kernels():
     """Return the kernels that run, and the process that they fork from, if any."""
     usual = processes(["ipykernel_launcher"])
-    family = processes(["course_lib.hosting.forkserver"])  # a fork keeps the command
+    family = processes(
+        ["course_lib.hosting.voila.fork_server"]
+    )  # a fork keeps the command
     roots = [p for p in family if p.parent() not in family]
     return usual + [p for p in family if p not in roots], roots
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import TimeoutError
 
-from course_lib.hosting import site
+from course_lib.hosting.pages import site
 from tests.browser.homes import HOMES
 from tests.tools import notebooks
 

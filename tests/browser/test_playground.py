@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from course_lib.widgets.playground_experiments import EXPERIMENTS
-from course_lib.widgets.playground_pages import PAGES
-from course_lib.widgets.playground_setting import FIELDS, START, encode
+from course_lib.widgets.playground.experiments import EXPERIMENTS
+from course_lib.widgets.playground.pages import PAGES
+from course_lib.widgets.playground.setting import FIELDS, START, encode
 from tests.browser.conftest import in_home
 from tests.browser.panels import panels
 from tests.browser.test_live import STOP

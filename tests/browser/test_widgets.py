@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from course_lib import widgets
-from course_lib.widgets.panel import Panel
+from course_lib.widgets.panel.panel import Panel
 from tests.browser.conftest import in_home
 from tests.browser.panels import panels
 from tests.tools import notebooks

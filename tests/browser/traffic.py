@@ -5,7 +5,7 @@ import time
 
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 
-from course_lib.widgets.stage import SHOWN_SECONDS
+from course_lib.widgets.stage.stage import SHOWN_SECONDS
 
 ANSWER_SECONDS = 30
 SILENCE_SECONDS = 8 * SHOWN_SECONDS

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import course_lib as nn
+from course_lib.content.exercise import Exercise
 from course_lib.exercises import (
     calling,
     catalogue,
@@ -19,7 +20,6 @@ from course_lib.exercises import (
     solution,
 )
 from course_lib.exercises.reading import forbidden_name, untouched
-from course_lib.exercises.spec import Exercise
 
 Z = np.array([[0.0, 0.0]])
 SOFTMAX = catalogue.exercise("softmax").solution

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course_lib.exercises.comparing import difference
-from course_lib.exercises.wording import pair, short
+from course_lib.answers.comparing import difference
+from course_lib.answers.wording import pair, short
 
 COLUMN = np.array([[1.0], [2.0], [3.0]])
 ROW = np.array([1.0, 2.0, 3.0])

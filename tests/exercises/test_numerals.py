@@ -2,8 +2,8 @@
 
 import pytest
 
-from course_lib.exercises.numerals import read_number
-from course_lib.exercises.questions import Number
+from course_lib.answers.numerals import read_number
+from course_lib.content.question import Number
 from course_lib.exercises.quiz import QuestionView
 
 

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from course_lib.content.question import Choice, Number, read_number
 from course_lib.exercises import catalogue, progress, quiz
-from course_lib.exercises.questions import Choice, Number, read_number
 from course_lib.exercises.quiz import QuestionView, earlier
 
 QUESTIONS = [

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from course_lib.exercises.spec import Exercise
+from course_lib.content.exercise import Exercise
 from course_lib.grading import assignment, run
 from course_lib.grading.commands import main
 from tests.grading import corpus

@@ -382,7 +382,7 @@ ATTACKS = {
         "    shutil.rmtree(folder, ignore_errors=True)\nreturn Z",
     ),
     "reads the solution": attack(
-        "import course_lib.exercises.ex02_activations as ex\n"
+        "import course_lib.content.exercises.ex02_activations as ex\n"
         "return vars(ex)['Soft' 'max'].solution(Z)",
         says="No module named 'course_lib.exercises'",
     ),

@@ -11,8 +11,9 @@ import zipfile
 
 import pytest
 
-from course_lib.grading import assignment, commands, grader, marks, output, run, sandbox
-from course_lib.grading.notebook import LARGEST
+from course_lib.grading import assignment, commands, grader, marks, output, run
+from course_lib.grading.sandbox import sandbox
+from course_lib.grading.submissions.notebook import LARGEST
 from tests.grading.corpus import (
     CORPUS,
     EXERCISES,

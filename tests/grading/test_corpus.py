@@ -7,8 +7,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course_lib.grading import child, sandbox
 from course_lib.grading.commands import LOOK, main
+from course_lib.grading.sandbox import process as child
+from course_lib.grading.sandbox import sandbox
 from tests.grading import corpus
 from tests.grading.corpus import CORPUS, MARKER, SLEEP
 

@@ -5,10 +5,10 @@ import ast
 import pytest
 
 from course_lib.exercises import catalogue
-from course_lib.grading.extract import CELL, extract
-from course_lib.grading.likeness import chosen, standing
-from course_lib.grading.notebook import LARGEST, Unreadable, code_cells
-from course_lib.grading.twins import fingerprint
+from course_lib.grading.submissions.extract import CELL, extract
+from course_lib.grading.submissions.fingerprint import fingerprint
+from course_lib.grading.submissions.notebook import LARGEST, Unreadable, code_cells
+from course_lib.grading.submissions.stand_ins import chosen, standing
 from tests.grading.corpus import SETUP, SOFTMAX, notebook
 
 SOFTMAX_EXERCISE = catalogue.exercise("softmax")

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from course_lib.exercises import catalogue
-from course_lib.grading import assignment, commands, gradescope, learners, run, sandbox
-from course_lib.grading import submissions as handed_in
-from course_lib.grading.examples import answers
-from course_lib.grading.extract import extract
-from course_lib.grading.nbgrader_copies import BEGIN, END, with_marks
+from course_lib.grading import assignment, commands, gradescope, run
+from course_lib.grading.release import notebooks as learners
+from course_lib.grading.release.examples import answers
+from course_lib.grading.release.nbgrader import BEGIN, END, with_marks
+from course_lib.grading.sandbox import sandbox
+from course_lib.grading.submissions import files as handed_in
+from course_lib.grading.submissions.extract import extract
 from tests.grading.corpus import EXERCISES, FIRES, SETUP, SOFTMAX, notebook
 
 LESSONS = (1, 2)
@@ -115,7 +117,7 @@ class TestNbgrader:
 
     def test_its_own_stub_counts_as_not_started(self):
         stub = "def softmax(Z):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
-        from course_lib.grading.likeness import chosen, standing
+        from course_lib.grading.submissions.stand_ins import chosen, standing
 
         exercise = catalogue.exercise("softmax")
         found = chosen(extract([SETUP, stub]), exercise)
@@ -189,7 +191,7 @@ class TestWithoutSolutions:
         )
 
     def test_no_file_holds_a_solution(self, unpacked):
-        specs = sorted((unpacked / "course_lib" / "exercises").glob("ex[0-9]*.py"))
+        specs = sorted((unpacked / "course_lib" / "content" / "exercises").glob("ex[0-9]*.py"))
         assert len(specs) == len(catalogue.lessons())
         for path in specs:
             text = path.read_text()
@@ -232,7 +234,7 @@ class TestGradescope:
                     ["bash", "-n"], input=archive.read(script), check=False
                 )
                 assert checked.returncode == 0
-        assert "course_lib/exercises/ex02_activations.py" in names
+        assert "course_lib/content/exercises/ex02_activations.py" in names
         assert "course_lib/grading/gradescope.py" in names
 
     def test_no_solutions_cannot_be_asked_for(self, command, tmp_path):
@@ -312,7 +314,7 @@ class TestDroppedUser:
             pytest.skip("only root can drop to another user")
         stage = tmp_path / "stage"
         stage.mkdir()
-        from course_lib.grading import staging
+        from course_lib.grading.sandbox import stage as staging
 
         staging.fill(stage)
         for folder in [stage, *stage.parents]:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from course_lib.grading import output, unpack
-from course_lib.grading.submissions import collect, when
+from course_lib.grading import output
+from course_lib.grading.submissions import unpack
+from course_lib.grading.submissions.files import collect, when
 
 
 @pytest.fixture

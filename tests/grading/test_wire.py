@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib.exercises.comparing import difference
-from course_lib.exercises.wording import kind
-from course_lib.grading import wire
+from course_lib.answers.comparing import difference
+from course_lib.answers.wording import kind
+from course_lib.grading.sandbox import messages as wire
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from course_lib.hosting.lessons import Lesson, copy_missing, restore, states
+from course_lib.hosting.copies import Lesson, copy_missing, restore, states
 
 
 @pytest.fixture

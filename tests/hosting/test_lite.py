@@ -13,8 +13,8 @@ import zipfile
 
 import pytest
 
-from course_lib.hosting import lite
-from course_lib.hosting.lessons import SOURCE
+from course_lib.hosting.copies import SOURCE
+from course_lib.hosting.pages import lite
 
 pytestmark = [
     pytest.mark.slow,
@@ -67,7 +67,7 @@ def test_lessons_install_the_course_first_and_keep_their_outputs(folder):
 def test_the_wheel_holds_the_course_and_no_notebook(folder):
     (wheel,) = folder.rglob("course_lib-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert "course_lib/widgets/stage.py" in names
+    assert "course_lib/widgets/stage/stage.py" in names
     assert "course_lib/plots/course.mplstyle" in names
     assert not [name for name in names if name.endswith(".ipynb")]
 

@@ -11,7 +11,7 @@ from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from course_lib.hosting.nodelay import send_at_once
+from course_lib.hosting.voila.no_delay import send_at_once
 
 
 def plain_handler(opened):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import voila.app
 
-from course_lib.hosting import forks, own_settings, safety, servers, visitors
+from course_lib.hosting import own_settings, servers
+from course_lib.hosting.voila import forks, safety, visitors
 
 from .conftest import START, course, running
 from .samples import write_lessons

@@ -10,7 +10,7 @@ from jupyter_client.manager import KernelManager
 
 from tests.tools.kernels import connection
 
-START = "from course_lib.hosting.pagekernel import PageKernelApp as App; "
+START = "from course_lib.hosting.voila.page_kernel import PageKernelApp as App; "
 START += "App.launch_instance()"
 SLIDER = """
 import ipywidgets

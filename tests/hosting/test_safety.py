@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from websocket import WebSocketBadStatusException, create_connection
 
-from course_lib.hosting.safety import HEADERS
+from course_lib.hosting.voila.safety import HEADERS
 
 from .conftest import course, running
 from .samples import code, text, write

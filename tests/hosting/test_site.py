@@ -7,8 +7,8 @@ import shutil
 import pytest
 from nbformat.v4 import new_output
 
-from course_lib.hosting import site
-from course_lib.hosting.site import Sections, build
+from course_lib.hosting.pages import site
+from course_lib.hosting.pages.site import Sections, build
 
 from .samples import NEURONS, neurons, text, write
 

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from course_lib.hosting import waiting
-from course_lib.hosting.visitors import VisitorKernels
+from course_lib.hosting.voila import waiting_pages as waiting
+from course_lib.hosting.voila.visitors import VisitorKernels
 
 from .conftest import course, running
 from .samples import code, text, widgets_in, write
@@ -31,7 +31,7 @@ def forks(server):
     """Return the processes that kernels fork from, and the kernels, of a server."""
     family = []
     for process in psutil.Process(server.pid).children(recursive=True):
-        if "course_lib.hosting.forkserver" in process.cmdline():
+        if "course_lib.hosting.voila.fork_server" in process.cmdline():
             family.append(process)
     roots = [process for process in family if process.parent() not in family]
     return roots, [process for process in family if process not in roots]

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_lib.hosting import visitors, waiting, whole_pages
-from course_lib.hosting.visitors import VisitorKernels
+from course_lib.hosting.voila import visitors, whole_pages
+from course_lib.hosting.voila import waiting_pages as waiting
+from course_lib.hosting.voila.visitors import VisitorKernels
 
 from .conftest import course, running
 from .samples import GAP, LATE, WIDGET, code, text, widgets_in, write

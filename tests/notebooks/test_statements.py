@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import course_lib as nn
+from course_lib.content.notations import FORMULAS, LETTERS
 from course_lib.plots import approximation
-from course_lib.widgets import playground_setting
 from course_lib.widgets.errata_hunt import ENTRIES
-from course_lib.widgets.notations import FORMULAS, LETTERS
-from course_lib.widgets.playground_run import Run
+from course_lib.widgets.playground import setting as playground_setting
+from course_lib.widgets.playground.training import Run
 from tests.tools import notebooks
 
 LIBRARY = Path(nn.__file__).parent

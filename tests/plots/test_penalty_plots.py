@@ -4,9 +4,9 @@ import numpy as np
 
 import course_lib as nn
 from course_lib import plots
+from course_lib.plots.dropout_networks import ThinnedNetwork
 from course_lib.plots.penalties import BEST, HESSIAN, STRENGTHS, lasso_path, ridge_path
 from course_lib.plots.pictures import picture
-from course_lib.plots.thinned import ThinnedNetwork
 from tests.tools.pictures import MOST_BYTES, small
 
 

@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 
 import course_lib as nn
 from course_lib import plots, widgets
+from course_lib.content.erratum import ENTRIES
 from course_lib.plots.style import CARD, course_style
-from course_lib.widgets.errata import ENTRIES
-from course_lib.widgets.panel import Panel
+from course_lib.widgets.panel.panel import Panel
 
 X, Y = nn.datasets.blobs(40, rng=0)
 NET = nn.MLP([2, 4, 2], rng=0)

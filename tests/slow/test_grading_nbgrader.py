@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.grading.commands import FINE, main
-from course_lib.grading.learners import answered, checked
+from course_lib.grading.release.notebooks import answered, checked
 from tests.grading.corpus import FIRES
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: install extra `grading`")

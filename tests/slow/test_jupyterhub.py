@@ -20,7 +20,7 @@ import psutil
 import pytest
 from websocket import create_connection
 
-from course_lib.hosting.lessons import ROOT
+from course_lib.hosting.copies import ROOT
 from course_lib.hosting.settings import HERE
 from tests.browser.panels import WIDGET
 from tests.hosting.conftest import free_port

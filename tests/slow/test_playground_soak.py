@@ -7,7 +7,7 @@ import numpy as np
 import psutil
 import pytest
 
-from course_lib.widgets.playground_pages import PAGES
+from course_lib.widgets.playground.pages import PAGES
 from tests.browser.conftest import home, in_home, voila_server  # noqa: F401
 from tests.browser.panels import Control, panels
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import widgets
-from course_lib.widgets.panel import Panel
+from course_lib.widgets.panel.panel import Panel
 
 PANELS = sorted(
     name

@@ -5,8 +5,8 @@ import pytest
 
 from course_lib import plots
 from course_lib.plots.pictures import pixels
-from course_lib.widgets.backdrop import Backdrop, limit
-from course_lib.widgets.letters import LettersCanvas
+from course_lib.widgets.stage.background import Backdrop, limit
+from course_lib.widgets.stage.text_cache import LettersCanvas
 
 
 def three_panels(apart=True):

@@ -3,8 +3,7 @@
 import pytest
 
 from course_lib import plots, widgets
-from course_lib.exercises import catalogue, progress
-from course_lib.widgets.errata import (
+from course_lib.content.erratum import (
     DEPENDS,
     ENTRIES,
     FAILS,
@@ -14,6 +13,7 @@ from course_lib.widgets.errata import (
     Evidence,
     chosen,
 )
+from course_lib.exercises import catalogue, progress
 from course_lib.widgets.errata_hunt import NAMES, UNSURE
 
 ROWS_OF_THE_CURRICULUM = 53

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from course_lib import widgets
-from course_lib.widgets.expressions import Expression
+from course_lib.widgets.models.expressions import Expression
 
 
 @pytest.mark.parametrize(

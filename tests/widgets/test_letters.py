@@ -8,8 +8,8 @@ from matplotlib.font_manager import FontProperties
 from course_lib import plots
 from course_lib.plots.pictures import pixels
 from course_lib.plots.style import in_course_style
-from course_lib.widgets import letters
-from course_lib.widgets.letters import Letters, LettersCanvas
+from course_lib.widgets.stage import text_cache as letters
+from course_lib.widgets.stage.text_cache import Letters, LettersCanvas
 
 SIZE = 300, 60
 ROMAN, BOLD = FontProperties(size=10.5), FontProperties(size=8.5, weight="bold")

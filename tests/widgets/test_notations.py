@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from course_lib import widgets
+from course_lib.content.erratum import NOTES
+from course_lib.content.lessons import LESSONS, lesson_link
+from course_lib.content.notations import FORMULAS, LETTERS, OURS, WRITERS
+from course_lib.content.terms import TERMS
 from course_lib.exercises import catalogue
-from course_lib.widgets.errata import NOTES
 from course_lib.widgets.glossary import entries, found
-from course_lib.widgets.lesson_links import LESSONS, lesson_link
-from course_lib.widgets.notations import FORMULAS, LETTERS, OURS, WRITERS
-from course_lib.widgets.terms import TERMS
 from tests.tools import notebooks
 
 

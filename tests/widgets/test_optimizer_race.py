@@ -5,9 +5,9 @@ import pytest
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.widgets import racing
-from course_lib.widgets.optimizer_race import amount
-from course_lib.widgets.race_board import Board
+from course_lib.widgets.optimizer_race import training as racing
+from course_lib.widgets.optimizer_race.figure import Board
+from course_lib.widgets.optimizer_race.panel import amount
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ import pytest
 
 from course_lib import plots, widgets
 from course_lib.exercises import cell_widget, progress
-from course_lib.widgets.controls import slider
-from course_lib.widgets.live import Live
-from course_lib.widgets.panel import Panel
-from course_lib.widgets.stage import SHOWN_SECONDS, Stage
+from course_lib.widgets.panel.controls import slider
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.stage.stage import SHOWN_SECONDS, Stage
 
 ALL = sorted(
     name
@@ -441,7 +441,7 @@ def test_an_interrupted_tuning_leaves_no_dead_control(monkeypatch):
 
 def test_a_run_that_ends_by_itself_says_why(monkeypatch):
     async def scene():
-        monkeypatch.setattr("course_lib.widgets.live.LONGEST_SECONDS", 0.06)
+        monkeypatch.setattr("course_lib.widgets.panel.live.LONGEST_SECONDS", 0.06)
         panel = Line()
         live = Live(panel, lambda single: True, panel.update, frame=0.01)
         live.run()

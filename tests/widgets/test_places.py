@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_lib import plots, widgets
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.stage.stage import Stage
 from tests.widgets.test_panel import ALL
 
 

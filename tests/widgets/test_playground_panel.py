@@ -11,10 +11,9 @@ from matplotlib.colors import to_rgba_array
 import course_lib as nn
 from course_lib import plots, widgets
 from course_lib.exercises import catalogue
-from course_lib.widgets.playground_data import TARGETS, points
-from course_lib.widgets.playground_experiments import EXPERIMENTS
-from course_lib.widgets.playground_run import MOST, Run
-from course_lib.widgets.playground_setting import (
+from course_lib.widgets.playground.data import TARGETS, points
+from course_lib.widgets.playground.experiments import EXPERIMENTS
+from course_lib.widgets.playground.setting import (
     ACTIVATIONS,
     DEEPEST,
     FIELD,
@@ -30,6 +29,7 @@ from course_lib.widgets.playground_setting import (
     decode,
     encode,
 )
+from course_lib.widgets.playground.training import MOST, Run
 from tests.widgets.test_stage import Silent
 
 DRAWN = ((-1.0, 0.5, 0), (1.0, -0.5, 1), (0.3, 2.4, 1))

@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import widgets
 from course_lib.exercises import catalogue, progress, storage
-from course_lib.hosting import lessons
+from course_lib.hosting import copies as lessons
 
 
 def upload(view, text):

@@ -5,8 +5,8 @@ import pytest
 
 from course_lib import plots
 from course_lib.plots.pictures import pixels
-from course_lib.widgets.sprites import Sprites
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.stage.sprite_cache import Sprites
+from course_lib.widgets.stage.stage import Stage
 from tests.widgets.test_stage import Silent
 
 
@@ -101,7 +101,9 @@ def test_nothing_that_shows_is_left_out(points, marker, word, monkeypatch):
     stage = Stage(ax.figure, artists, alt="")
     stage._loop = Silent()
     ours = drawn(stage)
-    monkeypatch.setattr("course_lib.widgets.sprites._is_empty", lambda artist: False)
+    monkeypatch.setattr(
+        "course_lib.widgets.stage.sprite_cache._is_empty", lambda artist: False
+    )
     for artist in artists:
         artist.stale = True
     assert (drawn(stage) == ours).all()

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from course_lib import plots
-from course_lib.widgets.stage import REST_SECONDS, Stage
+from course_lib.widgets.stage.stage import REST_SECONDS, Stage
 
 
 @pytest.fixture

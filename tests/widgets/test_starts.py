@@ -7,7 +7,7 @@ import pytest
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.exercises import deep_trial
+from course_lib.content.exercises import deep_trial
 from course_lib.widgets.init_lab import SCHEMES
 from course_lib.widgets.symmetry_microscope import LR, NOISES
 

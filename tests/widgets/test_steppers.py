@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from course_lib import widgets
-from course_lib.widgets.bugs import BUGS, Backprop
-from course_lib.widgets.expressions import MOST_STEPS, Expression
+from course_lib.widgets.models.bugs import BUGS, Backprop
+from course_lib.widgets.models.expressions import MOST_STEPS, Expression
 
 
 @pytest.mark.parametrize(

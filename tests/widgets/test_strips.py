@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from course_lib import plots
-from course_lib.widgets.stage import Stage
+from course_lib.widgets.stage.stage import Stage
 from tests.widgets.test_stage import Silent
 
 CUT = 70  # CSS pixels from the top

@@ -6,8 +6,8 @@ from sklearn.svm import SVC
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.widgets import transferring
-from course_lib.widgets.transferring import LABELS, TASKS, WAYS, Trial
+from course_lib.widgets.models import transfer as transferring
+from course_lib.widgets.models.transfer import LABELS, TASKS, WAYS, Trial
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-from course_lib.hosting.lessons import SOURCE, copy_missing
+from course_lib.hosting.copies import SOURCE, copy_missing
 from course_lib.hosting.settings import OUR_SETTINGS, environment
 
 c = get_config()  # noqa: F821 - JupyterHub provides it

@@ -2,7 +2,9 @@
 
 import tempfile
 
-from course_lib.hosting import forks, safety, settings, visitors, waiting
+from course_lib.hosting import settings
+from course_lib.hosting.voila import forks, safety, visitors
+from course_lib.hosting.voila import waiting_pages as waiting
 
 c = get_config()  # noqa: F821 - Jupyter provides it
 settings.for_both(c, f"{tempfile.gettempdir()}/voila_01234567")

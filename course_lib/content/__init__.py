@@ -1,0 +1,1 @@
+"""What the course says: lessons, terms, exercises, questions, errata; data, no machinery."""

@@ -1,0 +1,120 @@
+"""Exercise: what is asked of the learner, and all that is needed to judge an answer.
+
+One class per exercise, never instantiated; its functions take no `self`. Nothing here
+calls a learner's code, so that answers may be run elsewhere (in a guarded call, or in a
+sandbox) and judged here from what they returned.
+"""
+
+import ast
+import copy
+import inspect
+import textwrap
+from typing import ClassVar
+
+import numpy as np
+
+from ..answers.comparing import comparable, difference, unfinished
+from ..registry import Registered
+
+
+class Exercise(Registered, family="exercise"):
+    """One task: the learner writes the function `name`. Its docstring is the task.
+
+    A subclass gives:
+
+    - `lesson`, `name` (the id: snake case, once in the whole course), `points`;
+    - `signature`, and `body` if the starter holds more than `...`;
+    - `hints`, from gentle to plain;
+    - `solution(*args)`, the reference;
+    - `inputs(rng)`, which yields tuples of arguments (arrays, numbers, strings):
+      the edge cases first, then random ones;
+    - `properties`: functions `(got, *args) -> bool` that hold for every right answer;
+      the docstring is the sentence a learner reads when one does not hold;
+    - `mistakes`: sentence -> a wrong function that makes this mistake;
+    - `accepted`: other right answers;
+    - `judge(got, *args)`: a sentence or None, where many answers are right; otherwise
+      the value must equal the reference's within the relative `tolerance`;
+    - `forbidden`: names that the answer may not use;
+    - `pure`: True where changing an argument in place would be a mistake;
+    - `no_overflow`: True where numpy's overflow inside the answer counts as an error.
+    """
+
+    lesson: int
+    name: str
+    points: int = 1
+    signature: str
+    body: str = "..."
+    hints: tuple[str, ...] = ()
+    properties: tuple = ()
+    mistakes: ClassVar[dict] = {}
+    accepted: tuple = ()
+    judge = None
+    tolerance: float = 1e-6
+    forbidden: tuple[str, ...] = ()
+    pure: bool = False
+    no_overflow: bool = False
+
+    def __init_subclass__(cls, **kwargs):
+        if not cls.signature.startswith(f"def {cls.name}("):
+            raise ValueError(
+                f"{cls.__name__}.signature must start with def {cls.name}(…):, "
+                f"got {cls.signature!r}"
+            )
+        other = cls.registry.get(cls.name)
+        here = (cls.__module__, cls.__qualname__)
+        if other and (other.__module__, other.__qualname__) != here:
+            raise ValueError(
+                f'the exercise "{cls.name}" exists already: '
+                f"{other.__module__}.{other.__qualname__}. Choose another name."
+            )
+        cls.key = cls.name
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def starter(cls):
+        """Return the code that the learner finds in the notebook."""
+        docstring = f'"""{inspect.cleandoc(cls.__doc__)}"""'
+        lines = [cls.signature]
+        lines += textwrap.indent(docstring, "    ").splitlines()
+        lines += textwrap.indent(inspect.cleandoc(cls.body), "    ").splitlines()
+        return "\n".join(lines)
+
+    @classmethod
+    def parameters(cls):
+        """Return the names of the learner's function's parameters."""
+        function = ast.parse(cls.starter()).body[0]
+        return tuple(argument.arg for argument in function.args.args)
+
+    @classmethod
+    def source(cls):
+        """Return the reference solution's source under the exercise's own name."""
+        text = textwrap.dedent(inspect.getsource(cls.solution))
+        return text.replace("def solution(", f"def {cls.name}(", 1).rstrip()
+
+    @classmethod
+    def floating_point(cls):
+        """Return the numpy error state in which answers are to be called."""
+        strict = {"over": "raise", "invalid": "raise"} if cls.no_overflow else {}
+        return np.errstate(**{"all": "ignore", **strict})
+
+    @classmethod
+    def cases(cls, rng=None):
+        """Return the list of argument tuples to try, drawn from `rng`."""
+        return list(cls.inputs(np.random.default_rng(rng)))
+
+    @classmethod
+    def expected(cls, args):
+        """Return what the reference returns for these arguments."""
+        return cls.solution(*copy.deepcopy(args))
+
+    @classmethod
+    def fault(cls, args, got):
+        """Say what is wrong with the value `got` for these arguments, or None."""
+        if cls.judge is not None:
+            return unfinished(got) or cls.judge(got, *copy.deepcopy(args))
+        expected = cls.expected(args)
+        sentence = difference(expected, got, cls.tolerance)
+        if sentence and comparable(expected, got):
+            broken = (p.__doc__ for p in cls.properties if not p(got, *args))
+            return next(broken, sentence)
+        return sentence

@@ -1,0 +1,799 @@
+"""Exercises and questions of lesson 01: neurons."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+GATES = {
+    "AND": (0, 0, 0, 1),
+    "OR": (0, 1, 1, 1),
+    "NAND": (1, 1, 1, 0),
+    "NOR": (1, 0, 0, 0),
+}
+
+
+def _fires_loop(X, w, b):
+    answers = []
+    for x in X:
+        z = b
+        for i in range(len(w)):
+            z += w[i] * x[i]
+        answers.append(1 if z >= 0 else 0)
+    return answers
+
+
+class Fires(Exercise):
+    """Return 1 for every row x of X on which the neuron fires (w·x + b ≥ 0), else 0."""
+
+    lesson, name, points = 1, "fires", 1
+    signature = "def fires(X, w, b):"
+    body = """
+    z = ...  # one pre-activation for each row of X
+    return np.where(z >= 0, 1, 0)
+    """
+    hints = (
+        "One row first: multiply each input by its weight, add up, add the bias.",
+        "`X @ w` does the multiplying and adding up for all rows at once.",
+        "`z >= 0` gives True and False; `np.where(z >= 0, 1, 0)` turns them into 1 "
+        "and 0.",
+    )
+
+    def solution(X, w, b):
+        z = X @ w + b
+        return np.where(z >= 0, 1, 0)
+
+    def inputs(rng):
+        yield np.array([[1.0, 1.0]]), np.array([1.0, 2.0]), -3.0  # z = 0
+        yield np.array([[0.0, 0.0]]), np.array([1.0, -1.0]), -1.0
+        yield np.array([[1.0, 0.0]]), np.array([0.5, 1.0]), 1.0
+        yield np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([1.0, -1.0]), 0.5
+        yield np.array([[3.0], [-1.0]]), np.array([2.0]), 1.0
+        for n, k in ((4, 2), (2, 4), (3, 3), (8, 3)):
+            yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
+
+    mistakes = {
+        "The bias is missing: z = w·x + b.": lambda X, w, b: np.where(X @ w >= 0, 1, 0),
+        "The bias is added to the sum, not taken away: z = w·x + b. (A threshold would "
+        "be −b.)": lambda X, w, b: np.where(X @ w - b >= 0, 1, 0),
+        "At z = 0 the neuron fires: the step is 1 for z ≥ 0, so compare with "
+        "`>=`.": lambda X, w, b: np.where(X @ w + b > 0, 1, 0),
+        "You return z itself: the step that makes 1 or 0 of it is "
+        "missing.": lambda X, w, b: X @ w + b,
+        "`X * w` multiplies but does not add up: each row must become one number. "
+        "Use `X @ w`.": lambda X, w, b: np.where(X * w + b >= 0, 1, 0),
+        "You add up over the whole of X: each row has its own z.": lambda X, w, b: (
+            np.where(np.sum(X * w) + b >= 0, 1, 0)
+        ),
+        "`np.sign` gives −1, 0 and 1; this neuron's step gives 0 and "
+        "1.": lambda X, w, b: np.sign(X @ w + b),
+        "It is the other way round: 1 where z ≥ 0, 0 elsewhere.": lambda X, w, b: (
+            np.where(X @ w + b >= 0, 0, 1)
+        ),
+    }
+    accepted = (
+        _fires_loop,
+        lambda X, w, b: X @ w + b >= 0,
+        lambda X, w, b: (X.astype(np.float32) @ w + b >= 0).astype(np.float32),
+        lambda X, w, b: np.heaviside((X * w).sum(axis=1) + b, 1.0),
+    )
+
+
+def _folded(X, w, b):
+    return np.insert(X, 0, 1, axis=1), np.insert(w, 0, b)
+
+
+class FoldBias(Exercise):
+    """Return X with a first column of ones, and w with the bias b put before it."""
+
+    lesson, name, points = 1, "fold_bias", 1
+    signature = "def fold_bias(X, w, b):"
+    body = """
+    X1 = ...  # shape (N, n + 1)
+    w1 = ...  # shape (n + 1,)
+    return X1, w1
+    """
+    hints = (
+        "Which number must each row get so that b, multiplied by it, stays b?",
+        "`np.hstack` puts arrays side by side: the column of ones goes first.",
+        "For w: `np.concatenate([[b], w])`.",
+    )
+
+    def solution(X, w, b):
+        ones = np.ones((len(X), 1))
+        X1 = np.hstack([ones, X])
+        w1 = np.concatenate([[b], w])
+        return X1, w1
+
+    def inputs(rng):
+        yield np.array([[2.0, 3.0]]), np.array([-1.0, 2.0]), 0.5
+        yield np.array([[4.0]]), np.array([2.0]), -3.0
+        yield np.array([[0.0, 0.0], [5.0, -1.0]]), np.array([0.0, 0.0]), 7.0
+        for n, k in ((3, 2), (2, 3), (4, 4)):
+            yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
+
+    mistakes = {
+        "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You put both "
+        "last.": lambda X, w, b: (
+            np.hstack([X, np.ones((len(X), 1))]),
+            np.append(w, b),
+        ),
+        "The ones come first but the bias last, so it meets the wrong "
+        "input.": lambda X, w, b: (_folded(X, w, b)[0], np.append(w, b)),
+        "The bias comes first but the ones last, so it meets the wrong "
+        "input.": lambda X, w, b: (
+            np.hstack([X, np.ones((len(X), 1))]),
+            np.insert(w, 0, b),
+        ),
+        "The other way round: the column holds ones, and b stands among the "
+        "weights.": lambda X, w, b: (
+            np.insert(X, 0, b, axis=1),
+            np.insert(w, 0, 1),
+        ),
+        "A column of zeros wipes the bias out: b · 0 = 0. It takes "
+        "ones.": lambda X, w, b: (np.insert(X, 0, 0, axis=1), _folded(X, w, b)[1]),
+        "X lost its rows: without `axis=1`, `np.insert` works on the flattened "
+        "array.": lambda X, w, b: (np.insert(X, 0, 1), np.insert(w, 0, b)),
+        "Return X first, then w.": lambda X, w, b: _folded(X, w, b)[::-1],
+    }
+    accepted = (
+        _folded,
+        lambda X, w, b: ([[1, *row] for row in X.tolist()], [b, *w.tolist()]),
+        lambda X, w, b: (np.c_[np.ones(len(X)), X], np.r_[b, w]),
+    )
+
+
+def _gate_weights(table):
+    """An answer that looks the weights up: name -> (w, b)."""
+    return lambda name: table[name]
+
+
+class LogicGate(Exercise):
+    """Return weights w = [w1, w2] and a bias b of a step neuron that is this gate."""
+
+    lesson, name, points = 1, "logic_gate", 2
+    signature = "def logic_gate(name):"
+    body = """
+    neurons = {
+        "AND": ([1, 1], ...),
+        "OR": ...,
+        "NAND": ...,
+        "NOR": ...,
+    }
+    return neurons[name]
+    """
+    hints = (
+        "Draw the four points (0,0), (0,1), (1,0), (1,1) and a line that leaves only "
+        "(1,1) on one side.",
+        "With w = [1, 1], z is x1 + x2 + b: 0, 1, 1 or 2, plus b. Which b makes only "
+        "the 2 reach zero? Stay away from the boundary: halves are safe.",
+        "NAND is the opposite of AND: turn all three signs round.",
+    )
+
+    def solution(name):
+        neurons = {
+            "AND": ([1, 1], -1.5),
+            "OR": ([1, 1], -0.5),
+            "NAND": ([-1, -1], 1.5),
+            "NOR": ([-1, -1], 0.5),
+        }
+        return neurons[name]
+
+    def inputs(rng):
+        yield from ((name,) for name in GATES)
+
+    def judge(got, name):
+        try:
+            w, b = got
+            w = np.asarray(w, dtype=float)
+            b = np.asarray(b, dtype=float)
+        except (TypeError, ValueError):
+            return "Return two things, the weights and the bias: `return [w1, w2], b`."
+        if w.shape != (2,) or b.size != 1:
+            return (
+                f"The weights have shape {w.shape} and the bias {b.shape}: expected "
+                "two weights, (2,), and one number: `return [w1, w2], b`."
+            )
+        fired = (np.array(CORNERS) @ w + b.item() >= 0).astype(int)
+        if not np.isfinite([*w, b.item()]).all():
+            return "Weights and bias must be ordinary numbers, not nan or inf."
+        pairs = list(zip(CORNERS, fired, GATES[name], strict=True))
+        extra = [str(x) for x, is_, should in pairs if is_ > should]
+        missing = [str(x) for x, is_, should in pairs if is_ < should]
+        parts = ["fires on " + ", ".join(extra)] * bool(extra)
+        parts += ["stays silent on " + ", ".join(missing)] * bool(missing)
+        return f"Your {name} {' and '.join(parts)}: it should not." if parts else None
+
+    mistakes = {
+        "A point with z = 0 fires already, and your boundary runs right through "
+        "some of the points: put it between them.": _gate_weights(
+            {
+                "AND": ([1, 1], -1),
+                "OR": ([1, 1], 0),
+                "NAND": ([-1, -1], 1),
+                "NOR": ([-1, -1], 0),
+            }
+        ),
+        "The bias has the wrong sign: it is added, so a high threshold is a negative "
+        "b.": _gate_weights(
+            {
+                "AND": ([1, 1], 1.5),
+                "OR": ([1, 1], 0.5),
+                "NAND": ([-1, -1], -1.5),
+                "NOR": ([-1, -1], -0.5),
+            }
+        ),
+        "NAND and NOR are still AND and OR: a gate that is on at (0, 0) and off at "
+        "(1, 1) needs negative weights.": _gate_weights(
+            {
+                "AND": ([1, 1], -1.5),
+                "OR": ([1, 1], -0.5),
+                "NAND": ([1, 1], -1.5),
+                "NOR": ([1, 1], -0.5),
+            }
+        ),
+        "You turned the weights of NAND and NOR but not their bias: the opposite of "
+        "a neuron takes all three signs.": _gate_weights(
+            {
+                "AND": ([1, 1], -1.5),
+                "OR": ([1, 1], -0.5),
+                "NAND": ([-1, -1], -1.5),
+                "NOR": ([-1, -1], -0.5),
+            }
+        ),
+        "AND and OR are mixed up: one input that is on is enough for OR, AND needs "
+        "both.": _gate_weights(
+            {
+                "AND": ([1, 1], -0.5),
+                "OR": ([1, 1], -1.5),
+                "NAND": ([-1, -1], 0.5),
+                "NOR": ([-1, -1], 1.5),
+            }
+        ),
+    }
+    accepted = (
+        _gate_weights(
+            {
+                "AND": (np.array([2.0, 3.0]), -4),
+                "OR": ((20, 20), np.array([-10.0])),
+                "NAND": ([-1, -1], 1),
+                "NOR": (np.float32([-1, -2]), np.float32(0)),
+            }
+        ),
+    )
+
+
+def _norm(w):
+    return np.sqrt(np.sum(w**2))
+
+
+class SignedDistance(Exercise):
+    """Return how far each row of X lies from the line w·x + b = 0, with its sign."""
+
+    lesson, name, points = 1, "signed_distance", 2
+    signature = "def signed_distance(X, w, b):"
+    hints = (
+        "Double w and b: z doubles, but the line and the distances stay. So what must "
+        "z be divided by?",
+        "By the length of w: √(w₁² + w₂² + …), `np.linalg.norm(w)`.",
+        "The whole of w·x + b is divided, the bias too: mind the parentheses.",
+    )
+
+    def solution(X, w, b):
+        return (X @ w + b) / np.linalg.norm(w)
+
+    def inputs(rng):
+        yield np.array([[0.0, 0.0]]), np.array([3.0, 4.0]), 10.0
+        yield np.array([[0.0, 0.0]]), np.array([3.0, 4.0]), -10.0
+        yield np.array([[4.0, -3.0]]), np.array([3.0, 4.0]), 0.0  # on the line
+        yield np.array([[7.0, 1.0], [1.0, 1.0]]), np.array([0.0, 2.0]), -4.0
+        yield np.array([[5.0], [-5.0]]), np.array([-0.5]), 1.0
+        for n, k in ((4, 2), (2, 3), (3, 3)):
+            yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
+
+    mistakes = {
+        "This is z. It grows with w while the line stays: divide by the length of "
+        "w.": lambda X, w, b: X @ w + b,
+        "The bias belongs to what is divided: (w·x + b) / ‖w‖, with "
+        "parentheses.": lambda X, w, b: X @ w / _norm(w) + b,
+        "You divide by ‖w‖²: the square root is missing.": lambda X, w, b: (
+            (X @ w + b) / np.sum(w**2)
+        ),
+        "The sign got lost: points on the side where the neuron is silent have "
+        "negative distances.": lambda X, w, b: np.abs(X @ w + b) / _norm(w),
+        "The bias moves the line but is no part of its direction: only w goes into "
+        "the length.": lambda X, w, b: (X @ w + b) / np.sqrt(np.sum(w**2) + b**2),
+        "The length of w is √(w₁² + w₂² + …), not |w₁| + |w₂| + ….": lambda X, w, b: (
+            (X @ w + b) / np.sum(np.abs(w))
+        ),
+        "The bias is missing: without it the line goes through the "
+        "origin.": lambda X, w, b: X @ w / _norm(w),
+        "The bias is added, not taken away.": lambda X, w, b: (X @ w - b) / _norm(w),
+    }
+    accepted = (
+        lambda X, w, b: [(sum(x * w) + b) / sum(w * w) ** 0.5 for x in X],
+        lambda X, w, b: (
+            (X.astype("float32") @ w.astype("float32") + np.float32(b))
+            / np.float32(_norm(w))
+        ),
+    )
+
+
+def _step(z):
+    return 1 if z >= 0 else 0
+
+
+def _updated(w, b, x, y, lr):
+    error = y - _step(w @ x + b)
+    return w + lr * error * x, b + lr * error
+
+
+def _update_if_wrong(w, b, x, y, lr):
+    fires = w @ x + b >= 0
+    if fires and y == 0:
+        return w - lr * x, b - lr
+    if not fires and y == 1:
+        return w + lr * x, b + lr
+    return w, b
+
+
+def _update_strict(w, b, x, y, lr):
+    error = y - (1 if w @ x + b > 0 else 0)
+    return w + lr * error * x, b + lr * error
+
+
+def _update_without_step(w, b, x, y, lr):
+    error = y - (w @ x + b)
+    return w + lr * error * x, b + lr * error
+
+
+def _update_in_place(w, b, x, y, lr):
+    error = y - _step(w @ x + b)
+    w += lr * error * x
+    b += lr * error
+    return w, b
+
+
+class PerceptronUpdate(Exercise):
+    """One step of the perceptron rule for one sample x with target y (0 or 1)."""
+
+    lesson, name, points = 1, "perceptron_update", 2
+    signature = "def perceptron_update(w, b, x, y, lr):"
+    hints = (
+        "A neuron that was right must not change: then the error is 0.",
+        "w ← w + lr · error · x. Which input does the bias multiply?",
+        "b ← b + lr · error. Write `w = w + …`, a new array: `w += …` changes the "
+        "array of whoever called you.",
+    )
+    pure = True
+
+    def solution(w, b, x, y, lr):
+        y_hat = 1 if w @ x + b >= 0 else 0
+        error = y - y_hat
+        w = w + lr * error * x
+        b = b + lr * error
+        return w, b
+
+    def inputs(rng):
+        zero = np.zeros(2)
+        yield zero, 0.0, np.array([1.0, 2.0]), 0, 0.5  # z = 0 fires: wrong
+        yield zero, 0.0, np.array([1.0, 2.0]), 1, 0.5  # z = 0 fires: right
+        yield np.array([1.0, 1.0]), -4.0, np.array([2.0, 1.0]), 1, 0.5  # silent: wrong
+        yield np.array([1.0, 1.0]), -4.0, np.array([2.0, 1.0]), 0, 0.5  # silent: right
+        yield np.array([1.0, 1.0]), 0.0, np.array([0.0, 0.0]), 0, 1.0
+        for k in (1, 2, 3, 4):
+            for y in (0, 1):
+                yield (
+                    rng.normal(size=k),
+                    float(rng.normal()),
+                    rng.normal(size=k),
+                    y,
+                    float(rng.uniform(0.1, 0.9)),
+                )
+
+    mistakes = {
+        "The weights move the wrong way: the error is target − answer, so a neuron "
+        "that should have fired gains weight along "
+        "x.": lambda w, b, x, y, lr: _updated(w, b, x, y, -lr),
+        "The bias has to learn too: b ← b + lr · error.": lambda w, b, x, y, lr: (
+            _updated(w, b, x, y, lr)[0],
+            b,
+        ),
+        "The weights stay as they are: w ← w + lr · error · "
+        "x.": lambda w, b, x, y, lr: (w, _updated(w, b, x, y, lr)[1]),
+        "The learning rate is missing.": lambda w, b, x, y, lr: _updated(
+            w, b, x, y, 1.0
+        ),
+        "The learning rate scales the step of the bias too.": lambda w, b, x, y, lr: (
+            _updated(w, b, x, y, lr)[0],
+            _updated(w, b, x, y, 1.0)[1],
+        ),
+        "At z = 0 the neuron fires: compare with `>=`.": _update_strict,
+        "The error compares y with the neuron's answer, 1 or 0; you take z, before "
+        "the step.": _update_without_step,
+        "You leave out x: each weight moves by lr · error · its own "
+        "input.": lambda w, b, x, y, lr: (
+            w + lr * (y - _step(w @ x + b)),
+            b + lr * (y - _step(w @ x + b)),
+        ),
+        "The bias takes part in z: the answer is the step of w·x + "
+        "b.": lambda w, b, x, y, lr: (
+            w + lr * (y - _step(w @ x)) * x,
+            b + lr * (y - _step(w @ x)),
+        ),
+    }
+    accepted = (
+        _update_if_wrong,
+        lambda w, b, x, y, lr: [
+            [
+                wi + lr * (y - _step(w @ x + b)) * xi
+                for wi, xi in zip(w, x, strict=True)
+            ],
+            np.array([_updated(w, b, x, y, lr)[1]]),
+        ],
+    )
+
+
+def _epoch(w, b, X, y, lr):
+    for x, target in zip(X, y, strict=True):
+        w, b = _updated(w, b, x, target, lr)
+    return w, b
+
+
+def _epoch_late_bias(w, b, X, y, lr):
+    for x, target in zip(X, y, strict=True):
+        error = target - _step(w @ x + b)
+        w = w + lr * error * x
+    return w, b + lr * error
+
+
+def _epoch_from_start(w, b, X, y, lr):
+    new_w, new_b = w, b
+    for x, target in zip(X, y, strict=True):
+        error = target - _step(w @ x + b)
+        new_w, new_b = new_w + lr * error * x, new_b + lr * error
+    return new_w, new_b
+
+
+def _epoch_wrong_way_weights(w, b, X, y, lr):
+    for x, target in zip(X, y, strict=True):
+        error = target - _step(w @ x + b)
+        w, b = w - lr * error * x, b + lr * error
+    return w, b
+
+
+def _epoch_returns_early(w, b, X, y, lr):
+    for x, target in zip(X, y, strict=True):
+        w, b = _updated(w, b, x, target, lr)
+        return w, b
+
+
+class PerceptronEpoch(Exercise):
+    """Go once through all samples, in order, with one update each. Two bugs inside."""
+
+    lesson, name, points = 1, "perceptron_epoch", 2
+    signature = "def perceptron_epoch(w, b, X, y, lr):"
+    body = """
+    for x, target in zip(X, y, strict=True):
+        y_hat = 1 if x @ w + b >= 0 else 0
+        w = w + lr * (y_hat - target) * x
+    b = b + lr * (target - y_hat)
+    return w, b
+    """
+    hints = (
+        "Try it with one sample that the neuron gets wrong. Does z move toward the "
+        "target?",
+        "Two lines change w and b. Compare their errors.",
+        "How often does each of the two lines run? Look at the indentation.",
+    )
+    pure = True
+
+    def solution(w, b, X, y, lr):
+        for x, target in zip(X, y, strict=True):
+            y_hat = 1 if x @ w + b >= 0 else 0
+            w = w + lr * (target - y_hat) * x
+            b = b + lr * (target - y_hat)
+        return w, b
+
+    def inputs(rng):
+        X = np.array(CORNERS, dtype=float)
+        yield np.zeros(2), 0.0, X[3:], np.array([0]), 1.0
+        yield np.zeros(2), 0.0, X[:2], np.array([0, 1]), 1.0
+        yield np.zeros(2), 0.0, X, np.array(GATES["AND"]), 1.0
+        yield np.array([1.0, 1.0]), -2.0, X, np.array(GATES["OR"]), 0.5
+        for n, k in ((3, 2), (5, 3), (8, 2), (8, 2)):
+            w, X = rng.normal(size=k), rng.normal(size=(n, k))
+            yield w, float(rng.normal()), X, rng.integers(0, 2, n), 0.5
+
+    mistakes = {
+        "One bug is left: the weights move the right way now, but the bias still "
+        "moves once, after the loop.": _epoch_late_bias,
+        "One bug is left: the bias learns from every sample now, but the weights "
+        "still move away from the target.": _epoch_wrong_way_weights,
+        "Both move the same way now, but the wrong one: the error is target − "
+        "answer.": lambda w, b, X, y, lr: _epoch(w, b, X, y, -lr),
+        "Each sample must see the weights as the one before left them: you answer "
+        "all of them with the weights from the start.": _epoch_from_start,
+        "`return` stands inside the loop: the first sample ends the "
+        "epoch.": _epoch_returns_early,
+        "The bias does not learn.": lambda w, b, X, y, lr: _epoch_frozen_bias(
+            w, b, X, y, lr
+        ),
+    }
+    accepted = (
+        _epoch,
+        lambda w, b, X, y, lr: _epoch_by_index(w, b, X, y, lr),
+    )
+
+
+def _epoch_frozen_bias(w, b, X, y, lr):
+    for x, target in zip(X, y, strict=True):
+        w = w + lr * (target - _step(w @ x + b)) * x
+    return w, b
+
+
+def _epoch_by_index(w, b, X, y, lr):
+    w = w.copy()
+    for i in range(len(X)):
+        z = sum(w * X[i]) + b
+        if (z >= 0) != y[i]:
+            w += lr * (2 * y[i] - 1) * X[i]
+            b += lr * (2 * y[i] - 1)
+    return w.tolist(), b
+
+
+def _train(X, y, lr, epochs, *, start=0.0, stop=True, note_zero=True):
+    """Train as the exercise asks, with the switches that its mistakes turn."""
+    w, b, mistakes = np.full(X.shape[1], start), start, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - _step(w @ x + b)
+            w, b, wrong = w + lr * error * x, b + lr * error, wrong + abs(error)
+        if wrong or note_zero:
+            mistakes.append(wrong)
+        if wrong == 0 and stop:
+            break
+    return w, b, mistakes
+
+
+def _train_count_after(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        w, b = _epoch(w, b, X, y, lr)
+        mistakes.append(int(np.sum((X @ w + b >= 0) != y)))
+        if mistakes[-1] == 0:
+            break
+    return w, b, mistakes
+
+
+def _train_forgetful(X, y, lr, epochs):
+    mistakes = []
+    for _ in range(epochs):
+        w, b, wrong = _train(X, y, lr, 1)
+        mistakes += wrong
+        if wrong[0] == 0:
+            break
+    return w, b, mistakes
+
+
+def _train_net_error(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        wrong = 0
+        for x, target in zip(X, y, strict=True):
+            error = target - _step(w @ x + b)
+            w, b, wrong = w + lr * error * x, b + lr * error, wrong + error
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return w, b, mistakes
+
+
+class PerceptronTrain(Exercise):
+    """Train from zero weights; return w, b and the mistakes made in each epoch.
+
+    Stop after the first epoch without a mistake, or after `epochs` of them.
+    """
+
+    lesson, name, points = 1, "perceptron_train", 3
+    signature = "def perceptron_train(X, y, lr, epochs):"
+    hints = (
+        "Three nested thoughts: an epoch goes through all samples; a sample is "
+        "answered, counted if wrong, then learned from; an epoch without mistakes "
+        "ends it all.",
+        "Count a mistake with the weights that the sample met, before the update "
+        "that it causes.",
+        "Append the epoch's count to a list, then `break` if it is 0. The last entry "
+        "of a solved task is 0.",
+    )
+
+    def solution(X, y, lr, epochs):
+        w, b = np.zeros(X.shape[1]), 0.0
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for x, target in zip(X, y, strict=True):
+                error = target - (1 if x @ w + b >= 0 else 0)
+                w = w + lr * error * x
+                b = b + lr * error
+                wrong += error != 0
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return w, b, mistakes
+
+    def inputs(rng):
+        X = np.array(CORNERS, dtype=float)
+        yield X[:1], np.array([1]), 1.0, 5
+        yield X[:1], np.array([0]), 1.0, 5
+        yield X, np.array(GATES["AND"]), 1.0, 20
+        yield X, np.array(GATES["OR"]), 0.5, 20
+        yield X, np.array((0, 1, 1, 0)), 1.0, 7  # XOR: never without mistakes
+        yield X, np.array(GATES["NAND"]), 1.0, 2
+        for n in (6, 12):
+            X = rng.normal(size=(n, 2))
+            yield X, (X @ rng.normal(size=2) > 0).astype(int), 0.5, 10
+        X = rng.normal(size=(8, 3))
+        yield X, rng.integers(0, 2, 8), 0.25, 4
+
+    mistakes = {
+        "It goes on after an epoch without a mistake: nothing can change any more, so "
+        "stop there.": lambda *a: _train(*a, stop=False),
+        "The last epoch, the one without a mistake, belongs on the list too: append "
+        "its 0, then stop.": lambda *a: _train(*a, note_zero=False),
+        "You count after the epoch's updates: count each sample as it is met, before "
+        "its update.": _train_count_after,
+        "Every epoch starts again from zero weights: set them once, before the "
+        "loop.": _train_forgetful,
+        "Training starts from zero weights and a zero bias; yours starts from "
+        "ones.": lambda *a: _train(*a, start=1.0),
+        "Errors of +1 and −1 cancel in your count: count each wrong answer as "
+        "one.": _train_net_error,
+        "It stops after one epoch: is your `return` or `break` indented too "
+        "deeply?": lambda X, y, lr, epochs: _train(X, y, lr, 1),
+        "One epoch too few: `range(epochs)` already runs `epochs` "
+        "times.": lambda X, y, lr, epochs: _train(X, y, lr, epochs - 1),
+    }
+    accepted = (
+        _train,
+        lambda *a: (lambda w, b, m: [w.tolist(), np.array([[b]]), np.array(m)])(
+            *_train(*a)
+        ),
+    )
+
+
+questions = (
+    Choice(
+        "q01_learned",
+        "Which of these does training change?",
+        {
+            "the weights and the bias": "Right: they are the parameters, and all that "
+            "is learned sits in them.",
+            "the inputs": "The inputs are given. Change them and you train on other "
+            "data.",
+            "the targets": "The targets say what should come out. They are part of "
+            "the data.",
+            "the learning rate": "It is a hyperparameter: you choose it before the "
+            "training starts.",
+        },
+        "the weights and the bias",
+    ),
+    Number(
+        "q01_preactivation",
+        "A neuron has w = (2, −1) and b = 0.5. What is z for x = (1, 3)?",
+        -0.5,
+        "z = 2·1 + (−1)·3 + 0.5 = −0.5.",
+        typical={
+            -1: "That is w·x. The bias 0.5 is still to be added.",
+            5.5: "Mind the sign of the second weight: (−1)·3 = −3.",
+            -1.5: "The bias is added, not taken away.",
+            0: "That is what the step makes of it. The question is z, before the step.",
+        },
+    ),
+    Choice(
+        "q01_bias_moves",
+        "In a step neuron with two inputs you raise b and leave w alone. What does "
+        "the boundary do?",
+        {
+            "it shifts, staying parallel to itself": "Right: w sets the direction, "
+            "b only where the line w·x + b = 0 lies.",
+            "it turns": "Turning takes a change of direction of w.",
+            "nothing": "The line w·x + b = 0 depends on b. Only multiplying w and b "
+            "by the same number, not 0, leaves it in place.",
+            "it gets wider": "A boundary has no width. How gently a sigmoid passes "
+            "from 0 to 1 depends on the length of w.",
+        },
+        "it shifts, staying parallel to itself",
+    ),
+    Choice(
+        "q01_xor",
+        "Why can no single step neuron compute XOR?",
+        {
+            "no straight line separates its two classes": "Right: (0,0) and (1,1) lie "
+            "across from each other, and so do (0,1) and (1,0).",
+            "XOR needs more than four samples": "All there is to XOR are four "
+            "samples. More copies of them change nothing.",
+            "the learning rate is too high": "No learning rate finds what no weights "
+            "can do.",
+            "the step has no slope": "True, but the perceptron rule needs none, and "
+            "AND works. What counts is what a straight line can separate.",
+        },
+        "no straight line separates its two classes",
+    ),
+    Choice(
+        "q01_why_sigmoid",
+        "What does a sigmoid give you for training that a step does not?",
+        {
+            "a slope: it tells how to change w": "Right: a small change of w changes "
+            "the output a little, so there is a direction to go.",
+            "a curved boundary": "The boundary, where z = 0, is as straight as before.",
+            "larger outputs": "Both stay between 0 and 1.",
+            "fewer parameters": "The parameters are the same: w and b.",
+        },
+        "a slope: it tells how to change w",
+    ),
+    Number(
+        "q01_update",
+        "The perceptron rule with lr = 0.5: x = (2, 1), w = (1, −3), b = 0, target 1. "
+        "The neuron stays silent. What is the new w₂?",
+        -2.5,
+        "z = 2 − 3 = −1, so the answer is 0 and the error 1: w₂ becomes −3 + 0.5·1·1.",
+        typical={
+            -3.5: "The wrong way: the error is target − answer = +1.",
+            -2: "The learning rate 0.5 is missing.",
+            2: "That is the new w₁: 1 + 0.5·1·2. The question is w₂.",
+            -3: "The answer was wrong, so the weights do change.",
+        },
+    ),
+    Choice(
+        "q01_inside",
+        "How do these fit into each other?",
+        {
+            "deep feed-forward networks ⊂ deep learning ⊂ machine learning": "Right. "
+            "Convolutional ones are feed-forward, too; recurrent ones, which have "
+            "loops, are deep learning beside them.",
+            "machine learning ⊂ deep learning": "The other way round: there is much "
+            "machine learning without any network.",
+            "recurrent networks ⊂ feed-forward networks": "Feed-forward means without "
+            "loops, and recurrence is a loop.",
+        },
+        "deep feed-forward networks ⊂ deep learning ⊂ machine learning",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_neuron_explorer",
+        "You double w₁, w₂ and b of a step neuron, all three. What happens to its "
+        "decision line?",
+        {
+            "it stays where it is": "w·x + b = 0 and 2w·x + 2b = 0 are the same line. "
+            "Only z doubles.",
+            "it moves away from the origin": "The larger b would push it away, the "
+            "larger w pulls it back: its distance is |b| / ‖w‖.",
+            "it turns": "The direction of w decides how the line is turned, and "
+            "doubling keeps the direction.",
+            "it stays, but its two sides swap": "That is what a negative factor does.",
+        },
+        "it stays where it is",
+    ),
+    Choice(
+        "predict_perceptron_stepper",
+        "The perceptron rule goes round and round the four points of XOR. What does "
+        "its line do in the end?",
+        {
+            "it never settles": "Whatever line it has, at least one point is wrong and "
+            "moves it again: it runs in a circle forever.",
+            "it settles with three of four right": "Three is the best any line can do, "
+            "but the fourth point keeps pushing: the rule stops only when all are "
+            "right.",
+            "it settles with all four right": "No straight line has all four right.",
+            "it does not move at all": "The first wrong answer moves it.",
+        },
+        "it never settles",
+    ),
+)

@@ -1,0 +1,720 @@
+"""Exercises and questions of lesson 03: the forward pass."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+from itertools import pairwise
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+def _shapes(sizes, n, *, W="io", b="o", A="no", layers=None):
+    """Name the shapes by letters: n samples, i inputs and o outputs of a layer."""
+    shapes = {"X": (n, sizes[0])}
+    for l in range(1, layers or len(sizes)):
+        axes = {"n": n, "i": sizes[l - 1], "o": sizes[l], "1": 1}
+        for name, letters in (("W", W), ("b", b), ("A", A)):
+            shapes[f"{name}{l}"] = tuple(axes[letter] for letter in letters)
+    return shapes
+
+
+def _shapes_of_arrays(sizes, n):
+    A = np.zeros((n, sizes[0]))
+    shapes = {"X": A.shape}
+    for l, (n_in, n_out) in enumerate(pairwise(sizes), 1):
+        W, b = np.zeros((n_in, n_out)), np.zeros(n_out)
+        A = A @ W + b
+        shapes |= {f"W{l}": list(W.shape), f"b{l}": b.shape, f"A{l}": A.shape}
+    return shapes
+
+
+class ArrayShapes(Exercise):
+    """Return a dict from the name of each array to its shape, for a batch of n."""
+
+    lesson, name, points = 3, "array_shapes", 1
+    signature = "def array_shapes(sizes, n):"
+    body = """
+    shapes = {"X": ...}
+    for l in range(1, len(sizes)):  # layer l: from sizes[l - 1] to sizes[l] units
+        shapes[f"W{l}"] = ...
+        shapes[f"b{l}"] = ...
+        shapes[f"A{l}"] = ...
+    return shapes
+    """
+    hints = (
+        "Samples are rows. So which of the arrays have n rows?",
+        "`A_prev @ W` multiplies (n, n_in) by W: which shape of W makes (n, n_out)?",
+        "One bias for each unit of the layer: a shape with one axis is written "
+        "`(n_out,)`, with a comma.",
+    )
+
+    def solution(sizes, n):
+        shapes = {"X": (n, sizes[0])}
+        for l in range(1, len(sizes)):  # layer l: from sizes[l - 1] to sizes[l] units
+            shapes[f"W{l}"] = (sizes[l - 1], sizes[l])
+            shapes[f"b{l}"] = (sizes[l],)
+            shapes[f"A{l}"] = (n, sizes[l])
+        return shapes
+
+    def inputs(rng):
+        yield np.array([3, 2]), 1
+        yield np.array([2, 2, 1]), 5
+        yield np.array([3, 7, 2]), 1
+        yield np.array([3, 2, 4]), 10
+        for length in (3, 4, 5):
+            yield rng.integers(1, 9, length), int(rng.integers(10, 64))
+
+    mistakes = {
+        "Your W is that of the column convention: here it is (n_in, n_out), so that "
+        "`A_prev @ W` fits.": lambda sizes, n: _shapes(sizes, n, W="oi"),
+        "Your b has a row for each sample: a layer has one bias for each unit, and "
+        "NumPy adds it to every row.": lambda sizes, n: _shapes(sizes, n, b="no"),
+        "A bias array has one axis only: (n_out,), not (1, n_out).": lambda sizes, n: (
+            _shapes(sizes, n, b="1o")
+        ),
+        "The layer adds b to its own units, one entry each; yours has one for each "
+        "input.": lambda sizes, n: _shapes(sizes, n, b="i"),
+        "A shape with one axis needs its comma: `(5)` is the number 5, `(5,)` a "
+        "shape.": lambda sizes, n: {
+            k: v if len(v) > 1 else v[0] for k, v in _shapes(sizes, n).items()
+        },
+        "What comes out of layer l has a column for each of its own units; yours has "
+        "the width of the layer before.": lambda sizes, n: _shapes(sizes, n, A="ni"),
+        "Samples are rows: X and every A are (n, …), not (…, n).": lambda sizes, n: {
+            k: v[::-1] if k[0] in "XA" else v for k, v in _shapes(sizes, n).items()
+        },
+        "The batch size is no part of W: weights belong to the network, and stay the "
+        "same for any n.": lambda sizes, n: _shapes(sizes, n, W="no"),
+        "The last layer is missing: `range(1, len(sizes))` already stops "
+        "before `len(sizes)`.": lambda sizes, n: (
+            _shapes(sizes, n, layers=len(sizes) - 1)
+            if len(sizes) > 2
+            else {"X": (n, sizes[0])}
+        ),
+    }
+    accepted = (
+        _shapes,
+        _shapes_of_arrays,
+        lambda sizes, n: {k: list(v) for k, v in reversed(_shapes(sizes, n).items())},
+    )
+
+
+def _count_loop(sizes):
+    total = 0
+    for l in range(len(sizes) - 1):
+        for _ in range(sizes[l + 1]):
+            total += sizes[l] + 1  # the weights of one unit, and its bias
+    return total
+
+
+class CountParameters(Exercise):
+    """Return how many weights and biases a dense network has, all layers together."""
+
+    lesson, name, points = 3, "count_parameters", 1
+    signature = "def count_parameters(sizes):"
+    hints = (
+        "One unit has as many weights as it has inputs, and one bias.",
+        "Layer l has sizes[l] such units, with sizes[l − 1] inputs each.",
+        "Add up `sizes[l - 1] * sizes[l] + sizes[l]` for l from 1 on. A network "
+        "2–3–1 has 13.",
+    )
+    forbidden = ("MLP", "Linear")
+
+    def solution(sizes):
+        total = 0
+        for l in range(1, len(sizes)):
+            total += sizes[l - 1] * sizes[l] + sizes[l]
+        return total
+
+    def inputs(rng):
+        yield (np.array([1, 1]),)
+        yield (np.array([3, 2]),)
+        yield (np.array([2, 3, 1]),)
+        yield (np.array([3, 7, 2]),)
+        yield (np.array([256, 12, 3]),)
+        for length in (3, 4, 5):
+            yield (rng.integers(1, 12, length),)
+
+    mistakes = {
+        "These are the weights only: each unit has a bias as well.": lambda sizes: (
+            np.sum(sizes[:-1] * sizes[1:])
+        ),
+        "One bias for each unit, not one for each layer.": lambda sizes: (
+            np.sum(sizes[:-1] * sizes[1:]) + len(sizes) - 1
+        ),
+        "The input layer computes nothing: it has no biases.": lambda sizes: (
+            np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes)
+        ),
+        "The biases belong to the units that a layer leads to, not to those it comes "
+        "from.": lambda sizes: np.sum(sizes[:-1] * sizes[1:] + sizes[:-1]),
+        "Every unit is connected to every unit of the next layer: the two sizes are "
+        "multiplied, not added.": lambda sizes: np.sum(
+            sizes[:-1] + sizes[1:] + sizes[1:]
+        ),
+        "The output layer has biases too.": lambda sizes: (
+            np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes[1:-1])
+        ),
+        "The layers' numbers are added up; you multiply them.": lambda sizes: np.prod(
+            (sizes[:-1] + 1) * sizes[1:]
+        ),
+        "You return after the first layer: is your `return` inside the "
+        "loop?": lambda sizes: (sizes[0] + 1) * sizes[1],
+        "The last layer is left out: it starts at sizes[-2] and ends at "
+        "sizes[-1].": lambda sizes: np.sum((sizes[:-2] + 1) * sizes[1:-1]),
+    }
+    accepted = (
+        _count_loop,
+        lambda sizes: float(sum((sizes[:-1] + 1) * sizes[1:])),
+        lambda sizes: np.array([sizes[:-1] @ sizes[1:] + sizes[1:].sum()]),
+    )
+
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+WANTED = {"XOR": (0, 1, 1, 0), "XNOR": (1, 0, 0, 1)}
+SHAPES = {"W1": ((2, 2),), "b1": ((2,), (1, 2)), "W2": ((2, 1),), "b2": ((1,), (1, 1))}
+
+
+def _xor(W1, b1, W2, b2, *, opposite=(-1, -1)):
+    """An answer for XOR; its XNOR turns W2 and b2 round, by the two factors."""
+
+    def answer(name):
+        of_w, of_b = (1, 1) if name == "XOR" else opposite
+        return W1, b1, np.array(W2) * of_w, np.array(b2) * of_b
+
+    return answer
+
+
+class XorNetwork(Exercise):
+    """Return W1, b1, W2, b2 of a 2–2–1 ReLU network that is this gate."""
+
+    lesson, name, points = 3, "xor_network", 3
+    signature = "def xor_network(name):"
+    body = """
+    W1 = ...  # shape (2, 2): a hidden unit is a column
+    b1 = ...  # shape (2,)
+    W2 = ...  # shape (2, 1)
+    b2 = ...  # shape (1,)
+    return W1, b1, W2, b2
+    """
+    hints = (
+        "XOR asks whether the inputs differ. Can one hidden unit be on for (1, 0) "
+        "only, and the other one for (0, 1) only?",
+        "A unit with the weights (1, −1) and no bias computes max(x1 − x2, 0). Which "
+        "corners wake it? Turn the signs for the other one.",
+        "The sum of the two is |x1 − x2|: 0 or 1. For XOR the output bias must leave "
+        "only the 1 above zero; for XNOR, the opposite, turn W2 and b2 round.",
+    )
+
+    def solution(name):
+        W1 = [[1, -1], [-1, 1]]  # on where x1 > x2, on where x2 > x1
+        b1 = [0, 0]
+        sign = 1 if name == "XOR" else -1
+        W2 = [[sign], [sign]]
+        b2 = [-0.5 * sign]
+        return W1, b1, W2, b2
+
+    def inputs(rng):
+        yield from ((name,) for name in WANTED)
+
+    def judge(got, name):
+        try:
+            arrays = [np.asarray(part, dtype=float) for part in got]
+        except (TypeError, ValueError):
+            return "Return four arrays of numbers: `return W1, b1, W2, b2`."
+        if len(arrays) != 4:
+            return f"You return {len(arrays)} things: expected W1, b1, W2 and b2."
+        arrays[3] = arrays[3].reshape(1) if arrays[3].ndim == 0 else arrays[3]
+        for (key, shapes), array in zip(SHAPES.items(), arrays, strict=True):
+            if array.shape not in shapes:
+                return f"{key} has shape {array.shape}, expected {shapes[0]}."
+        W1, b1, W2, b2 = arrays
+        out = (np.maximum(CORNERS @ W1 + b1, 0) @ W2 + b2).ravel()
+        if not np.isfinite(out).all():
+            return "Weights and biases must be ordinary numbers, not nan or inf."
+        wrong = (out > 0) != np.array(WANTED[name], dtype=bool)
+        parts = [
+            f"{value:.3g} for ({x1}, {x2})"
+            for (x1, x2), value in zip(CORNERS[wrong], out[wrong], strict=True)
+        ]
+        return f"As {name} your network gives {', '.join(parts)}." if parts else None
+
+    mistakes = {
+        "Each corner where the gate is 1 must come out above zero, the others at zero "
+        "or below. Your network is OR: at (1, 1) something has to pull the output "
+        "down.": _xor([[1, 1], [1, 1]], [0, 0], [[1], [0]], [-0.5]),
+        "The second hidden unit counts against the first, but too little: at (1, 1) "
+        "they are 2 and 1, and at least 1.5 has to be taken away.": _xor(
+            [[1, 1], [1, 1]], [0, -1], [[1], [-1]], [-0.5]
+        ),
+        "These weights fit units that answer 0 or 1. ReLU units at (1, 1) answer 1.5 "
+        "and 0.5.": _xor([[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5]),
+        "Where both hidden units are silent only the output's bias speaks: XNOR needs "
+        "a positive one.": _xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0]),
+        "XNOR is the opposite of XOR: yours is the same network.": _xor(
+            [[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(1, 1)
+        ),
+        "For XNOR you turn the weights of the output round, but not its bias: it takes "
+        "all of them.": _xor(
+            [[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(-1, 1)
+        ),
+        "Both hidden units are on for (1, 0) only: nobody watches (0, 1). A unit is a "
+        "column of W1.": _xor([[1, 1], [-1, -1]], [0, 0], [[1], [1]], [-0.5]),
+        "W2 leads from two hidden units to one output: (n_in, n_out) is (2, 1) "
+        "here.": _xor([[1, -1], [-1, 1]], [0, 0], [[1, 1]], [-0.5]),
+        "Without the ReLU x1 − x2 and x2 − x1 cancel, and with it one of them is 0: "
+        "the output must add the two, not subtract.": _xor(
+            [[1, -1], [-1, 1]], [0, 0], [[1], [-1]], [-0.5]
+        ),
+    }
+    accepted = (
+        _xor([[1, 1], [1, 1]], [0, -1], [[1], [-2]], [-0.5]),
+        _xor([[20, -20], [20, -20]], [-10, 30], [[-1], [-1]], [25]),
+        lambda name: (
+            np.float32([[1, -1], [-1, 1]]),
+            np.zeros((1, 2)),
+            np.full((2, 1), 1 if name == "XOR" else -3.0),
+            0 if name == "XOR" else 2,
+        ),
+    )
+
+
+class FromColumns(Exercise):
+    """Turn a layer and its batch from the column convention into that of rows."""
+
+    lesson, name, points = 3, "from_columns", 2
+    signature = "def from_columns(W, b, X):"
+    hints = (
+        "In columns, row i of W holds the weights of neuron i. In rows they stand in "
+        "column i.",
+        "`.T` exchanges rows and columns. What does it make of b, of shape "
+        "(n_out, 1)? And what should b be here?",
+        "`b[:, 0]` is the only column of b, as an array with one axis.",
+    )
+
+    def solution(W, b, X):
+        W_rows = W.T
+        b_rows = b[:, 0]
+        X_rows = X.T
+        return W_rows, b_rows, X_rows
+
+    def inputs(rng):
+        yield np.array([[2.0, 3.0]]), np.array([[0.5]]), np.array([[1.0], [4.0]])
+        yield (
+            np.array([[-1.0, 2.0], [2.0, -1.0]]),
+            np.array([[0.5], [0.2]]),
+            np.array([[2.0], [3.0]]),
+        )
+        yield (
+            np.array([[1.0, 2.0], [3.0, 4.0]]),
+            np.array([[5.0], [6.0]]),
+            np.array([[7.0, 8.0], [9.0, 0.0]]),
+        )
+        for n_out, n_in, n in ((2, 3, 4), (3, 1, 2), (4, 2, 3)):
+            yield (
+                rng.normal(size=(n_out, n_in)),
+                rng.normal(size=(n_out, 1)),
+                rng.normal(size=(n_in, n)),
+            )
+
+    mistakes = {
+        "`reshape` keeps the reading order, so the numbers land in wrong places: it is "
+        "`.T` that exchanges rows and columns.": lambda W, b, X: (
+            W.reshape(W.shape[::-1]),
+            b[:, 0],
+            X.reshape(X.shape[::-1]),
+        ),
+        "Your b is a column still: (n_out, 1) does not fit rows of samples. It becomes "
+        "(n_out,).": lambda W, b, X: (W.T, b, X.T),
+        "`b.T` has two axes, (1, n_out): it is to be (n_out,).": lambda W, b, X: (
+            W.T,
+            b.T,
+            X.T,
+        ),
+        "The samples still stand in columns: X is to be (N, n_in).": lambda W, b, X: (
+            W.T,
+            b[:, 0],
+            X,
+        ),
+        "W is as it was: the weights of a neuron are to stand in a "
+        "column.": lambda W, b, X: (W, b[:, 0], X.T),
+        "`b[0]` is the bias of the first neuron only.": lambda W, b, X: (
+            W.T,
+            b[0],
+            X.T,
+        ),
+        "In what order? Return W first, then b, then X.": lambda W, b, X: (
+            X.T,
+            W.T,
+            b[:, 0],
+        ),
+    }
+    accepted = (
+        lambda W, b, X: [
+            [[row[i] for row in W] for i in range(W.shape[1])],
+            [row[0] for row in b],
+            [list(sample) for sample in zip(*X, strict=True)],
+        ],
+        lambda W, b, X: (np.transpose(W), b.flatten(), X.swapaxes(0, 1).tolist()),
+        lambda W, b, X: (np.float32(W.T), b.squeeze(axis=1), np.float32(X).T),
+    )
+
+
+def _fold_loop(W, b, mean, std):
+    new_W = [[W[i][j] / std[i] for j in range(len(b))] for i in range(len(std))]
+    new_b = list(b)
+    for j in range(len(b)):
+        for i in range(len(std)):
+            new_b[j] -= mean[i] * new_W[i][j]
+    return new_W, new_b
+
+
+def _fold_plus(W, b, mean, std):
+    return W / std[:, None], b + mean @ (W / std[:, None])
+
+
+class FoldScaling(Exercise):
+    """Return W and b that do on raw inputs what these do on standardized ones."""
+
+    lesson, name, points = 3, "fold_scaling", 2
+    signature = "def fold_scaling(W, b, mean, std):"
+    hints = (
+        "Write out one unit with one input: w · (x − mean)/std + b. Sort it into "
+        "(something) · x + (something else).",
+        "Row i of W belongs to feature i, so all of it is divided by std[i]: std has "
+        "to stand as a column, `std[:, np.newaxis]`.",
+        "What the means contribute is a constant, so it goes into the bias: "
+        "b − mean @ (the new W).",
+    )
+
+    def solution(W, b, mean, std):
+        new_W = W / std[:, np.newaxis]
+        new_b = b - mean @ new_W
+        return new_W, new_b
+
+    def inputs(rng):
+        yield np.array([[2.0]]), np.array([1.0]), np.array([3.0]), np.array([0.5])
+        yield np.array([[2.0]]), np.array([1.0]), np.array([0.0]), np.array([4.0])
+        yield (
+            np.array([[3.0, 1.0], [-2.0, 5.0]]),
+            np.array([1.0, -1.0]),
+            np.array([10.0, -4.0]),
+            np.array([2.0, 0.5]),
+        )
+        yield (
+            np.array([[3.0, 3.0], [7.0, 2.0], [2.0, 4.0]]),
+            np.array([0.5, -0.25]),
+            np.array([54000.0, 42.0, 25000.0]),
+            np.array([28000.0, 7.0, 25000.0]),
+        )
+        for n_in, n_out in ((2, 2), (3, 2), (4, 1), (3, 3)):
+            yield (
+                rng.normal(size=(n_in, n_out)),
+                rng.normal(size=n_out),
+                rng.normal(2, 3, n_in),
+                rng.uniform(0.2, 5, n_in),
+            )
+
+    mistakes = {
+        "`W / std` divides the columns: a feature is a row of W. Make std a column "
+        "with `std[:, np.newaxis]`.": lambda W, b, mean, std: (
+            W / std,
+            b - mean @ (W / std),
+        ),
+        "You multiply by std: (x − mean)/std divides x, so W is "
+        "divided.": lambda W, b, mean, std: (
+            W * std[:, None],
+            b - mean @ (W * std[:, None]),
+        ),
+        "The new W is right. The bias has to make up for the means that nobody "
+        "subtracts any more.": lambda W, b, mean, std: (W / std[:, None], b),
+        "The means go into the bias with a minus: w · (x − mean)/std.": _fold_plus,
+        "In the bias, the means have to be divided by std as well: they meet the new "
+        "W.": lambda W, b, mean, std: (W / std[:, None], b - mean @ W),
+        "The means are subtracted from inputs, not from weights: what they contribute "
+        "is a constant, and goes into the bias.": lambda W, b, mean, std: (
+            (W - mean[:, None]) / std[:, None],
+            b,
+        ),
+        "The old bias is not divided by anything: it is added after the "
+        "scaling.": lambda W, b, mean, std: (
+            W / std[:, None],
+            b / std.mean() - mean @ (W / std[:, None]),
+        ),
+        "The bias of a unit loses the sum over all features, mean @ W: `mean * W` "
+        "does not add up.": lambda W, b, mean, std: (
+            W / std[:, None],
+            b - mean[:, None] * (W / std[:, None]),
+        ),
+        "The weights have to change as well: raw inputs are std times as "
+        "large.": lambda W, b, mean, std: (W, b - mean @ (W / std[:, None])),
+    }
+    accepted = (
+        _fold_loop,
+        lambda W, b, mean, std: ((W.T / std).T, b - (mean / std) @ W),
+        lambda W, b, mean, std: [np.diag(1 / std) @ W, b + (-mean / std) @ W],
+    )
+
+
+def _forward(X, weights, biases, *, last=False):
+    """Run all layers; `last`: a ReLU on the output too."""
+    A = X
+    for l, (W, b) in enumerate(zip(weights, biases, strict=True), 1):
+        Z = A @ W + b
+        A = np.maximum(Z, 0) if last or l < len(weights) else Z
+    return A
+
+
+def _forward_from_x(X, weights, biases):
+    return X @ weights[-1] + biases[-1]
+
+
+def _forward_linear(X, weights, biases):
+    for W, b in zip(weights, biases, strict=True):
+        X = X @ W + b
+    return X
+
+
+def _forward_late_bias(X, weights, biases):
+    A = X
+    for W, b in zip(weights, biases, strict=True):
+        Z = A @ W
+        A = np.maximum(Z, 0) + b
+    return Z + b
+
+
+def _forward_transposed(X, weights, biases):
+    return _forward(X, [W.T for W in weights], biases)
+
+
+def _forward_recursive(X, weights, biases):
+    if len(weights) == 1:
+        return X @ weights[0] + biases[0]
+    hidden = X @ weights[0] + biases[0]
+    hidden[hidden < 0] = 0
+    return _forward_recursive(hidden, weights[1:], biases[1:])
+
+
+class NetworkOutput(Exercise):
+    """Send X through all layers: ReLU after each but the last. Two bugs inside."""
+
+    lesson, name, points = 3, "network_output", 2
+    signature = "def network_output(X, weights, biases):"
+    body = """
+    A = X
+    for l in range(len(weights)):
+        Z = X @ weights[l] + biases[l]
+        A = np.maximum(Z, 0)
+    return A
+    """
+    hints = (
+        "Try one layer first, with a weight of −1: may the output of a regression be "
+        "negative?",
+        "Then two layers. Write down which array goes into the second one, and look "
+        "at what the code puts in.",
+        "`A` is there to carry each layer's result into the next. And the last layer's "
+        "result, without ReLU, is still in `Z` after the loop.",
+    )
+    forbidden = ("MLP", "Linear", "Sequential")
+
+    def solution(X, weights, biases):
+        A = X
+        for l in range(len(weights)):
+            Z = A @ weights[l] + biases[l]
+            A = np.maximum(Z, 0)
+        return Z
+
+    def inputs(rng):
+        yield np.array([[2.0]]), np.array([[[-1.0]]]), np.array([[0.5]])
+        yield np.array([[1.0]]), np.array([[[2.0]], [[3.0]]]), np.array([[0.5], [-8.0]])
+        yield (
+            np.array([[2.0, 3.0], [-1.0, 0.0]]),
+            np.array([[[-1.0, 2.0], [2.0, -1.0]], [[1.0, 0.0], [-2.0, 1.0]]]),
+            np.array([[0.5, 0.2], [-1.0, 0.0]]),
+        )
+        for n, k, depth in ((1, 2, 1), (3, 2, 2), (2, 3, 3), (4, 4, 3)):
+            yield (
+                rng.normal(size=(n, k)),
+                rng.normal(size=(depth, k, k)),
+                rng.normal(size=(depth, k)),
+            )
+
+    mistakes = {
+        "One bug is left: the output layer has no ReLU, so that its answers may be "
+        "negative.": lambda *a: _forward(*a, last=True),
+        "One bug is left: every layer still looks at the inputs X, not at what the "
+        "layer before has made of them.": _forward_from_x,
+        "Without any ReLU all layers together are one affine map: keep it between "
+        "them.": _forward_linear,
+        "The bias belongs inside: first z = a·w + b, then the "
+        "ReLU.": _forward_late_bias,
+        "`return` stands inside the loop: the first layer ends it "
+        "all.": lambda X, weights, biases: X @ weights[0] + biases[0],
+        "The weights need no transpose: in rows, a layer is `A @ W + "
+        "b`.": _forward_transposed,
+        "The input layer computes nothing: X goes into the first layer as it "
+        "is.": lambda X, weights, biases: _forward(np.maximum(X, 0), weights, biases),
+        "The biases are missing.": lambda X, weights, biases: _forward(
+            X, weights, np.zeros_like(biases)
+        ),
+    }
+    accepted = (
+        _forward,
+        _forward_recursive,
+        lambda X, weights, biases: _forward(
+            np.float32(X), np.float32(weights), np.float32(biases)
+        ),
+        lambda X, weights, biases: _forward(X, weights, biases).tolist(),
+    )
+
+
+questions = (
+    Number(
+        "q03_preactivation",
+        "One column of W is (2, −1), its bias 0.2. What is this neuron's z for the "
+        "sample (2, 3)?",
+        1.2,
+        "z = 2·2 + (−1)·3 + 0.2 = 1.2.",
+        typical={
+            1: "That is x·w. The bias 0.2 is still to be added.",
+            7.2: "Mind the sign of the second weight: (−1)·3 = −3.",
+            4.2: "You have left out the second input: (−1)·3 = −3.",
+            0.8: "The bias is added, not taken away.",
+        },
+    ),
+    Choice(
+        "q03_batch",
+        "You send 64 samples through the network instead of one. Which arrays change "
+        "their shape?",
+        {
+            "X and the activations": "Right: each gets 64 rows. W and b belong to the "
+            "network, whatever comes in.",
+            "W and b": "Weights and biases are the same for every sample: that is what "
+            "is learned.",
+            "all of them": "W and b stay: the same weights serve every row of X.",
+            "X only": "Every row of X makes a row of Z and of A in every layer.",
+        },
+        "X and the activations",
+    ),
+    Number(
+        "q03_parameters",
+        "How many parameters does a dense network of the sizes 3–7–2 have?",
+        44,
+        "Weights 3·7 + 7·2 = 35, biases 7 + 2 = 9, together 44.",
+        typical={
+            35: "Those are the weights. Each of the 7 + 2 units has a bias too.",
+            47: "The input layer computes nothing: it has no biases.",
+            37: "One bias for each unit, not one for each layer.",
+            42: "The sizes of neighbors are multiplied, and the layers added up.",
+        },
+    ),
+    Choice(
+        "q03_columns",
+        "A book writes z = Wx + b, with W of shape (5, 3). What is the shape of W in "
+        "this course?",
+        {
+            "(3, 5)": "Right: 3 inputs, 5 units. The book's rows are our columns.",
+            "(5, 3)": "That is the book's: one row for each unit. Here a unit is a "
+            "column.",
+            "(N, 5)": "That is the shape of Z. Weights know nothing of the batch.",
+            "(15,)": "The numbers are the same 15, but they stay in rows and columns.",
+        },
+        "(3, 5)",
+    ),
+    Choice(
+        "q03_saturated",
+        "A sigmoid network gets incomes around 50,000 as its inputs and answers 1.000 "
+        "for everybody. What is wrong?",
+        {
+            "z is so large that the sigmoid is flat": "Right: all differences between "
+            "people are lost in the flat part, and so is the slope.",
+            "it has too few hidden units": "A thousand of them would all be saturated "
+            "too.",
+            "the sigmoid cannot be used for incomes": "It can, once they are "
+            "standardized.",
+            "the weights are all equal": "Then it would still tell apart people with "
+            "very different incomes. Here z is far too large for that.",
+        },
+        "z is so large that the sigmoid is flat",
+    ),
+    Choice(
+        "q03_scaling_alone",
+        "You standardize the inputs of a trained network, but leave its weights and "
+        "biases alone. What happens?",
+        {
+            "its answers become wrong": "Right: the weights and biases belong to the "
+            "old scale. Train again, or fold the scaling into the first layer.",
+            "nothing, the features stay in order": "Each keeps its order, but z is "
+            "their weighted sum plus a bias, and all of that changes.",
+            "it gets better": "Training on scaled inputs goes better. This network was "
+            "trained on others.",
+            "it gets faster": "The same products are computed, with other numbers.",
+        },
+        "its answers become wrong",
+    ),
+    Choice(
+        "q03_universal",
+        "What does the universal approximation theorem promise?",
+        {
+            "weights exist that come as close as you like": "Right, for a continuous "
+            "function on a closed and bounded region, with enough hidden units. "
+            "Finding them is another matter.",
+            "training will find the right weights": "It says that they exist, not how "
+            "to find them.",
+            "a few hidden units are enough": "It does not say how many, and that may "
+            "be very many.",
+            "the network will be right on new data": "It speaks of a function that is "
+            "known everywhere, not of samples and what lies between them.",
+        },
+        "weights exist that come as close as you like",
+    ),
+    Choice(
+        "q03_regression",
+        "The same 2–2–1 network as a classifier and as a regressor. What differs?",
+        {
+            "the output activation": "Right: sigmoid for a probability, identity for "
+            "any number. Everything before may be the same.",
+            "the hidden layer": "It makes features of features for both.",
+            "the number of inputs": "The inputs are the data's, not the task's.",
+            "the number of outputs": "One is right for both: a number, or the "
+            "probability of class 1.",
+        },
+        "the output activation",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_network_xray",
+        "Three hidden ReLU units have learned XOR together. Where in the plane is one "
+        "of them on?",
+        {
+            "on one side of a straight line": "Each unit is a neuron: it is on where "
+            "w·x + b > 0. Only the output puts the halves together.",
+            "in a closed region around some points": "That takes several units. One "
+            "alone has a straight border, z = 0.",
+            "in one of the four corners": "A corner has two borders, and a unit has "
+            "only one.",
+            "wherever XOR is 1": "Then it could do the task alone, and no neuron can.",
+        },
+        "on one side of a straight line",
+    ),
+    Choice(
+        "predict_universal_approximator",
+        "One and a half waves of a sine, and one hidden layer of ReLU units whose "
+        "bends are evenly spread. From how many units on is the error below 0.05 for "
+        "the first time?",
+        {
+            "about 3": "Spread evenly, three leave an error of 0.3 to 0.6. Placed by "
+            "hand, three reach 0.07 and four 0.04.",
+            "about 8": "With 7 to 11, depending on the seed: nine or so straight "
+            "pieces follow the three hills and valleys closely.",
+            "about 30": "By then the error is far smaller already. Look at the curve "
+            "below.",
+            "more than 64": "Even step units, whose pieces are all flat, need only "
+            "37. The pieces of a ReLU may slope.",
+        },
+        "about 8",
+    ),
+)

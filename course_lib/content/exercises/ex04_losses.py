@@ -1,0 +1,810 @@
+"""Exercises and questions of lesson 04: losses."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import math
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+def _known_slope(y_hat, y, *, factor=2, count=None):
+    known = ~np.isnan(y)
+    count = known.sum() if count is None else count
+    return factor * np.where(known, y_hat - y, 0) / count
+
+
+def _known_slope_loop(y_hat, y):
+    slope = np.zeros(y.shape)
+    places = [i for i in np.ndindex(y.shape) if y[i] == y[i]]
+    for i in places:
+        slope[i] = 2 * (y_hat[i] - y[i]) / len(places)
+    return slope
+
+
+class MseSlope(Exercise):
+    """Return ∂L/∂ŷ of the mean squared error over the targets that are known."""
+
+    lesson, name, points = 4, "mse_slope", 1
+    signature = "def mse_slope(y_hat, y):"
+    hints = (
+        "Leave the gaps aside for a moment: the slope of one square is 2(ŷ − y), and "
+        "the mean divides it by the number of squares.",
+        "A target that is not known has no part in L. So what is the slope there, and "
+        "how many squares are there?",
+        "`known = ~np.isnan(y)` is True where there is a target. `known.sum()` counts "
+        "them, and `np.where(known, …, 0)` fills the gaps.",
+    )
+    forbidden = ("MSELoss",)
+
+    def solution(y_hat, y):
+        known = ~np.isnan(y)
+        error = np.where(known, y_hat - y, 0)
+        return 2 * error / known.sum()
+
+    def inputs(rng):
+        gap = np.nan
+        yield np.array([[3.0]]), np.array([[1.0]])
+        yield np.array([[0.5], [2.0]]), np.array([[0.0], [gap]])
+        yield np.array([[0.5], [2.0], [-1.0]]), np.array([[0.0], [2.5], [1.0]])
+        yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[gap, 0.0], [gap, 5.0]])
+        for n, k in ((3, 2), (4, 1), (2, 3)):
+            y = rng.normal(size=(n, k))
+            y[rng.integers(n), rng.integers(k)] = gap
+            yield rng.normal(size=(n, k)), y
+
+    mistakes = {
+        "The factor 2 of the square is missing.": lambda y_hat, y: _known_slope(
+            y_hat, y, factor=1
+        ),
+        "The sign is turned: an answer that is too high must have a positive slope, "
+        "ŷ − y.": lambda y_hat, y: _known_slope(y_hat, y, factor=-2),
+        "You divide by the number of all entries: the mean is over the known targets "
+        "only.": lambda y_hat, y: _known_slope(y_hat, y, count=y.size),
+        "The mean's division is missing.": lambda y_hat, y: _known_slope(
+            y_hat, y, count=1
+        ),
+        "A missing target makes nan of your slope: there the slope is "
+        "0.": lambda y_hat, y: 2 * (y_hat - y) / (~np.isnan(y)).sum(),
+        "A gap is no target of 0: `np.nan_to_num` makes one of it, and pulls the "
+        "answer there.": lambda y_hat, y: 2 * (y_hat - np.nan_to_num(y)) / y.size,
+        "You divide by the rows; with several outputs, every known target counts in "
+        "the mean.": lambda y_hat, y: _known_slope(y_hat, y, count=len(y)),
+        "This is the loss, one number. Return its slope by every "
+        "answer.": lambda y_hat, y: np.nanmean((y_hat - y) ** 2),
+        "These are the squares. The slope of a square is 2(ŷ − y).": lambda y_hat, y: (
+            np.nan_to_num((y_hat - y) ** 2) / (~np.isnan(y)).sum()
+        ),
+    }
+    accepted = (
+        _known_slope_loop,
+        lambda y_hat, y: np.nan_to_num(y_hat - y) * 2 / np.count_nonzero(y == y),
+        lambda y_hat, y: np.float32(_known_slope(y_hat, y)),
+        lambda y_hat, y: _known_slope(y_hat, y).tolist(),
+    )
+
+
+def _mse_loop(y_hat, y):
+    total = 0.0
+    for a, b in zip(y_hat.flat, y.flat, strict=True):
+        total += (a - b) ** 2
+    return total / y.size
+
+
+def _mse_column(y_hat, y):
+    if y_hat.ndim > y.ndim:
+        y = y[:, np.newaxis]
+    elif y.ndim > y_hat.ndim:
+        y_hat = y_hat[:, np.newaxis]
+    return float(np.square(y_hat - y).mean())
+
+
+class MseRepaired(Exercise):
+    """Return the mean squared error, also where one shape is (N,), the other (N, 1)."""
+
+    lesson, name, points = 4, "mse_repaired", 2
+    signature = "def mse_repaired(y_hat, y):"
+    body = """
+    return np.mean((y_hat - y) ** 2)
+    """
+    hints = (
+        "Print the shape of `y_hat - y` for shapes (3, 1) and (3,). How many numbers "
+        "are averaged there?",
+        "NumPy puts (3,) beside (3, 1) as a row beside a column, and subtracts each "
+        "from each. Give both the same shape first.",
+        "`y.reshape(y_hat.shape)` works for each of the cases, also where nothing has "
+        "to be done.",
+    )
+    forbidden = ("MSELoss", "mean_squared_error")
+
+    def solution(y_hat, y):
+        error = y_hat - y.reshape(y_hat.shape)
+        return np.mean(error**2)
+
+    def inputs(rng):
+        yield np.array([[3.0]]), np.array([1.0])
+        yield np.array([[1.0], [2.0]]), np.array([1.0, 2.0])
+        yield np.array([1.0, 2.0]), np.array([[1.0], [2.0]])
+        yield np.array([1.0, 4.0]), np.array([0.0, 2.0])
+        yield np.array([[1.0], [4.0]]), np.array([[0.0], [2.0]])
+        yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [5.0, 1.0]])
+        for n in (3, 5):
+            yield rng.normal(size=(n, 1)), rng.normal(size=n)
+            yield rng.normal(size=n), rng.normal(size=(n, 1))
+        yield rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+
+    mistakes = {
+        "This is the same bug in other words: (N, 1) minus (N,) has shape (N, N), "
+        "every answer against every target.": lambda y_hat, y: (
+            np.sum(np.square(y_hat - y)) / (y_hat - y).size
+        ),
+        "The sum is still over all N × N differences; it is the shapes that have to be "
+        "made equal.": lambda y_hat, y: np.sum((y_hat - y) ** 2) / y_hat.size,
+        "You flatten the targets, but not the answers: (N, 1) minus (N,) is (N, N) "
+        "still.": lambda y_hat, y: np.mean((y_hat - y.ravel()) ** 2),
+        "You flatten the answers, but not the targets: (N,) minus (N, 1) is (N, N) "
+        "still.": lambda y_hat, y: np.mean((y_hat.ravel() - y) ** 2),
+        "A new axis is right for targets of shape (N,) only: look at the shapes "
+        "first.": lambda y_hat, y: np.mean((y_hat - y[:, np.newaxis]) ** 2),
+        "The transpose of a column is a row, (1, N), and (N, 1) minus (1, N) is "
+        "(N, N) again.": lambda y_hat, y: np.mean((y_hat - y.T) ** 2),
+        "The mean, not the sum.": lambda y_hat, y: np.sum(
+            (y_hat.ravel() - y.ravel()) ** 2
+        ),
+        "Square first, then average: errors of both signs cancel in a "
+        "mean.": lambda y_hat, y: np.mean(y_hat.ravel() - y.ravel()) ** 2,
+        "Errors are squared here: |ŷ − y| is another loss.": lambda y_hat, y: np.mean(
+            np.abs(y_hat.ravel() - y.ravel())
+        ),
+    }
+    accepted = (
+        _mse_loop,
+        _mse_column,
+        lambda y_hat, y: np.array([np.mean((y_hat.ravel() - y.ravel()) ** 2)]),
+        lambda y_hat, y: np.mean(
+            (y_hat.astype(np.float32).ravel() - y.astype(np.float32).ravel()) ** 2
+        ),
+    )
+
+
+def _surprise(z, y, weight, *, of_zero=1.0, count=None):
+    """The weighted cross-entropy, with the slips that its mistakes make."""
+    one, zero = np.logaddexp(0, -z), np.logaddexp(0, z)
+    total = np.sum(weight * y * one + of_zero * (1 - y) * zero)
+    return total / (z.size if count is None else count)
+
+
+def _bce_naive(z, y, weight):
+    p = 1 / (1 + np.exp(-z))
+    return -np.mean(weight * y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def _bce_plain_softplus(z, y, weight):
+    zero = np.log(1 + np.exp(z))
+    return np.mean(weight * y * (zero - z) + (1 - y) * zero)
+
+
+def _bce_clipped(z, y, weight):
+    p = np.clip((1 + np.tanh(z / 2)) / 2, 1e-12, 1 - 1e-12)
+    return -np.mean(weight * y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+def _bce_loop(z, y, weight):
+    total = 0.0
+    for logit, target in zip(z.flat, y.flat, strict=True):
+        small = math.log1p(math.exp(-abs(logit)))
+        total += weight * target * (max(-logit, 0) + small)
+        total += (1 - target) * (max(logit, 0) + small)
+    return total / z.size
+
+
+class BceFromLogits(Exercise):
+    """Return the mean cross-entropy of logits; class 1 counts `weight` times."""
+
+    lesson, name, points = 4, "bce_from_logits", 2
+    signature = "def bce_from_logits(z, y, weight):"
+    hints = (
+        "Write the loss as two surprises: y · (−ln ŷ) + (1 − y) · (−ln(1 − ŷ)). Which "
+        "of the two gets the weight?",
+        "−ln σ(z) = ln(1 + e^−z), and −ln(1 − σ(z)) = ln(1 + e^z). Neither needs σ. "
+        "But e^1000 overflows.",
+        "ln(1 + e^t) = max(t, 0) + ln(1 + e^−|t|), and the e there is never above 1: "
+        "`np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))`.",
+    )
+    forbidden = ("BCEWithLogitsLoss", "BCELoss")
+    no_overflow = True
+
+    def solution(z, y, weight):
+        small = np.log1p(np.exp(-np.abs(z)))
+        if_one = np.maximum(-z, 0) + small  # −ln σ(z)
+        if_zero = np.maximum(z, 0) + small  # −ln(1 − σ(z))
+        return np.mean(weight * y * if_one + (1 - y) * if_zero)
+
+    def inputs(rng):
+        yield np.array([[0.0]]), np.array([[0.0]]), 1.0
+        yield np.array([[0.0]]), np.array([[1.0]]), 3.0
+        yield np.array([[1000.0]]), np.array([[1.0]]), 1.0
+        yield np.array([[1000.0]]), np.array([[0.0]]), 2.0
+        yield np.array([[-1000.0]]), np.array([[0.0]]), 1.0
+        yield np.array([[-1000.0]]), np.array([[1.0]]), 2.0
+        yield np.array([[2.0], [-1.0]]), np.array([[1.0], [0.0]]), 1.0
+        yield np.array([[2.0], [-1.0], [0.5]]), np.array([[0.0], [1.0], [1.0]]), 5.0
+        for n in (3, 5, 8):
+            y = rng.integers(0, 2, (n, 1)).astype(float)
+            yield rng.normal(0, 3, (n, 1)), y, float(rng.uniform(1.5, 8))
+
+    mistakes = {
+        "Do not go through the sigmoid: e^1000 overflows, and where ŷ is 0 "
+        "or 1 exactly you meet ln 0.": _bce_naive,
+        "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm "
+        "first.": _bce_plain_softplus,
+        "Clipping ŷ hides a mistake: for z = −1000 and y = 1 the surprise is 1000, "
+        "not 27.6.": _bce_clipped,
+        "The weight is missing: class 1 counts `weight` times.": lambda z, y, weight: (
+            _surprise(z, y, 1.0)
+        ),
+        "Only the term of class 1 gets the weight, not the whole "
+        "loss.": lambda z, y, weight: _surprise(z, y, weight, of_zero=weight),
+        "The weight belongs to class 1; you give it to class 0.": lambda z, y, weight: (
+            _surprise(z, y, 1.0, of_zero=weight)
+        ),
+        "The mean over the samples, not the sum.": lambda z, y, weight: _surprise(
+            z, y, weight, count=1
+        ),
+        "Divide by the number of samples, not by the sum of the "
+        "weights.": lambda z, y, weight: _surprise(
+            z, y, weight, count=np.sum(weight * y + 1 - y)
+        ),
+        "The two terms are mixed up: for y = 1 the surprise is −ln σ(z), small for "
+        "large z.": lambda z, y, weight: _surprise(-z, y, weight),
+        "The sign: a surprise, −ln p, is never negative.": lambda z, y, weight: (
+            -_surprise(z, y, weight)
+        ),
+    }
+    accepted = (
+        _surprise,
+        _bce_loop,
+        lambda z, y, weight: np.mean(
+            np.where(y == 1, weight * np.logaddexp(0, -z), np.logaddexp(0, z))
+        ),
+        lambda z, y, weight: np.float32(_surprise(z, y, weight)),
+        lambda z, y, weight: np.array([[_surprise(z, y, weight)]]),
+    )
+
+
+def _mark_rows(labels, k):
+    Y = np.zeros((len(labels), k))
+    Y[:, labels] = 1
+    return Y
+
+
+def _one_hot_loop(labels, k):
+    return [
+        [1.0 if column == label else 0.0 for column in range(k)] for label in labels
+    ]
+
+
+class OneHot(Exercise):
+    """Return an (N, k) array: in each row a 1 in the column of its label, else 0."""
+
+    lesson, name, points = 4, "one_hot", 1
+    signature = "def one_hot(labels, k):"
+    hints = (
+        "Begin with zeros: one row for each label, one column for each class.",
+        "Which single entry of row i becomes a 1?",
+        "`Y[np.arange(len(labels)), labels] = 1` goes through the rows and picks one "
+        "column in each. Or look what `np.eye(k)[labels]` does.",
+    )
+
+    def solution(labels, k):
+        Y = np.zeros((len(labels), k))
+        Y[np.arange(len(labels)), labels] = 1
+        return Y
+
+    def inputs(rng):
+        yield np.array([0]), 1
+        yield np.array([1]), 2
+        yield np.array([0, 0]), 3  # classes that do not occur
+        yield np.array([2, 0, 1]), 3
+        yield np.array([1, 1, 0, 1]), 2
+        for n, k in ((4, 3), (6, 4), (3, 6)):
+            yield rng.integers(0, k, n), k
+
+    mistakes = {
+        "`Y[:, labels]` marks these columns in every row: each row gets one 1 of its "
+        "own.": _mark_rows,
+        "Rows are samples: (N, k), not (k, N).": lambda labels, k: np.eye(k)[labels].T,
+        "Classes that do not occur in this batch need their column too: take k, not "
+        "the largest label.": lambda labels, k: np.eye(labels.max() + 1)[labels],
+        "Labels count from 0: yours are off by one.": lambda labels, k: np.eye(k)[
+            (labels - 1) % k
+        ],
+        "The other way round: 1 for the label's class, else 0.": lambda labels, k: (
+            1 - np.eye(k)[labels]
+        ),
+        "Each row is to hold a 1; yours holds the label itself.": lambda labels, k: (
+            np.eye(k)[labels] * labels[:, None]
+        ),
+        "This is one row for the whole batch: each label needs a row of its "
+        "own.": lambda labels, k: np.bincount(labels, minlength=k),
+        "You return the labels as a column. There has to be one for each "
+        "class.": lambda labels, k: labels[:, None],
+    }
+    accepted = (
+        _one_hot_loop,
+        lambda labels, k: np.eye(k)[labels],
+        lambda labels, k: labels[:, None] == np.arange(k),
+        lambda labels, k: (np.arange(k) == labels[:, None]).astype("uint8"),
+    )
+
+
+def _log_softmax(Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+
+
+def _softmax(Z):
+    return np.exp(_log_softmax(Z))
+
+
+def _of_true(A, labels):
+    return A[np.arange(len(labels)), labels]
+
+
+def _cross_entropy_loop(Z, labels):
+    total = 0.0
+    for row, label in zip(Z, labels, strict=True):
+        top = max(row)
+        total += math.log(sum(math.exp(z - top) for z in row)) + top - row[label]
+    return total / len(Z)
+
+
+def _cross_entropy_naive(Z, labels):
+    E = np.exp(Z)
+    return -np.mean(np.log(_of_true(E / E.sum(axis=1, keepdims=True), labels)))
+
+
+class CrossEntropy(Exercise):
+    """Return the mean of −ln p of each sample's true class, from the scores Z."""
+
+    lesson, name, points = 4, "cross_entropy", 2
+    signature = "def cross_entropy(Z, labels):"
+    hints = (
+        "ln p_k = z_k − ln Σ e^z_j. The probability itself is not needed, and must not "
+        "be: it may be too small for a float.",
+        "Subtract each row's maximum first, as in softmax: then no e^z overflows, and "
+        "the sum is at least 1.",
+        "`S[np.arange(len(S)), labels]` picks the true class's entry in each row; "
+        "`np.log(np.exp(S).sum(axis=1))` is the other part.",
+    )
+    forbidden = ("CrossEntropyLoss", "logsumexp", "log_softmax")
+    no_overflow = True
+
+    def solution(Z, labels):
+        S = Z - Z.max(axis=1, keepdims=True)
+        log_sum = np.log(np.exp(S).sum(axis=1))
+        true = S[np.arange(len(Z)), labels]
+        return np.mean(log_sum - true)
+
+    def inputs(rng):
+        yield np.array([[0.0, 0.0]]), np.array([1])
+        yield np.array([[5.0]]), np.array([0])
+        yield np.array([[1.0, 2.0, 3.0]]), np.array([2])
+        yield np.array([[1000.0, 0.0]]), np.array([0])
+        yield np.array([[1000.0, 0.0]]), np.array([1])
+        yield np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([1, 0])
+        yield np.array([[1000.0, 999.0], [-1000.0, -1000.0]]), np.array([1, 0])
+        for n, k in ((3, 3), (5, 2), (2, 4), (4, 3)):
+            yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n)
+
+    mistakes = {
+        "Large scores overflow: subtract each row's maximum before "
+        "`np.exp`.": _cross_entropy_naive,
+        "A probability may be too small for a float: then it is 0, and ln 0 is −inf. "
+        "Take ln p = z − ln Σ e^z, without p.": lambda Z, labels: (
+            -np.mean(np.log(_of_true(_softmax(Z), labels)))
+        ),
+        "Clipping p hides how wrong an answer is: for scores 1000 and 0 the surprise "
+        "about the second is 1000.": lambda Z, labels: (
+            -np.mean(np.log(np.clip(_of_true(_softmax(Z), labels), 1e-12, 1)))
+        ),
+        "The mean over the samples, not the sum.": lambda Z, labels: (
+            -np.sum(_of_true(_log_softmax(Z), labels))
+        ),
+        "You average over all N · K entries: only one of each row counts, so divide by "
+        "N.": lambda Z, labels: -np.mean(_log_softmax(Z) * np.eye(Z.shape[1])[labels]),
+        "The sign: −ln p is never negative.": lambda Z, labels: np.mean(
+            _of_true(_log_softmax(Z), labels)
+        ),
+        "`[:, labels]` takes these columns of every row: each row has a label of its "
+        "own.": lambda Z, labels: -np.mean(_log_softmax(Z)[:, labels]),
+        "All classes enter, the wrong ones too: only the true class's −ln p "
+        "counts.": lambda Z, labels: -np.mean(_log_softmax(Z).sum(axis=1)),
+        "You return one number for each sample; the task wants their "
+        "mean.": lambda Z, labels: -_of_true(_log_softmax(Z), labels),
+        "That is log₂, a surprise in bits. Here it is the natural logarithm, "
+        "`np.log`.": lambda Z, labels: (
+            -np.mean(_of_true(_log_softmax(Z), labels)) / np.log(2)
+        ),
+    }
+    accepted = (
+        _cross_entropy_loop,
+        lambda Z, labels: np.mean(
+            np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(Z)), labels]
+        ),
+        lambda Z, labels: (
+            -np.sum(_log_softmax(Z) * np.eye(Z.shape[1])[labels]) / len(Z)
+        ),
+        lambda Z, labels: -np.mean(_of_true(_log_softmax(np.float32(Z)), labels)),
+    )
+
+
+def _rows_sum_to_zero(D, Z, labels, smoothing):
+    """The slopes of each row must sum to 0: what one class gains the others lose."""
+    return np.allclose(np.sum(D, axis=-1), 0)
+
+
+def _smooth(labels, k, smoothing):
+    return (1 - smoothing) * np.eye(k)[labels] + smoothing / k
+
+
+def _slope_loop(Z, labels, smoothing):
+    n, k = Z.shape
+    slopes = []
+    for row, label in zip(Z, labels, strict=True):
+        exps = [math.exp(z - max(row)) for z in row]
+        slopes.append([e / sum(exps) / n - smoothing / k / n for e in exps])
+        slopes[-1][label] -= (1 - smoothing) / n
+    return slopes
+
+
+def _overflowing_slope(Z, labels, smoothing):
+    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    return (P - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+
+
+def _one_shift(Z, labels, smoothing):
+    E = np.exp(Z - Z.max())
+    P = E / E.sum(axis=1, keepdims=True)
+    return (P - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+
+
+def _others_only(Z, labels, smoothing):
+    n, k = Z.shape
+    Y = np.full((n, k), smoothing / max(k - 1, 1))
+    Y[np.arange(n), labels] = 1 - smoothing
+    return (_softmax(Z) - Y) / n
+
+
+class CrossEntropySlope(Exercise):
+    """Return ∂L/∂Z of the mean cross-entropy with smoothed labels, shape (N, K)."""
+
+    lesson, name, points = 4, "cross_entropy_slope", 2
+    signature = "def cross_entropy_slope(Z, labels, smoothing):"
+    hints = (
+        "The derivation of P − Y nowhere needs that Y is 0 or 1, only that each row "
+        "sums to 1. So build the smoothed Y, and the formula stays.",
+        "Softmax row by row, the row's maximum subtracted first. Y: `smoothing / k` "
+        "everywhere, and 1 − smoothing on top for the true class.",
+        "The mean over N samples leaves its mark on the slope: divide by N.",
+    )
+    properties = (_rows_sum_to_zero,)
+    forbidden = ("CrossEntropyLoss", "Softmax", "softmax")
+    no_overflow = True
+
+    def solution(Z, labels, smoothing):
+        n, k = Z.shape
+        E = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P = E / E.sum(axis=1, keepdims=True)
+        Y = np.full((n, k), smoothing / k)
+        Y[np.arange(n), labels] += 1 - smoothing
+        return (P - Y) / n
+
+    def inputs(rng):
+        yield np.array([[0.0, 0.0]]), np.array([1]), 0.0
+        yield np.array([[0.0, 0.0]]), np.array([1]), 0.2
+        yield np.array([[1000.0, 0.0]]), np.array([1]), 0.0
+        yield np.array([[1000.0, 999.0], [-1000.0, -999.0]]), np.array([0, 1]), 0.1
+        yield np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 1]), 0.0
+        yield np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 1]), 0.3
+        for n, k in ((3, 3), (4, 2), (2, 5), (5, 4)):
+            smoothing = float(rng.uniform(0.05, 0.4))
+            yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n), smoothing
+
+    mistakes = {
+        "The mean's 1/N is missing.": lambda Z, labels, smoothing: (
+            _softmax(Z) - _smooth(labels, Z.shape[1], smoothing)
+        ),
+        "The sign is turned: the true class's slope is negative, so that a step "
+        "against it raises the score.": lambda Z, labels, smoothing: (
+            (_smooth(labels, Z.shape[1], smoothing) - _softmax(Z)) / len(Z)
+        ),
+        "Divide by the N samples, not by N · K.": lambda Z, labels, smoothing: (
+            (_softmax(Z) - _smooth(labels, Z.shape[1], smoothing)) / Z.size
+        ),
+        "The labels are not smoothed: their 1 becomes 1 − s + s/K, and their 0 "
+        "s/K.": lambda Z, labels, smoothing: (
+            (_softmax(Z) - np.eye(Z.shape[1])[labels]) / len(Z)
+        ),
+        "You lower the 1, but do not raise the zeros: each row of Y must sum to "
+        "1.": lambda Z, labels, smoothing: (
+            (_softmax(Z) - (1 - smoothing) * np.eye(Z.shape[1])[labels]) / len(Z)
+        ),
+        "You share the smoothing among the wrong classes only: here all K get s/K, the "
+        "true one too.": _others_only,
+        "P is the softmax of Z, not Z itself.": lambda Z, labels, smoothing: (
+            (Z - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+        ),
+        "The slope of softmax is in P − Y already: you multiply by it "
+        "again.": lambda Z, labels, smoothing: (
+            ((P := _softmax(Z)) - _smooth(labels, Z.shape[1], smoothing))
+            * P
+            * (1 - P)
+            / len(Z)
+        ),
+        "Large scores overflow: subtract each row's maximum before "
+        "`np.exp`.": _overflowing_slope,
+        "You subtract the maximum of the whole array: in a row far below it every "
+        "exp becomes 0, and 0/0 is nan. Subtract each row's own.": _one_shift,
+    }
+    accepted = (
+        _slope_loop,
+        lambda Z, labels, smoothing: (
+            (_softmax(Z) - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+        ),
+        lambda Z, labels, smoothing: (
+            (
+                _softmax(np.float32(Z))
+                - np.float32(_smooth(labels, Z.shape[1], smoothing))
+            )
+            / len(Z)
+        ),
+    )
+
+
+NUMBER, YES_NO = ("identity", "MSELoss"), ("sigmoid", "BCEWithLogitsLoss")
+KINDS = ("softmax", "CrossEntropyLoss")
+PAIRS = {
+    "price of a house": NUMBER,
+    "spam or not": YES_NO,
+    "which digit, 0 to 9": KINDS,
+    "temperature at five places": NUMBER,
+    "which of two species": YES_NO,
+    "all tags of a photo": YES_NO,
+}
+
+
+def _choose(**changes):
+    """An answer that looks up PAIRS, with other pairs for some tasks (by a word)."""
+
+    def answer(task):
+        return next((p for word, p in changes.items() if word in task), PAIRS[task])
+
+    return answer
+
+
+def _choose_by_question(task):
+    if "digit" in task:
+        return ["softmax", "CrossEntropyLoss"]
+    if task.startswith(("price", "temperature")):
+        return ["identity", "MSELoss"]
+    return ["sigmoid", "BCEWithLogitsLoss"]
+
+
+class ChooseLoss(Exercise):
+    """Return the output activation and the loss that fit a task, by their names."""
+
+    lesson, name, points = 4, "choose_loss", 1
+    signature = "def choose_loss(task):"
+    body = """
+    pairs = {
+        "price of a house": (..., ...),
+        "spam or not": (..., ...),
+        "which digit, 0 to 9": (..., ...),
+        "temperature at five places": (..., ...),
+        "which of two species": (..., ...),
+        "all tags of a photo": (..., ...),
+    }
+    return pairs[task]
+    """
+    hints = (
+        "For each task ask: is the answer a number, a yes or no, or one of several "
+        "kinds?",
+        "Two kinds are a yes or no: one probability says all. Five temperatures are "
+        "five numbers.",
+        "A photo may show a cat and a beach. Each tag is a yes or no of its own, and "
+        "their probabilities need not sum to 1.",
+    )
+
+    def solution(task):
+        pairs = {
+            "price of a house": ("identity", "MSELoss"),
+            "spam or not": ("sigmoid", "BCEWithLogitsLoss"),
+            "which digit, 0 to 9": ("softmax", "CrossEntropyLoss"),
+            "temperature at five places": ("identity", "MSELoss"),
+            "which of two species": ("sigmoid", "BCEWithLogitsLoss"),
+            "all tags of a photo": ("sigmoid", "BCEWithLogitsLoss"),
+        }
+        return pairs[task]
+
+    def inputs(rng):
+        yield from ((task,) for task in PAIRS)
+
+    mistakes = {
+        "The output activation comes first, then the loss.": lambda task: PAIRS[task][
+            ::-1
+        ],
+        "A photo may have several tags: softmax makes them compete, as if only one "
+        "could be right.": _choose(tags=KINDS),
+        "A digit is a name, not an amount: with squared error a 9 for an 8 would be "
+        "less wrong than a 1 for an 8.": _choose(digit=NUMBER),
+        "A price is never negative, but a ReLU at the output dies: where z < 0 there "
+        "is no slope. Outputs for numbers are linear.": _choose(
+            price=("relu", "MSELoss")
+        ),
+        "Squared error behind a sigmoid dies out on confident mistakes: take "
+        "cross-entropy.": _choose(
+            spam=("sigmoid", "MSELoss"), species=("sigmoid", "MSELoss")
+        ),
+        "Five temperatures are not five classes: they are five numbers, each with its "
+        "own squared error.": _choose(temperature=KINDS),
+        "Ten digits are ten kinds, of which one is right: sigmoids would let several "
+        "be likely at once.": _choose(digit=YES_NO),
+        "Two species need one output in this table: softmax over two scores is a "
+        "sigmoid of their difference.": _choose(species=KINDS),
+    }
+    accepted = (_choose(), _choose_by_question)
+
+
+questions = (
+    Number(
+        "q04_surprise",
+        "The target is 0, the output ½. What is the cross-entropy, to two decimals?",
+        0.693,
+        "−ln(1 − ½) = ln 2 = 0.693.",
+        tolerance=0.006,
+        typical={
+            0.25: "That is the squared error.",
+            0.5: "That is the error. The surprise is −ln of the probability of "
+            "what came.",
+            1: "In bits, yes: log₂ 2. This course takes the natural logarithm.",
+            -0.69: "A surprise is never negative: −ln p, and p ≤ 1.",
+        },
+    ),
+    Choice(
+        "q04_count",
+        "Why does nobody train on the number of wrong answers?",
+        {
+            "its slope is 0 almost everywhere": "Right: a small step of a weight "
+            "changes no answer, so it does not say where to go.",
+            "it takes too long to compute": "Counting is about the cheapest thing "
+            "there is.",
+            "it can be negative": "A number of mistakes is never below 0.",
+            "it does not say how good the network is": "It says that very well, and is "
+            "reported for it. What it lacks is a slope.",
+        },
+        "its slope is 0 almost everywhere",
+    ),
+    Number(
+        "q04_confident",
+        "The target is 1, and the logit z = −20: a very confident mistake. What is the "
+        "slope of the cross-entropy by z, to two decimals?",
+        -1,
+        "ŷ − y = σ(−20) − 1 = −1: the strongest pull there is, toward larger z.",
+        tolerance=0.006,
+        typical={
+            0: "That is squared error behind a sigmoid. This slope does not die out.",
+            1: "The sign: ŷ − y, and ŷ is nearly 0. Lowering L takes a larger z.",
+            -20: "The loss is about 20 there. Its slope is ŷ − y.",
+            20: "That is the loss. Its slope is ŷ − y.",
+        },
+    ),
+    Number(
+        "q04_pull",
+        "Softmax answers (0.7, 0.2, 0.1) for one sample, and the second class is the "
+        "true one. What is ∂L/∂z₂?",
+        -0.8,
+        "p₂ − y₂ = 0.2 − 1 = −0.8: its score is pulled up.",
+        typical={
+            0.8: "The sign: p − y, not y − p.",
+            0.2: "That is p₂. The target's 1 is subtracted from it.",
+            1.609: "That is the loss, −ln 0.2. The question is its slope.",
+            -0.128: "Softmax's own slope, p(1 − p), is in p − y already.",
+        },
+        tolerance=0.001,
+    ),
+    Number(
+        "q04_start",
+        "Ten classes, and a fresh network gives all of them the same score. What is "
+        "its cross-entropy, to one decimal?",
+        2.3,
+        "Each has p = 1/10, and −ln(1/10) = ln 10 = 2.303. Worth knowing: a training "
+        "that starts far above has started badly.",
+        tolerance=0.05,
+        typical={
+            0.1: "That is p. The loss is −ln p.",
+            10: "There are ten classes, but the loss is ln 10.",
+            1: "log₁₀ 10 is 1, but the logarithm here is the natural one.",
+            0: "That would be a network that is certain, and right.",
+        },
+    ),
+    Number(
+        "q04_broadcast",
+        "Answers of shape (100, 1), targets of shape (100,). Over how many numbers "
+        "does `np.mean((y_hat - y) ** 2)` average?",
+        10000,
+        "(100, 1) minus (100,) is (100, 100): every answer against every target, and "
+        "no error message.",
+        typical={
+            100: "That is what was meant. But a column minus a row gives a table.",
+            200: "The shapes are not put one after the other; one is spread along the "
+            "other.",
+            1: "The mean is one number, but of how many?",
+        },
+    ),
+    Choice(
+        "q04_mean",
+        "Why is the loss a mean over the samples, rather than their sum?",
+        {
+            "the step does not grow with the number of samples": "Right: with a sum, "
+            "ten times the samples would make ten times the step.",
+            "the sum has its minimum elsewhere": "A constant factor does not move the "
+            "minimum.",
+            "a sum cannot be differentiated": "It can, as easily as a mean.",
+            "errors of both signs would cancel in a sum": "Squares and surprises are "
+            "never negative, so nothing cancels.",
+        },
+        "the step does not grow with the number of samples",
+    ),
+    Choice(
+        "q04_logits",
+        "Why does the loss take the scores z, rather than the probabilities?",
+        {
+            "ln of a tiny probability stays finite": "Right: from z it is computed "
+            "without p, so there is no ln 0 and no overflow.",
+            "the network then needs no output layer": "It is there all the same; only "
+            "the activation at its end moves into the loss.",
+            "scores are always between −1 and 1": "They can be any number. That is "
+            "why one has to be careful.",
+            "the loss becomes smaller": "It is the same number, where both can be "
+            "computed.",
+        },
+        "ln of a tiny probability stays finite",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_loss_explorer",
+        "The target is 1, and you push the logit z down to −8. Which of the two losses "
+        "has a steep slope there?",
+        {
+            "cross-entropy only": "Its slope is −0.9997, while squared error behind a "
+            "sigmoid has −0.0007: the sigmoid is flat there.",
+            "squared error only": "It is a square of σ(z) − y, and σ(z) hardly moves "
+            "any more: slope −0.0007.",
+            "both": "Both are large there, in their way. But squared error has become "
+            "flat: it cannot exceed 1.",
+            "neither": "Cross-entropy goes on rising like a straight line of slope −1.",
+        },
+        "cross-entropy only",
+    ),
+    Choice(
+        "predict_batch_surfaces",
+        "You set the batch size to 1. What shape has the loss of a single "
+        "sample, over all w and b?",
+        {
+            "a valley without an end": "Every line through the one point has loss 0, "
+            "and there are many: a straight valley floor.",
+            "a bowl, with its bottom beside the star": "That is a batch of two or "
+            "more: two points fix a line.",
+            "a bowl, with its bottom on the star": "Only all the data together have "
+            "theirs there.",
+            "a plane that slopes down forever": "A squared error is never below 0, so "
+            "somewhere the way down ends.",
+        },
+        "a valley without an end",
+    ),
+)

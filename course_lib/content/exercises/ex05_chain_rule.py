@@ -1,0 +1,793 @@
+"""Exercises and questions of lesson 05: the chain rule."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import math
+
+import numpy as np
+
+from ...autodiff import Value
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+def _shares(upstream, *local):
+    return tuple(upstream * slope for slope in local)
+
+
+def _one_factor(a, b, c, upstream):
+    return upstream * b, upstream * a, upstream * b
+
+
+def _by_division(a, b, c, upstream):
+    f = a * b * c
+    return upstream * f / a, upstream * f / b, upstream * f / c
+
+
+def _upstream_added(a, b, c, upstream):
+    return upstream + b * c, upstream + a * c, upstream + a * b
+
+
+def _by_loop(a, b, c, upstream):
+    gradients = []
+    for k in range(3):
+        others = [factor for i, factor in enumerate((a, b, c)) if i != k]
+        gradients.append(upstream * math.prod(others))
+    return gradients
+
+
+class MultiplyBackward(Exercise):
+    """Return the gradients of a, b and c for f = a·b·c, given the upstream one."""
+
+    lesson, name, points = 5, "multiply_backward", 1
+    signature = "def multiply_backward(a, b, c, upstream):"
+    body = """
+    da = ...
+    db = ...
+    dc = ...
+    return da, db, dc
+    """
+    hints = (
+        "Hold b and c fixed: then f is a number times a. Which number is that, and so "
+        "which slope?",
+        "Each factor gets upstream × the product of the others.",
+        "f / a would be that product too, unless a is 0.",
+    )
+
+    def solution(a, b, c, upstream):
+        da = upstream * b * c
+        db = upstream * a * c
+        dc = upstream * a * b
+        return da, db, dc
+
+    def inputs(rng):
+        yield 2.0, 3.0, 5.0, 1.0
+        yield 2.0, -3.0, 5.0, -0.5
+        yield 0.0, 3.0, 5.0, 2.0  # a factor of 0 still has a slope
+        yield 0.0, 0.0, 4.0, 1.0
+        yield 1.0, 2.0, 3.0, 0.0
+        for _ in range(4):
+            yield tuple(float(v) for v in rng.normal(0, 2, 4))
+
+    mistakes = {
+        "The upstream gradient is missing: these are the local "
+        "slopes.": lambda a, b, c, upstream: _shares(1.0, b * c, a * c, a * b),
+        "Each factor gets the product of the others, not "
+        "itself.": lambda a, b, c, upstream: _shares(upstream, a, b, c),
+        "There are two other factors: multiply by both.": _one_factor,
+        "`f / a` does not work where a is 0. Multiply the other two "
+        "instead.": _by_division,
+        "Local slope and upstream are multiplied, not added.": _upstream_added,
+        "A sum passes its gradient on unchanged. This is a "
+        "product.": lambda a, b, c, upstream: _shares(upstream, 1, 1, 1),
+        "The slope by a is b·c, a product; you add the other "
+        "two.": lambda a, b, c, upstream: _shares(upstream, b + c, a + c, a + b),
+        "Return them in the order a, b, c.": lambda a, b, c, upstream: _shares(
+            upstream, a * b, a * c, b * c
+        ),
+    }
+    accepted = (
+        _by_loop,
+        lambda a, b, c, upstream: _shares(upstream, b * c, a * c, a * b),
+        lambda a, b, c, upstream: [
+            np.float32(upstream * local) for local in (b * c, a * c, a * b)
+        ],
+    )
+
+
+def _relu_backward_loop(z, upstream):
+    flat = [
+        u if value > 0 else 0.0 for value, u in zip(z.flat, upstream.flat, strict=True)
+    ]
+    return np.array(flat).reshape(z.shape)
+
+
+def _relu_backward_in_place(z, upstream):
+    upstream[z <= 0] = 0
+    return upstream
+
+
+class ReluBackward(Exercise):
+    """Return the gradient by z of a = relu(z), element by element."""
+
+    lesson, name, points = 5, "relu_backward", 1
+    signature = "def relu_backward(z, upstream):"
+    hints = (
+        "upstream × local slope. What is the slope of max(z, 0) on the right, and what "
+        "on the left?",
+        "Only the sign of z decides. What arrives from upstream may have any sign.",
+        "`z > 0` is an array of True and False; multiplied by numbers they count as "
+        "1 and 0. At z = 0 the slope is taken as 0.",
+    )
+    forbidden = ("ReLU", "relu")
+
+    def solution(z, upstream):
+        return upstream * (z > 0)
+
+    def inputs(rng):
+        yield np.array([0.0]), np.array([2.0])
+        yield np.array([3.0]), np.array([-2.0])
+        yield np.array([-3.0]), np.array([2.0])
+        yield np.array([2.0, -1.0, 0.0, 0.5]), np.array([3.0, 3.0, 3.0, -3.0])
+        yield np.array([[1, -2], [0, 4]]), np.array([[0.5, 0.5], [-0.5, -2.0]])
+        for shape in ((5,), (2, 3), (3, 2)):
+            yield rng.normal(size=shape), rng.normal(size=shape)
+
+    mistakes = {
+        "You cut off negative gradients: it is the sign of z that decides, and a "
+        "gradient may be negative.": lambda z, upstream: np.maximum(upstream, 0),
+        "You let only positive gradients through: z > 0 is the only "
+        "condition.": lambda z, upstream: np.maximum(upstream, 0) * (z > 0),
+        "These are the local slopes, 1 and 0: multiply them by what comes from "
+        "upstream.": lambda z, upstream: np.where(z > 0, 1.0, 0.0),
+        "The value of the ReLU is not its slope: where z > 0 the slope is "
+        "1.": lambda z, upstream: upstream * np.maximum(z, 0),
+        "At z = 0, the kink, this course takes the slope 0: compare with "
+        "`>`.": lambda z, upstream: upstream * (z >= 0),
+        "The two sides are swapped: what is on (z > 0) lets the gradient "
+        "through.": lambda z, upstream: upstream * (z <= 0),
+        "The gradient passes unchanged: where z is negative, nothing may come "
+        "through.": lambda z, upstream: upstream,
+        "`if` wants one truth value, and z > 0 is a whole array of them: use "
+        "`np.where`, or multiply by `z > 0`.": lambda z, upstream: (
+            upstream if z > 0 else 0 * upstream
+        ),
+    }
+    accepted = (
+        _relu_backward_loop,
+        _relu_backward_in_place,
+        lambda z, upstream: np.where(z > 0, upstream, 0),
+        lambda z, upstream: (np.sign(np.maximum(z, 0)) * upstream).tolist(),
+        lambda z, upstream: np.float32(upstream) * (z > 0),
+    )
+
+
+def _two_paths_value(x):
+    a = np.tanh(x)
+    return x * a + a**2
+
+
+def _two_paths_central(x):
+    return (_two_paths_value(x + 1e-5) - _two_paths_value(x - 1e-5)) / 2e-5
+
+
+class TwoPaths(Exercise):
+    """Return df/dx for a = tanh(x), b = x·a, f = b + a²."""
+
+    lesson, name, points = 5, "two_paths", 2
+    signature = "def two_paths(x):"
+    body = """
+    a = np.tanh(x)  # forward
+    db = 1.0  # backward: f = b + a**2 passes it on
+    da = ...
+    dx = ...
+    return dx
+    """
+    hints = (
+        "Draw the graph. How many arrows leave a, and how many leave x?",
+        "a is used by b = x·a and by a². So da has two parts: db × x, and the slope of "
+        "the square.",
+        "x is used by b = x·a, where its slope is a, and by tanh, where it gets "
+        "da × (1 − a²). Add the two.",
+    )
+    forbidden = ("Value", "numerical_gradient")
+
+    def solution(x):
+        a = np.tanh(x)
+        da = x + 2 * a  # along b = x·a, and along a²
+        dx = a + da * (1 - a**2)  # along b = x·a, and through a
+        return dx
+
+    def inputs(rng):
+        yield (0.0,)
+        yield (1.0,)
+        yield (-1.0,)
+        yield (0.5,)
+        yield (20.0,)
+        for _ in range(5):
+            yield (float(rng.normal(0, 1.2)),)
+
+    mistakes = {
+        "This is the path through a alone: x is a factor of b as well, with the slope "
+        "a.": lambda x: (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2),
+        "This is the direct path alone, x as a factor of b: x also moves "
+        "a.": lambda x: np.tanh(x),
+        "The path from a² is missing: da has two parts.": lambda x: (
+            np.tanh(x) + x * (1 - np.tanh(x) ** 2)
+        ),
+        "The path from b to a is missing: da has two parts.": lambda x: (
+            np.tanh(x) + 2 * np.tanh(x) * (1 - np.tanh(x) ** 2)
+        ),
+        "On its way from a to x the gradient meets tanh: multiply da by its slope, "
+        "1 − a².": lambda x: np.tanh(x) + x + 2 * np.tanh(x),
+        "The slope of tanh is 1 − a², with a square.": lambda x: (
+            np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x))
+        ),
+        "The slope of tanh is 1 − a², with a = tanh(x), not with x itself.": lambda x: (
+            np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - x**2)
+        ),
+        "Where paths meet, their effects add up; you multiply them.": lambda x: (
+            np.tanh(x) * (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
+        ),
+        "The slope of a² is 2a: a factor 2 is missing.": lambda x: (
+            np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
+        ),
+        "This is f itself. Return its slope.": _two_paths_value,
+    }
+    accepted = (
+        _two_paths_central,
+        lambda x: math.tanh(x) + (x + 2 * math.tanh(x)) / math.cosh(x) ** 2,
+        lambda x: np.array([np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)]),
+    )
+
+
+def _waiting(parents, *, careful=True):
+    """List nodes as soon as all that use them are listed, the result first."""
+    users = [0] * len(parents)
+    for pair in parents:
+        for parent in pair:
+            if parent >= 0 or not careful:
+                users[parent] += 1
+    ready, order = [i for i, n in enumerate(users) if n == 0], []
+    while ready:
+        order.append(ready.pop(0))
+        for parent in parents[order[-1]]:
+            if parent >= 0:
+                users[parent] -= 1
+                if users[parent] == 0:
+                    ready.append(int(parent))
+    return order
+
+
+def _result(parents):
+    return next(i for i in range(len(parents)) if i not in parents)
+
+
+def _eager(parents, *, first=0, again=False):
+    """List each node when it is first reached (or each time) from the result."""
+    reached, order = [_result(parents)], []
+    while reached:
+        node = reached.pop(first)
+        if node not in order or again:
+            order.append(node)
+            reached += [int(p) for p in parents[node] if p >= 0]
+    return order
+
+
+def _reversed_ancestors(parents):
+    order = []
+
+    def visit(node):
+        if node >= 0 and node not in order:
+            for parent in parents[node]:
+                visit(parent)
+            order.append(node)
+
+    visit(_result(parents))
+    return np.array(order[::-1])
+
+
+def _made(rng, inputs, steps):
+    """Draw a computation: parents (n, 2) in the order of making, one result at last."""
+    parents, unused = [(-1, -1)] * inputs, list(range(inputs))
+    while steps > 0 or len(unused) > 1:
+        one = unused.pop(rng.integers(len(unused)))
+        if steps <= 0:  # only join what nobody has used yet
+            other = unused.pop()
+        else:
+            other = int(rng.integers(-1, len(parents)))
+            unused = [node for node in unused if node != other]
+        unused.append(len(parents))
+        parents.append((one, other))
+        steps -= 1
+    return np.array(parents)
+
+
+def _renumbered(rng, parents):
+    """Give the nodes other numbers, so that these say nothing about the order."""
+    new = np.append(rng.permutation(len(parents)), -1)  # −1 stays −1
+    table = np.empty_like(parents)
+    table[new[:-1]] = new[parents]
+    return table
+
+
+class BackwardOrder(Exercise):
+    """Return the nodes of a graph, each one before the nodes it was made from."""
+
+    lesson, name, points = 5, "backward_order", 2
+    signature = "def backward_order(parents):"
+    hints = (
+        "The first node is the one that nobody uses: the result. Who can follow?",
+        "A node may be listed once every node that was made from it is listed. So "
+        "there is always at least one to take.",
+        "While nodes are left: collect the parents of all that are left; list the "
+        "nodes that are not among them; go on with the rest.",
+    )
+
+    def solution(parents):
+        order = []
+        left = list(range(len(parents)))
+        while left:
+            used = {parent for node in left for parent in parents[node]}
+            order += [node for node in left if node not in used]
+            left = [node for node in left if node in used]
+        return order
+
+    def inputs(rng):
+        yield (np.array([[-1, -1]]),)
+        yield (np.array([[-1, -1], [2, -1], [0, -1]]),)  # 1 = g(2), 2 = h(0)
+        yield (np.array([[-1, -1], [2, 0], [0, 0]]),)  # s = a·a + a
+        yield (np.array([[1, 2], [-1, -1], [1, 1]]),)  # s = a + a·a
+        yield (np.array([[3, 1], [3, 4], [-1, -1], [-1, -1], [2, 3]]),)
+        for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
+            yield (_renumbered(rng, _made(rng, inputs, steps)),)
+
+    def judge(got, parents):
+        n = len(parents)
+        try:
+            values = np.asarray(got, dtype=float).ravel()
+        except (TypeError, ValueError):
+            return "Return a list of node numbers, such as `[2, 1, 0]`."
+        order = values.tolist()
+        strange = [v for v in order if v not in range(n)]
+        if strange:
+            return f"Your order holds {strange[0]:g}: the nodes are 0 to {n - 1}."
+        missing = [node for node in range(n) if node not in order]
+        if missing:
+            return f"Node {missing[0]} is missing from your order."
+        if len(order) > n:
+            twice = next(node for node in order if order.count(node) > 1)
+            return f"Node {twice:g} is there {order.count(twice)} times."
+        for node in map(int, order):
+            for parent in parents[node]:
+                if parent >= 0 and order.index(parent) < order.index(node):
+                    return (
+                        f"Node {parent} comes before node {node}, which was made from "
+                        "it: its gradient is not complete there."
+                    )
+        return None
+
+    mistakes = {
+        "This is the order of the forward pass: reverse it.": lambda parents: _waiting(
+            parents
+        )[::-1],
+        "The numbers of the nodes say nothing about who was made from whom: look at "
+        "`parents`.": lambda parents: list(range(len(parents))),
+        "Counting down works where nodes are numbered as they were made. These are "
+        "not: look at `parents`.": lambda parents: list(range(len(parents)))[::-1],
+        "You list a node as soon as one of those that use it is listed: it has to wait "
+        "for all of them.": _eager,
+        "You follow one path to its end and then the next: a node on two paths has to "
+        "wait for both.": lambda parents: _eager(parents, first=-1),
+        "A node that is used twice belongs in the list once, at the "
+        "later place.": lambda parents: _eager(parents, again=True),
+        "A −1 means that there is no parent. As an index it is the last node: leave it "
+        "out.": lambda parents: _waiting(parents, careful=False),
+        "The inputs belong in the list too, at its end or "
+        "wherever they are complete.": lambda parents: [
+            node for node in _waiting(parents) if parents[node].max() >= 0
+        ],
+    }
+    accepted = (
+        _waiting,
+        _reversed_ancestors,
+        lambda parents: tuple(np.array(_waiting(parents)).astype(float)),
+    )
+
+
+def _walk(parents, local, *, backward=True, add=True, seed=1.0, term=None, lowest=0):
+    """The repaired function, with the slips that its mistakes make."""
+    term = term or (lambda upstream, slope: upstream * slope)
+    grads = np.zeros(len(parents))
+    grads[-1] = seed
+    nodes = range(len(parents))
+    for node in reversed(nodes) if backward else nodes:
+        for parent, slope in zip(parents[node], local[node], strict=True):
+            if parent >= lowest:
+                share = term(grads[node], slope)
+                grads[parent] = grads[parent] + share if add else share
+    return grads
+
+
+def _walk_dict(parents, local):
+    grads = {len(parents) - 1: 1.0}
+    for node in range(len(parents) - 1, -1, -1):
+        for k in (0, 1):
+            if parents[node][k] != -1:
+                share = grads[node] * local[node][k]
+                grads[parents[node][k]] = grads.get(parents[node][k], 0) + share
+    return [grads[node] for node in range(len(parents))]
+
+
+def _with_slopes(rng, parents):
+    """Add a local slope for each parent, nan where there is none."""
+    slopes = rng.normal(size=parents.shape).round(2)
+    return parents, np.where(parents < 0, np.nan, slopes)
+
+
+class AccumulateRepaired(Exercise):
+    """Return the slope of the last node by each node of a graph. Two bugs inside."""
+
+    lesson, name, points = 5, "accumulate_repaired", 2
+    signature = "def accumulate_repaired(parents, local):"
+    body = """
+    grads = np.zeros(len(parents))
+    grads[-1] = 1.0
+    for node in range(len(parents)):
+        for k in range(2):
+            parent = parents[node, k]
+            if parent >= 0:
+                grads[parent] = grads[node] * local[node, k]
+    return grads
+    """
+    hints = (
+        "Take a chain of three nodes on paper. In which order does the loop visit "
+        "them, and what has arrived at node 1 when its turn comes?",
+        "Backward starts at the last node. `reversed(range(n))` counts down.",
+        "Then take s = a·a + a. How many times does something arrive at a, and what "
+        "happens to what was there?",
+    )
+    forbidden = ("Value",)
+
+    def solution(parents, local):
+        grads = np.zeros(len(parents))
+        grads[-1] = 1.0
+        for node in reversed(range(len(parents))):
+            for k in range(2):
+                parent = parents[node, k]
+                if parent >= 0:
+                    grads[parent] += grads[node] * local[node, k]
+        return grads
+
+    def inputs(rng):
+        gap = np.nan
+        yield np.array([[-1, -1]]), np.array([[gap, gap]])
+        yield (
+            np.array([[-1, -1], [0, -1], [1, -1]]),
+            np.array([[gap, gap], [2.0, gap], [-3.0, gap]]),
+        )
+        yield (  # s = a·a + a at a = 3
+            np.array([[-1, -1], [0, 0], [1, 0]]),
+            np.array([[gap, gap], [3.0, 3.0], [1.0, 1.0]]),
+        )
+        yield (  # f = (a + b)·(b + c) at 1, 2, −3
+            np.array([[-1, -1], [-1, -1], [-1, -1], [0, 1], [1, 2], [3, 4]]),
+            np.array([[gap, gap], [gap, gap], [gap, gap], [1, 1], [1, 1], [-1.0, 3.0]]),
+        )
+        for inputs, steps in ((1, 3), (2, 3), (3, 4)):
+            yield _with_slopes(rng, _made(rng, inputs, steps))
+
+    mistakes = {
+        "One bug is left: what arrives along a second path wipes out the first. "
+        "Gradients add up, `+=`.": lambda parents, local: _walk(
+            parents, local, add=False
+        ),
+        "One bug is left: the loop goes forward, so a node hands on its gradient "
+        "before it has arrived.": lambda parents, local: _walk(
+            parents, local, backward=False
+        ),
+        "The slope of the last node by itself is 1: without it there is nothing to "
+        "hand on.": lambda parents, local: _walk(parents, local, seed=0.0),
+        "The upstream gradient is missing: each share is upstream × "
+        "local.": lambda parents, local: _walk(
+            parents, local, term=lambda upstream, slope: slope
+        ),
+        "The local slope is missing: each share is upstream × "
+        "local.": lambda parents, local: _walk(
+            parents, local, term=lambda upstream, slope: upstream
+        ),
+        "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was "
+        "right.": lambda parents, local: _walk(parents, local, lowest=1),
+        "Upstream and local slope are multiplied, not added.": lambda parents, local: (
+            _walk(parents, local, term=lambda upstream, slope: upstream + slope)
+        ),
+        "The gradients start from 0, all but the last one: whatever else is in there "
+        "is added on.": lambda parents, local: _from_ones(parents, local),
+    }
+    accepted = (
+        _walk,
+        _walk_dict,
+        lambda parents, local: np.float32(_walk(parents, local)),
+    )
+
+
+def _from_ones(parents, local):
+    grads = np.ones(len(parents))
+    for node in reversed(range(len(parents))):
+        for parent, slope in zip(parents[node], local[node], strict=True):
+            if parent >= 0:
+                grads[parent] += grads[node] * slope
+    return grads
+
+
+def _descend(
+    x,
+    y,
+    w,
+    b,
+    lr,
+    steps,
+    *,
+    factor=2.0,
+    count=None,
+    slope=lambda a: 1 - a**2,
+    by_w=lambda dz, x: np.sum(dz * x),
+    by_b=np.sum,
+    late=False,
+    stale=False,
+    between=False,
+):
+    """Train as the exercise asks, with the slips that its mistakes make."""
+    losses, start = [], (w, b)
+
+    def dz_at(w, b):
+        a = np.tanh(w * x + b)
+        return factor * (a - y) * slope(a) / (count or len(x))
+
+    def loss_at(w, b):
+        return np.mean((np.tanh(w * x + b) - y) ** 2)
+
+    for _ in range(steps):
+        losses += [] if late else [loss_at(w, b)]
+        dz = dz_at(*start) if stale else dz_at(w, b)
+        w = w - lr * by_w(dz, x)
+        dz = dz_at(w, b) if between else dz
+        b = b - lr * by_b(dz)
+        losses += [loss_at(w, b)] if late else []
+    return w, b, losses
+
+
+def _descend_loop(x, y, w, b, lr, steps):
+    losses = []
+    for _ in range(steps):
+        dw = db = loss = 0.0
+        for xi, yi in zip(x.tolist(), y.tolist(), strict=True):
+            a = math.tanh(w * xi + b)
+            dz = 2 * (a - yi) * (1 - a * a)
+            loss, dw, db = loss + (a - yi) ** 2, dw + dz * xi, db + dz
+        losses.append(loss / len(x))
+        w, b = w - lr * dw / len(x), b - lr * db / len(x)
+    return [w, b, np.array(losses)]
+
+
+def _descend_by_value(x, y, w, b, lr, steps):
+    w, b, losses = Value(w), Value(b), []
+    for _ in range(steps):
+        errors = [
+            (w * float(t) + b).tanh() - float(u) for t, u in zip(x, y, strict=True)
+        ]
+        loss = sum(e**2 for e in errors) * (1 / len(x))
+        losses.append(loss.data)
+        loss.backward()
+        w, b = Value(w.data - lr * w.grad), Value(b.data - lr * b.grad)
+    return w.data, b.data, losses
+
+
+class TrainNeuron(Exercise):
+    """Train a = tanh(w·x + b) by gradient descent; return w, b and the losses.
+
+    The loss is the mean of (a − y)²; one loss for each step, taken before it.
+    """
+
+    lesson, name, points = 5, "train_neuron", 3
+    signature = "def train_neuron(x, y, w, b, lr, steps):"
+    hints = (
+        "One step first. Forward, for all samples at once: z = w·x + b, a = tanh(z), "
+        "then the loss.",
+        "Backward, from the end: the slope of the mean square by a, times 1 − a² gives "
+        "dz. Then dw sums dz · x over the samples, and db sums dz.",
+        "`dz = 2 * (a - y) * (1 - a**2) / len(x)`. Both slopes come from the same "
+        "forward pass: compute them before you move w and b, each by −lr · slope.",
+    )
+
+    def solution(x, y, w, b, lr, steps):
+        losses = []
+        for _ in range(steps):
+            a = np.tanh(w * x + b)
+            losses.append(np.mean((a - y) ** 2))
+            dz = 2 * (a - y) * (1 - a**2) / len(x)
+            w = w - lr * np.sum(dz * x)
+            b = b - lr * np.sum(dz)
+        return w, b, losses
+
+    def inputs(rng):
+        yield np.array([1.0]), np.array([1.0]), 0.5, 0.0, 0.1, 0
+        yield np.array([2.0]), np.array([1.0]), 0.5, -0.3, 0.1, 1
+        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 1
+        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 20
+        for n, steps in ((3, 2), (5, 5), (8, 10)):
+            x = rng.normal(size=n)
+            y = np.tanh(1.5 * x - 0.5) + rng.normal(0, 0.1, n)
+            w, b, lr = rng.normal(), rng.normal(), rng.uniform(0.1, 0.5)
+            yield x, y, float(w), float(b), float(lr), steps
+
+    mistakes = {
+        "The loss rises: a step goes against the slope, w − lr · "
+        "dw.": lambda x, y, w, b, lr, steps: _descend(x, y, w, b, -lr, steps),
+        "The factor 2 of the square is missing.": lambda *a: _descend(*a, factor=1),
+        "The loss is a mean, so its slope is divided by the number of "
+        "samples.": lambda *a: _descend(*a, count=1),
+        "The slope of tanh, 1 − a², is missing: the gradient passes through it on its "
+        "way to z.": lambda *a: _descend(*a, slope=lambda a: 1),
+        "The slope of tanh is 1 − a², with a square.": lambda *a: _descend(
+            *a, slope=lambda a: 1 - a
+        ),
+        "The local slope of w·x by w is x: multiply dz by it before you "
+        "sum.": lambda *a: _descend(*a, by_w=lambda dz, x: np.sum(dz)),
+        "The bias has to learn too.": lambda *a: _descend(*a, by_b=lambda dz: 0.0),
+        "The loss of a step is taken before it, with the weights that made "
+        "it.": lambda *a: _descend(*a, late=True),
+        "The bias must use the same forward pass as w: you have moved w, and computed "
+        "a again, before b's turn.": lambda *a: _descend(*a, between=True),
+        "Each step needs a forward pass of its own: the slopes are those of the "
+        "start, again and again.": lambda *a: _descend(*a, stale=True),
+        "The learning rate is missing.": lambda x, y, w, b, lr, steps: _descend(
+            x, y, w, b, 1.0, steps
+        ),
+        "It stops after one step: is your `return` inside the "
+        "loop?": lambda x, y, w, b, lr, steps: _descend(x, y, w, b, lr, min(steps, 1)),
+    }
+    accepted = (
+        _descend,
+        _descend_loop,
+        _descend_by_value,
+    )
+
+
+questions = (
+    Number(
+        "q05_product",
+        "The local slopes along a path, from the result back to an input, are 3, −2 "
+        "and ½. What arrives at the input, if this is the only path?",
+        -3,
+        "3 · (−2) · ½ = −3.",
+        typical={
+            1.5: "The slopes along one path are multiplied, not added.",
+            3: "Mind the sign of the second slope.",
+            -6: "You have left out the last one.",
+            -12: "The last slope is ½: multiply by it, not divide.",
+        },
+    ),
+    Number(
+        "q05_fan_out",
+        "f = a·b + a at a = 2, b = 5. What is ∂f/∂a?",
+        6,
+        "a is used twice: the product hands it b = 5, the sum hands it 1, and the two "
+        "add up.",
+        typical={
+            5: "That is the path through the product. There is another one.",
+            1: "That is the direct path. There is another one, through the product.",
+            7: "Along the product a gets b = 5, and along the sum 1: not a itself.",
+            12: "That is f. The question is its slope by a.",
+            2: "That is ∂f/∂b.",
+        },
+    ),
+    Choice(
+        "q05_gates",
+        "A gradient of 4 arrives at a node c = a · b, with a = 3 and b = −1. What do a "
+        "and b get?",
+        {
+            "a gets −4, b gets 12": "Right: each gets 4 times the other factor.",
+            "a gets 12, b gets −4": "Each factor gets the gradient times the other "
+            "one, not times itself.",
+            "both get 4": "That is what a + does. A × swaps the factors.",
+            "both get −12": "That is 4 times the product. The slope of a·b by a is b "
+            "alone.",
+        },
+        "a gets −4, b gets 12",
+    ),
+    Choice(
+        "q05_backward",
+        "A network has a million weights. How many backward passes give the slopes of "
+        "the loss by all of them?",
+        {
+            "one": "Right: what arrives at a node is used by everything before it, so "
+            "no work is done twice.",
+            "a million": "That is what differences would take, one or two passes for "
+            "each weight.",
+            "one for each layer": "One pass visits all the layers in turn.",
+            "one for each sample": "The loss is one number for the whole batch, and "
+            "backward starts from it.",
+        },
+        "one",
+    ),
+    Choice(
+        "q05_order",
+        "Why must backward visit a node only after all nodes that use it?",
+        {
+            "its gradient is not complete before": "Right: it is a sum, and what it "
+            "hands on must be the whole sum.",
+            "its value is not known before": "The values are all known: the forward "
+            "pass is over.",
+            "else a node would be visited twice": "One could prevent that and still "
+            "hand on a gradient that is only half there.",
+            "else it would need more memory": "The memory is the same. It is the "
+            "result that would be wrong.",
+        },
+        "its gradient is not complete before",
+    ),
+    Choice(
+        "q05_keep",
+        "Why are the values of the forward pass kept until backward is done?",
+        {
+            "local slopes need them": "Right: the slope of a·b by a is b, that of tanh "
+            "is 1 − a².",
+            "to compute the loss again": "Once is enough. Backward starts from the "
+            "loss that is there.",
+            "to undo a step that was too long": "That would take the old weights, and "
+            "is not what backward does.",
+            "they are not kept": "Then every backward would have to compute them "
+            "again: 1 − a² needs a.",
+        },
+        "local slopes need them",
+    ),
+    Choice(
+        "q05_step",
+        "In the middle of a network you use a step function, 0 or 1. What happens to "
+        "the weights before it?",
+        {
+            "their gradient is 0: they do not learn": "Right: the step is flat "
+            "wherever it has a slope, and 0 times anything is 0.",
+            "they learn twice as fast": "Upstream × 0 is 0, whatever comes from "
+            "upstream.",
+            "they learn, as at the kink of a ReLU": "A ReLU has slope 1 on a whole "
+            "side. The step has slope 0 on both.",
+            "the program stops with an error": "Nothing complains. That is what makes "
+            "it hard to find.",
+        },
+        "their gradient is 0: they do not learn",
+    ),
+    Choice(
+        "q05_kink",
+        "What does code use as the slope of ReLU at z = 0 exactly?",
+        {
+            "0": "Right, by convention: any slope between 0 and 1 would do, and z = 0 "
+            "exactly is rare.",
+            "1": "It could. But the course, like PyTorch, takes 0.",
+            "½": "The mean of both sides would do as well, and JAX takes it for the "
+            "slope of `maximum`. For a ReLU the usual libraries take 0.",
+            "nothing: it stops with an error": "Training would stop at the first zero "
+            "then. A convention is enough.",
+        },
+        "0",
+    ),
+)
+
+predictions = (
+    Number(
+        "predict_graph_stepper",
+        "Choose the example f = (a + b)·(b + c), with a = 1, b = 2, c = −3. What "
+        "gradient does b have in the end?",
+        2,
+        "Along the left sum it gets the right one, b + c = −1; along the right sum the "
+        "left one, a + b = 3. Together 2.",
+        tolerance=0.01,
+        typical={
+            -1: "That is what arrives along the left sum. b is in the right one, too.",
+            3: "That is what arrives along the right sum. b is in the left one, too.",
+            -3: "That is f itself, the product of 3 and −1. What arrives along two "
+            "paths is added.",
+            1: "Each sum hands on what the other sum is worth: −1 and 3.",
+        },
+    ),
+)

@@ -1,0 +1,743 @@
+"""Exercises and questions of lesson 08: initialization."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+from ...initializers import Initializer
+from ...losses import CrossEntropyLoss
+from ...registry import nearest
+from ..exercise import Exercise
+from ..question import Choice, Number
+from . import deep_trial
+from .deep_trial import GOALS
+
+
+def _distinct_columns(*parts):
+    return np.unique(np.vstack(parts), axis=1).shape[1]
+
+
+def _distinct_loop(W1, b1, W2):
+    seen = []
+    for k in range(len(b1)):
+        unit = [*W1[:, k].tolist(), float(b1[k]), *W2[k].tolist()]
+        if unit not in seen:
+            seen.append(unit)
+    return len(seen)
+
+
+class DistinctUnits(Exercise):
+    """Count the hidden units that gradient descent can ever tell apart."""
+
+    lesson, name, points = 8, "distinct_units", 1
+    signature = "def distinct_units(W1, b1, W2):"
+    hints = (
+        "Two units get equal gradients forever if all that belongs to them is equal. "
+        "What belongs to unit k, in each of the three arrays?",
+        "Unit k is column k of W1, entry k of b1 and row k of W2. The outgoing weights "
+        "count: the gradient comes back through them.",
+        "`np.vstack([W1, b1, W2.T])` puts each unit into one column, and "
+        "`np.unique(…, axis=1)` keeps one column of each kind.",
+    )
+
+    def solution(W1, b1, W2):
+        units = np.vstack([W1, b1, W2.T])
+        return np.unique(units, axis=1).shape[1]
+
+    def inputs(rng):
+        zero = np.zeros(3)
+        yield np.zeros((2, 3)), zero, np.zeros((3, 1))
+        yield np.full((2, 3), 0.5), zero, np.array([[1.0], [1.0], [-1.0]])
+        yield np.full((2, 3), 0.5), np.array([0.0, 0.5, 0.0]), np.ones((3, 1))
+        yield np.array([[1.0, 1.0], [2.0, 3.0]]), np.zeros(2), np.ones((2, 2))
+        yield np.array([[1.0, 2.0], [2.0, 1.0]]), np.zeros(2), np.array([[3.0], [3.0]])
+        yield np.ones((3, 4)), np.zeros(4), np.array([[1, 2], [2, 1], [1, 2], [1, 1]])
+        for n_in, hidden, k in ((2, 4, 3), (3, 5, 2), (4, 3, 3)):
+            kinds = rng.integers(0, 3, hidden)
+            yield (
+                rng.normal(size=(n_in, 3))[:, kinds],
+                np.zeros(hidden),
+                rng.integers(0, 2, (hidden, k)) * 0.5,
+            )
+
+    mistakes = {
+        "You compare incoming weights only. Equal units need equal outgoing weights "
+        "too: the gradient comes back through them.": lambda W1, b1, W2: (
+            _distinct_columns(W1)
+        ),
+        "The outgoing weights are missing, row k of W2: the gradient of unit k comes "
+        "back through them.": lambda W1, b1, W2: _distinct_columns(W1, b1),
+        "The bias belongs to a unit as well.": lambda W1, b1, W2: _distinct_columns(
+            W1, W2.T
+        ),
+        "You compare the rows of W1. A unit is a column: a row holds the weights of "
+        "one input.": lambda W1, b1, W2: np.unique(W1, axis=0).shape[0],
+        "You count different numbers. Compare whole units: `np.unique(…, "
+        "axis=1)`.": lambda W1, b1, W2: np.unique(np.vstack([W1, b1, W2.T])).size,
+        "You count how many units are too many. Return how many are "
+        "left.": lambda W1, b1, W2: len(b1) - _distinct_columns(W1, b1, W2.T),
+        "You count all units, the copies too.": lambda W1, b1, W2: len(b1),
+        "You return the units themselves. Return their number.": lambda W1, b1, W2: (
+            np.unique(np.vstack([W1, b1, W2.T]), axis=1)
+        ),
+    }
+    accepted = (
+        _distinct_loop,
+        lambda W1, b1, W2: len({tuple(u) for u in np.c_[W1.T, b1, W2].tolist()}),
+        lambda W1, b1, W2: np.float32(len(np.unique(np.c_[W1.T, b1, W2], axis=0))),
+    )
+
+
+def _fan(fan_in, fan_out, keep):
+    fans = {"forward": fan_in, "backward": fan_out, "both": (fan_in + fan_out) / 2}
+    return fans[keep]
+
+
+class UniformLimit(Exercise):
+    """Return the limit a of uniform weights in [−a, a] that keep a linear layer even.
+
+    keep: "forward", "backward" or "both".
+    """
+
+    lesson, name, points = 8, "uniform_limit", 2
+    signature = "def uniform_limit(fan_in, fan_out, keep):"
+    body = """
+    fan = ...  # which number of connections decides?
+    sigma = ...  # the standard deviation of a weight
+    return ...
+    """
+    hints = (
+        "Forward, a pre-activation adds up fan_in products. Backward, the gradient of "
+        'an input adds up fan_out of them. "both" takes the mean of the two numbers.',
+        "A sum of `fan` products keeps the variance if σ² = 1/fan.",
+        "Uniform numbers in [−a, a] have the variance a²/3. So a²/3 = 1/fan.",
+    )
+    forbidden = ("LecunUniform", "GlorotUniform", "HeUniform", "initializers")
+
+    def solution(fan_in, fan_out, keep):
+        mean = (fan_in + fan_out) / 2
+        fan = {"forward": fan_in, "backward": fan_out, "both": mean}[keep]
+        sigma = np.sqrt(1 / fan)
+        return np.sqrt(3) * sigma
+
+    def inputs(rng):
+        for keep in ("forward", "backward", "both"):
+            yield 3, 12, keep
+            yield 48, 27, keep
+        for keep in ("forward", "backward", "both"):
+            fan_in, fan_out = rng.integers(1, 300, 2).tolist()
+            yield fan_in, fan_out + 300, keep
+
+    mistakes = {
+        "This is σ, the standard deviation. A uniform distribution reaches further: "
+        "its variance is a²/3.": lambda *a: np.sqrt(1 / _fan(*a)),
+        "This is the variance of the distribution's limit: the root is "
+        "missing.": lambda *a: 3 / _fan(*a),
+        "The root goes over the number of connections too: a = √(3/fan).": lambda *a: (
+            np.sqrt(3) / _fan(*a)
+        ),
+        "Forward counts the connections into a unit, fan_in. Backward counts those out "
+        "of it, fan_out.": lambda fan_in, fan_out, keep: np.sqrt(
+            3 / _fan(fan_out, fan_in, keep)
+        ),
+        'With "both", take the mean of fan_in and fan_out, not their '
+        "sum.": lambda fan_in, fan_out, keep: np.sqrt(
+            3 / (fan_in + fan_out if keep == "both" else _fan(fan_in, fan_out, keep))
+        ),
+        "The mean of the two numbers of connections comes first, and the limit after "
+        "it: you take the mean of two limits.": lambda fan_in, fan_out, keep: (
+            (np.sqrt(3 / fan_in) + np.sqrt(3 / fan_out)) / 2
+            if keep == "both"
+            else np.sqrt(3 / _fan(fan_in, fan_out, keep))
+        ),
+        "This is the whole width of the interval. Return a, half of it: the weights "
+        "lie in [−a, a].": lambda *a: 2 * np.sqrt(3 / _fan(*a)),
+        "A factor 2 belongs to the ReLU, which lets half of the signal through. This "
+        "layer is linear.": lambda *a: np.sqrt(6 / _fan(*a)),
+        "`keep` decides which number of connections counts: you always take "
+        "fan_in.": lambda fan_in, fan_out, keep: np.sqrt(3 / fan_in),
+    }
+    accepted = (
+        lambda *a: (3 / _fan(*a)) ** 0.5,
+        lambda fan_in, fan_out, keep: float(
+            np.sqrt(6 / (fan_in + fan_out))
+            if keep == "both"
+            else np.sqrt(3 / (fan_in if keep == "forward" else fan_out))
+        ),
+        lambda *a: np.float32(np.sqrt(3 / _fan(*a))),
+    )
+
+
+def _leaky_sigma(fan_in, share):
+    return np.sqrt(1 / (fan_in * share))
+
+
+class LeakyHeSigma(Exercise):
+    """Return the σ of weights before leaky ReLUs that keeps a signal's size."""
+
+    lesson, name, points = 8, "leaky_he_sigma", 1
+    signature = "def leaky_he_sigma(fan_in, slope):"
+    hints = (
+        "Half of the pre-activations are positive and pass unchanged: they bring ½ of "
+        "the mean square along. What do the negative ones bring?",
+        "A number that is multiplied by `slope` has its square multiplied by "
+        "slope². So the share that passes is (1 + slope²)/2.",
+        "Solve fan_in · σ² · share = 1 for σ.",
+    )
+    forbidden = ("HeNormal", "initializers")
+
+    def solution(fan_in, slope):
+        share = (1 + slope**2) / 2
+        return np.sqrt(1 / (fan_in * share))
+
+    def inputs(rng):
+        yield 8, 0.0  # the plain ReLU
+        yield 4, 1.0  # no activation at all
+        yield 2, -1.0  # the absolute value
+        yield 100, 0.01
+        yield 50, 0.25
+        for _ in range(4):
+            yield int(rng.integers(1, 500)), float(rng.uniform(0.1, 0.9))
+
+    mistakes = {
+        "That is He's σ for the plain ReLU: here the left side passes something "
+        "too.": lambda fan_in, slope: np.sqrt(2 / fan_in) + 0 * slope,
+        "Squares count: the left side passes slope², not "
+        "slope.": lambda fan_in, slope: _leaky_sigma(fan_in, (1 + slope) / 2),
+        "Each side holds half of the numbers: the share is "
+        "(1 + slope²)/2.": lambda fan_in, slope: _leaky_sigma(fan_in, 1 + slope**2),
+        "The left side brings half of slope², for half of the numbers lie "
+        "there.": lambda fan_in, slope: _leaky_sigma(fan_in, 0.5 + slope**2),
+        "This is σ², the variance: take the root.": lambda fan_in, slope: (
+            2 / (fan_in * (1 + slope**2))
+        ),
+        "The mean of the two slopes, squared, is not the mean of the squared "
+        "slopes.": lambda fan_in, slope: _leaky_sigma(fan_in, ((1 + slope) / 2) ** 2),
+        "The less a layer lets through, the larger the weights have to be: divide by "
+        "the share.": lambda fan_in, slope: np.sqrt((1 + slope**2) / 2 / fan_in),
+        "This is the limit of uniform weights, √3 times as large. Return "
+        "σ.": lambda fan_in, slope: np.sqrt(6 / (fan_in * (1 + slope**2))),
+        "The left side adds to what passes: 1 + slope², with a "
+        "plus.": lambda fan_in, slope: _leaky_sigma(fan_in, (1 - slope**2) / 2),
+    }
+    accepted = (
+        lambda fan_in, slope: (2 / (1 + slope * slope) / fan_in) ** 0.5,
+        lambda fan_in, slope: np.sqrt(2) / np.sqrt(fan_in) / np.hypot(1, slope),
+        lambda fan_in, slope: np.float32(np.sqrt(2 / ((1 + slope**2) * fan_in))),
+    )
+
+
+def _clipped(
+    g,
+    limit,
+    *,
+    factor=lambda limit, norm: min(1, limit / norm),
+    norm_of=np.linalg.norm,
+    by_value=lambda g, limit: np.clip(g, -limit, limit),
+    turned=lambda cosine: np.degrees(np.arccos(min(1.0, cosine))),
+):
+    """Both clipped gradients and the angle, with the slips that the mistakes make."""
+    norm = np.linalg.norm(g)
+    cut = by_value(g, limit)
+    cosine = g @ cut / (norm * np.linalg.norm(cut))
+    return g * factor(limit, norm_of(g)), cut, turned(cosine)
+
+
+def _clipped_loop(g, limit):
+    norm = sum(x * x for x in g) ** 0.5
+    scaled = [x * limit / norm if norm > limit else x for x in g]
+    cut = [max(-limit, min(limit, x)) for x in g]
+    length = sum(x * x for x in cut) ** 0.5
+    dot = sum(x * y for x, y in zip(g, cut, strict=True))
+    return scaled, cut, float(np.rad2deg(np.arccos(min(dot / norm / length, 1))))
+
+
+def _clipped_in_place(g, limit):
+    norm = np.linalg.norm(g)
+    cut = np.clip(g, -limit, limit)
+    angle = np.degrees(np.arccos(min(1.0, g @ cut / (norm * np.linalg.norm(cut)))))
+    if norm > limit:
+        g *= limit / norm
+    return g, cut, angle
+
+
+class ClippedBothWays(Exercise):
+    """Return g clipped by norm, g clipped by value, and the angle of the second to g.
+
+    The angle is in degrees.
+    """
+
+    lesson, name, points = 8, "clipped_both_ways", 2
+    signature = "def clipped_both_ways(g, limit):"
+    body = """
+    by_norm = ...
+    by_value = ...
+    angle = ...
+    return by_norm, by_value, angle
+    """
+    hints = (
+        "By norm: the whole arrow times one factor, limit/‖g‖, but never more than 1: "
+        "a short gradient stays as it is.",
+        "By value: each entry by itself. `np.clip(g, low, high)` does it, and a "
+        "negative entry has a limit too.",
+        "cos(angle) = g·v / (‖g‖ ‖v‖), with v clipped by value. Rounding may push it a "
+        "hair above 1: "
+        "`np.degrees(np.arccos(min(1.0, cosine)))`.",
+    )
+    forbidden = ("clip_grad_norm", "clip_grad_value")
+
+    def solution(g, limit):
+        norm = np.linalg.norm(g)
+        by_norm = g * min(1, limit / norm)
+        by_value = np.clip(g, -limit, limit)
+        cosine = g @ by_value / (norm * np.linalg.norm(by_value))
+        angle = np.degrees(np.arccos(min(1.0, cosine)))
+        return by_norm, by_value, angle
+
+    def inputs(rng):
+        yield np.array([8.0, 1.0]), 2.0
+        yield np.array([3.0, 4.0]), 10.0  # short enough: nothing happens
+        yield np.array([3.0, -4.0]), 4.5  # long, though no entry is large
+        yield np.array([-9.0, 2.0, 0.5]), 1.0
+        yield np.array([-6.0, 0.0]), 1.0  # nothing turns along an axis
+        for n, limit in ((3, 0.5), (5, 1.0), (8, 0.3)):
+            yield rng.normal(0, 1, n) * np.arange(1, n + 1), limit
+
+    mistakes = {
+        "A short gradient stays as it is: by norm, the factor is never above "
+        "1.": lambda g, limit: _clipped(g, limit, factor=lambda c, norm: c / norm),
+        "By norm, the length of the whole gradient decides, √(Σ g²): you take its "
+        "largest entry.": lambda g, limit: _clipped(
+            g, limit, norm_of=lambda g: np.abs(g).max()
+        ),
+        "The norm is a root: √(Σ g²).": lambda g, limit: _clipped(
+            g, limit, norm_of=lambda g: np.sum(g**2)
+        ),
+        "The norm adds squares and takes the root. You add sizes.": lambda g, limit: (
+            _clipped(g, limit, norm_of=lambda g: np.abs(g).sum())
+        ),
+        "By norm, a gradient that is too long keeps the length `limit`: you make it 1 "
+        "long.": lambda g, limit: _clipped(
+            g, limit, factor=lambda c, norm: 1 / norm if norm > c else 1
+        ),
+        "By value, negative entries have a limit too: clip to −limit … "
+        "limit.": lambda g, limit: _clipped(g, limit, by_value=np.minimum),
+        "By value, the sign stays: an entry of −9 becomes −limit.": lambda g, limit: (
+            _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, c, g))
+        ),
+        "An entry that is too large is cut down to the limit, not thrown "
+        "away.": lambda g, limit: _clipped(
+            g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, 0, g)
+        ),
+        "The angle should be in degrees: `np.degrees(…)`.": lambda g, limit: _clipped(
+            g, limit, turned=lambda cosine: np.arccos(min(1.0, cosine))
+        ),
+        "This is the cosine of the angle: `np.arccos` finds the "
+        "angle.": lambda g, limit: _clipped(g, limit, turned=lambda cosine: cosine),
+        "Return the gradient clipped by norm first, then the one clipped by "
+        "value.": lambda g, limit: (
+            (c := _clipped(g, limit))[1],
+            c[0],
+            c[2],
+        ),
+        "The angle is that between g and the gradient clipped by value. By norm "
+        "nothing turns.": lambda g, limit: (*_clipped(g, limit)[:2], 0.0),
+    }
+    accepted = (
+        _clipped,
+        _clipped_loop,
+        _clipped_in_place,
+        lambda g, limit: (
+            g / max(1, np.linalg.norm(g) / limit),
+            np.minimum(np.maximum(g, -limit), limit).tolist(),
+            _clipped(g, limit)[2],
+        ),
+    )
+
+
+MOST_LAYERS = 60
+
+
+def _read(got):
+    """Return (scheme, depth), or a sentence on what is wrong with the form."""
+    if not isinstance(got, tuple | list) or len(got) != 2:
+        return "Return two things: the key of a scheme, and how many hidden layers."
+    scheme, depth = got
+    if scheme is ... or depth is ...:
+        return "Replace every `...` by your own choice."
+    if isinstance(depth, str) and not isinstance(scheme, str):
+        return "The scheme comes first, then the number of layers."
+    if not isinstance(scheme, str) or scheme not in Initializer.registry:
+        text = nearest(scheme, Initializer.registry, "scheme")
+        return f"{text[0].upper()}{text[1:]}."
+    if depth not in range(1, MOST_LAYERS + 1):
+        return f"The number of layers is a whole number from 1 to {MOST_LAYERS}."
+    return scheme, int(depth)
+
+
+def _ailment(activation, scheme, depth):
+    """Say what keeps a network from training, by its first pass there and back."""
+    X, y = deep_trial.task()
+    net = deep_trial.network(activation, scheme, depth)
+    if np.ptp(net[0].W.data, axis=1).max() == 0:
+        return "All units of a layer start equal, and stay so."
+    loss = CrossEntropyLoss()
+    loss(net(X), y)
+    dA, signals = loss.backward(), []
+    for layer in reversed(net.layers):
+        dA = layer.backward(dA)
+        signals.append(np.linalg.norm(dA))
+    there = np.linalg.norm(net[-2].Z) / np.linalg.norm(net[1].Z)
+    back = signals[-2] / signals[1]  # dZ in the first hidden layer, and in the last
+    for ratio, what in ((there, "signal"), (back, "gradient")):
+        if not 0.1 < ratio < 10:
+            return f"The {what} {'vanishes' if ratio < 1 else 'explodes'} on its way."
+    return "Signal and gradient arrive, but 100 steps are not enough."
+
+
+class DeepestNet(Exercise):
+    """Return a scheme and a depth that train, as ("key", layers)."""
+
+    lesson, name, points = 8, "deepest_net", 2
+    signature = "def deepest_net(activation):"
+    body = """
+    scheme = {"relu": ..., "tanh": ...}[activation]
+    layers = {"relu": ..., "tanh": ...}[activation]
+    return scheme, layers
+    """
+    hints = (
+        "The init lab trains this very network on this very task. Which scheme keeps "
+        "both rows of histograms alike from the first layer to the last?",
+        "A ReLU passes half of the mean square, so its weights have to be larger. tanh "
+        "is nearly linear around 0.",
+        'He is for ReLU ("he_normal"), Glorot for tanh ("glorot_normal"). Start with '
+        "10 layers and go deeper.",
+    )
+
+    def solution(activation):
+        schemes = {"relu": "he_normal", "tanh": "glorot_normal"}
+        layers = {"relu": 30, "tanh": 20}
+        return schemes[activation], layers[activation]
+
+    def inputs(rng):
+        yield from ((activation,) for activation in GOALS)
+
+    def judge(got, activation):
+        choice = _read(got)
+        if isinstance(choice, str):
+            return choice
+        scheme, depth = choice
+        if depth < GOALS[activation]:
+            return f"The goal for {activation} is {GOALS[activation]} layers or more."
+        if deep_trial.worst_loss(activation, scheme, depth) < deep_trial.TRAINED:
+            return None
+        return f"It does not train. {_ailment(activation, scheme, depth)}"
+
+    mistakes = {
+        "Zero, or any constant, makes all units of a layer copies of one "
+        "another.": lambda activation: ("zeros", GOALS[activation]),
+        "N(0, 1) pays no heed to the width: each of 32 incoming connections adds its "
+        "full share.": lambda activation: ("normal", GOALS[activation]),
+        "What suits tanh loses half of the mean square in every ReLU "
+        "layer.": lambda activation: ("glorot_normal", GOALS[activation]),
+        "These weights are too small for a deep net: whatever the activation, each "
+        "layer loses more than it may.": lambda activation: (
+            "uniform",
+            GOALS[activation],
+        ),
+        "Deeper! Such a shallow net trains with nearly any "
+        "scheme.": lambda activation: ("he_normal", 5),
+        "For tanh you are there. With ReLU and its scheme a net can be deeper than "
+        "that.": lambda activation: ("he_normal", 20),
+        "First the scheme, then the layers: `return scheme, "
+        "layers`.": lambda activation: (GOALS[activation], "he_normal"),
+        "Schemes go by their keys, in lower case with underscores, as in the init "
+        "lab.": lambda activation: (
+            {"relu": "HeNormal", "tanh": "GlorotNormal"}[activation],
+            GOALS[activation],
+        ),
+    }
+    accepted = (
+        lambda activation: ("he_normal", GOALS[activation]),
+        lambda activation: (
+            ["he_uniform", np.int64(30)]
+            if activation == "relu"
+            else ["glorot_uniform", 20.0]
+        ),
+        lambda activation: ("he_normal", 35 if activation == "relu" else 25),
+    )
+
+
+def _calibrated(
+    X,
+    Ws,
+    *,
+    size=np.std,
+    activation=lambda Z: np.maximum(Z, 0),
+    measured=lambda Z, A: Z,
+    passed=lambda Z, scale: Z / scale,
+):
+    """The scaled weights, with the slips that the mistakes make."""
+    A, scaled = X, []
+    for W in Ws:
+        Z = A @ W
+        scale = size(measured(Z, activation(Z)))
+        scaled.append(W / scale)
+        A = activation(passed(Z, scale))
+    return np.array(scaled)
+
+
+def _calibrated_assigned(X, Ws, make=np.zeros_like):
+    scaled, A = make(Ws), X
+    for i, W in enumerate(Ws):
+        scaled[i] = W / (A @ W).std()
+        A = np.maximum(A @ scaled[i], 0)
+    return scaled
+
+
+def _calibrated_in_place(X, Ws):
+    A = X
+    for i in range(len(Ws)):
+        Ws[i] /= (A @ Ws[i]).std()
+        A = np.maximum(A @ Ws[i], 0)
+    return Ws
+
+
+def _without_data(X, Ws):
+    return np.array([W / (W.std() * np.sqrt(len(W))) for W in Ws])
+
+
+class CalibratedWeights(Exercise):
+    """Scale each layer's weights until its pre-activations have deviation 1 on X."""
+
+    lesson, name, points = 8, "calibrated_weights", 3
+    signature = "def calibrated_weights(X, Ws):"
+    hints = (
+        "One layer after the other: compute its Z, measure one number, scale W. Then "
+        "the next layer gets what this layer gives after it was scaled.",
+        "Z is linear in W: if Z has the standard deviation s, then W/s gives a Z with "
+        "standard deviation 1. One number a layer, over all samples and units.",
+        "In the loop: `Z = A @ W`, `s = Z.std()`, keep `W / s`, and go on with "
+        "`A = np.maximum(Z / s, 0)`.",
+    )
+    pure = True
+
+    def solution(X, Ws):
+        A = X
+        scaled = []
+        for W in Ws:
+            Z = A @ W
+            s = Z.std()
+            scaled.append(W / s)
+            A = np.maximum(Z / s, 0)
+        return np.array(scaled)
+
+    def inputs(rng):
+        yield np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[[2.0, 1.0], [0.0, 3.0]]])
+        yield (
+            np.array([[1, 2], [3, -1]]),
+            np.array([[[3, 1], [0, 5]], [[1, 2], [4, 1]]]),
+        )
+        yield (
+            np.array([[1.0, 2.0], [3.0, 1.0], [0.0, 2.0]]),
+            np.array([[[1.0, 0.5], [2.0, -3.0]], [[1.0, 2.0], [-1.0, 4.0]]]),
+        )
+        for n, width, depth, scale in ((6, 2, 3, 0.1), (5, 4, 4, 2.0), (8, 6, 2, 10.0)):
+            half = rng.normal(0, scale, (depth, width, width // 2))
+            # Of two opposite units one is always awake: no layer is silent.
+            Ws = np.concatenate([half, -0.5 * half], axis=2)
+            yield rng.normal(0.5, 1, (n, width)), Ws
+
+    mistakes = {
+        "Each layer has to be fed with what the scaled layer before it gives: you go "
+        "on with the old, unscaled numbers.": lambda X, Ws: _calibrated(
+            X, Ws, passed=lambda Z, scale: Z
+        ),
+        "You divide by the variance: it is the standard deviation that scales as W "
+        "does.": lambda X, Ws: _calibrated(X, Ws, size=np.var),
+        "One number for the whole layer: you scale each unit by "
+        "itself.": lambda X, Ws: _calibrated(X, Ws, size=lambda Z: Z.std(axis=0)),
+        "Between the layers stands a ReLU: the next layer gets max(Z, "
+        "0).": lambda X, Ws: _calibrated(X, Ws, activation=lambda Z: Z),
+        "Measure Z, before the ReLU: you measure what comes after it.": lambda X, Ws: (
+            _calibrated(X, Ws, measured=lambda Z, A: A)
+        ),
+        "You scale by the fan-in alone and never look at the data: measure Z = A @ "
+        "W.": _without_data,
+        "The standard deviation is measured from the mean: `Z.std()`. You take the "
+        "root of the mean square.": lambda X, Ws: _calibrated(
+            X, Ws, size=lambda Z: np.sqrt(np.mean(Z**2))
+        ),
+        "Every layer gets X itself: the second one should get the outputs of the "
+        "first.": lambda X, Ws: np.array([W / (X @ W).std() for W in Ws]),
+        "Ws may hold whole numbers, and `np.zeros_like(Ws)` makes an array that can "
+        "hold nothing else. Give it `dtype=float`.": _calibrated_assigned,
+    }
+    accepted = (
+        _calibrated,
+        lambda X, Ws: list(_calibrated(X, Ws)),
+        lambda X, Ws: _calibrated_assigned(X, Ws, lambda Ws: np.empty(Ws.shape)),
+        lambda X, Ws: _calibrated_in_place(X, Ws.astype(float)),
+        lambda X, Ws: _calibrated(X, Ws).astype(np.float32),
+    )
+
+
+questions = (
+    Choice(
+        "q08_zero",
+        "A network with tanh hidden layers starts with all weights and biases at 0. "
+        "What moves in training?",
+        {
+            "the output bias only": "Right: tanh(0) = 0, so the output weights get no "
+            "gradient; they are 0, so nothing gets back through them.",
+            "nothing at all": "The output bias has an input of 1, and there is an "
+            "error: it gets a gradient.",
+            "all weights, all by the same amount": "A weight's gradient is signal × "
+            "activation, and here one of the two is always 0.",
+            "the output weights only": "Their gradient is signal × hidden activation, "
+            "and tanh(0) is 0.",
+        },
+        "the output bias only",
+    ),
+    Choice(
+        "q08_symmetry",
+        "Two hidden units have equal incoming weights and biases, but different "
+        "outgoing weights. Will they stay equal?",
+        {
+            "no, their gradients differ": "Right: the error comes back through the "
+            "outgoing weights, so each unit gets a signal of its own.",
+            "yes, their outputs are equal": "Equal outputs at the first step. Then "
+            "each moves by its own signal, dA = dZ Wᵀ.",
+            "yes, unless there is dropout": "Dropout would part even perfect copies. "
+            "These two part without it.",
+            "only if the biases are 0": "Equal biases keep nothing apart and nothing "
+            "together, whatever their value.",
+        },
+        "no, their gradients differ",
+    ),
+    Choice(
+        "q08_bias",
+        "Why may all biases start at 0, and the weights not?",
+        {
+            "different weights make the units different": "Right: that is enough to "
+            "give every unit, and so every bias, a gradient of its own.",
+            "a bias is never learned": "It is learned as the weights are. It only "
+            "needs no head start.",
+            "a bias has no gradient at the start": "It has: its input is 1, so its "
+            "gradient is the signal itself.",
+            "biases are too few to matter": "They matter: without them every unit's "
+            "boundary would run through the origin.",
+        },
+        "different weights make the units different",
+    ),
+    Choice(
+        "q08_fans",
+        "A layer has W of shape (300, 100), rows of inputs first. What are fan_in and "
+        "fan_out?",
+        {
+            "300 and 100": "Right: 300 connections lead into each unit, and each input "
+            "feeds 100 units.",
+            "100 and 300": "A unit is a column of W: 300 numbers long. So 300 "
+            "connections lead into it.",
+            "300 and 300": "fan_out counts where an input goes: to each of 100 units.",
+            "30,000 and 100": "30,000 is the number of all weights. fan_in counts "
+            "those of one unit.",
+        },
+        "300 and 100",
+    ),
+    Number(
+        "q08_he",
+        "A ReLU layer has 128 inputs. What is He's standard deviation for its weights?",
+        0.125,
+        "√(2/128) = √(1/64) = 1/8.",
+        tolerance=5e-4,
+        typical={
+            0.015625: "That is the variance, 2/128. Take the root.",
+            0.0884: "That is √(1/128), LeCun's. The ReLU halves the mean square, and "
+            "the 2 makes up for it.",
+            0.2165: "That is the limit of He's uniform distribution, √(6/128).",
+            8: "The fraction is upside down: √(2/fan_in).",
+        },
+    ),
+    Number(
+        "q08_third",
+        "Linear layers start uniform in ±1/√fan_in. What share of the variance is left "
+        "after three of them?",
+        1 / 27,
+        "A uniform distribution on ±a has variance a²/3, here 1/(3 fan_in). So each "
+        "layer leaves a third: (1/3)³ = 1/27.",
+        tolerance=5e-4,
+        typical={
+            1 / 3: "That is one layer. There are three.",
+            1: "That would be σ² = 1/fan_in. But the variance of uniform numbers is "
+            "a²/3.",
+            1 / 9: "That is two layers, a ninth. There are three.",
+            0.1925: "That is what is left of the standard deviation. The question "
+            "is about the variance.",
+        },
+    ),
+    Choice(
+        "q08_tanh",
+        "Why does Glorot's σ suit tanh, and not ReLU?",
+        {
+            "near 0, tanh passes numbers on nearly unchanged": "Right: the derivation "
+            "takes the layer for linear with zero mean. A ReLU cuts half away.",
+            "tanh needs larger weights than ReLU": "The other way round: He's weights "
+            "are larger, to make up for the half that a ReLU cuts.",
+            "ReLU has no variance": "It has. It passes half of the mean square.",
+            "Glorot's is only for the output layer": "It counts the connections on "
+            "both sides of any layer.",
+        },
+        "near 0, tanh passes numbers on nearly unchanged",
+    ),
+    Number(
+        "q08_clip",
+        "The gradient is (9, 12), and it is clipped by norm to length 5. What is its "
+        "first entry afterwards?",
+        3,
+        "Its length is √(81 + 144) = 15, so the factor is 5/15: (3, 4).",
+        tolerance=1e-3,
+        typical={
+            5: "That is clipping by value, which would make (5, 5) of it.",
+            9: "Its length is 15, and 5 is allowed.",
+            0.6: "That is its share of a length of 1. The limit is 5.",
+            45: "The factor is 5/15, not 5.",
+        },
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_symmetry_microscope",
+        "Four tanh units start as copies of each other, but for a noise of one "
+        "millionth. What will 2,000 steps of training make of them?",
+        {
+            "they part, after a while": "The difference feeds on itself and grows. "
+            "Watch the line on the logarithmic axis: it climbs for about a thousand "
+            "steps before the shapes show it.",
+            "they stay together": "Only exact copies do. A difference, however small, "
+            "makes the gradients differ, and it grows.",
+            "they part in the first step": "In the first step the gradients differ by "
+            "a millionth too. It takes many steps to grow.",
+            "three stay together, one leaves": "Each has a noise of its own, so no two "
+            "have equal gradients.",
+        },
+        "they part, after a while",
+    ),
+    Choice(
+        "predict_init_lab",
+        "σ² = 1/fan_in keeps the variance of a linear layer. Twenty ReLU layers start "
+        "with it. What is left of the signal's size (its standard deviation) in the "
+        "last?",
+        {
+            "all of it": "The derivation left out the activation. A ReLU cuts the "
+            "negative half away, in every layer.",
+            "about a half": "Half of the mean square is lost in one layer. There are "
+            "twenty.",
+            "about a thousandth": "Each layer halves the mean square: 2⁻²⁰ of it is "
+            "left, and the root of that is 2⁻¹⁰, about a thousandth.",
+            "about a millionth": "That is the mean square, 2⁻²⁰. Take its root.",
+        },
+        "about a thousandth",
+    ),
+)

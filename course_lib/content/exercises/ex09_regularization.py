@@ -1,0 +1,733 @@
+"""Exercises and questions of lesson 09: dropout and regularization."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+class PenalizedGradient(Exercise):
+    """Return the gradient of L + λ₁ Σ|w| + λ₂/2 Σ w², given dW, the one of L."""
+
+    lesson, name, points = 9, "penalized_gradient", 1
+    signature = "def penalized_gradient(W, dW, l1, l2):"
+    hints = (
+        "A sum has the sum of the slopes. What is the slope of w²/2, and what is the "
+        "slope of |w| on either side of 0?",
+        "|w| has the slope +1 right of 0 and −1 left of it, however large w is. At "
+        "w = 0 take 0. Which function of numpy does exactly that?",
+        "`dW + l1 * np.sign(W) + l2 * W`.",
+    )
+    forbidden = ("L1", "L2")
+    pure = True
+
+    def solution(W, dW, l1, l2):
+        return dW + l1 * np.sign(W) + l2 * W
+
+    def inputs(rng):
+        yield np.array([[3.0, -0.5]]), np.zeros((1, 2)), 0.0, 0.1
+        yield np.array([[3.0, -0.5]]), np.zeros((1, 2)), 0.1, 0.0
+        yield np.array([[2.0, 0.0, -4.0]]), np.array([[1.0, 1.0, 1.0]]), 0.5, 0.25
+        yield np.array([[2.0]]), np.array([[1.0]]), 0.0, 0.0
+        for n, k in ((2, 3), (3, 2), (4, 4)):
+            W, dW = rng.normal(0, 2, (2, n, k))
+            yield W, dW, *rng.uniform(0.1, 1, 2).tolist()
+
+    mistakes = {
+        "The price is λ₂/2 Σ w²: the ½ eats the 2 of the "
+        "derivative.": lambda W, dW, l1, l2: dW + l1 * np.sign(W) + 2 * l2 * W,
+        "You add the price of each weight. Add its slope.": lambda W, dW, l1, l2: (
+            dW + l1 * np.abs(W) + l2 / 2 * W**2
+        ),
+        "The slope of |w| is −1 for a negative weight: it is the "
+        "sign.": lambda W, dW, l1, l2: dW + l1 + l2 * W,
+        "L1 pulls with the same force at any size: its slope is sign(w), not "
+        "|w|.": lambda W, dW, l1, l2: dW + l1 * np.abs(W) + l2 * W,
+        "At w = 0, w/|w| is nan. `np.sign` gives 0 there.": lambda W, dW, l1, l2: (
+            dW + l1 * W / np.abs(W) + l2 * W
+        ),
+        "That is the gradient of the price alone: add dW.": lambda W, dW, l1, l2: (
+            l1 * np.sign(W) + l2 * W
+        ),
+        "A price adds to the loss, so its slope adds to dW. The minus comes with the "
+        "step.": lambda W, dW, l1, l2: dW - l1 * np.sign(W) - l2 * W,
+        "L1 and L2 are swapped: λ₁ goes with the sign, λ₂ with the "
+        "weight.": lambda W, dW, l1, l2: dW + l2 * np.sign(W) + l1 * W,
+        "One of the two is missing: both prices are paid.": lambda W, dW, l1, l2: (
+            dW + l2 * W
+        ),
+    }
+    accepted = (
+        lambda W, dW, l1, l2: dW + l1 * ((W > 0) * 1.0 - (W < 0)) + l2 * W,
+        lambda W, dW, l1, l2: [
+            [
+                g + l1 * (w > 0) - l1 * (w < 0) + l2 * w
+                for g, w in zip(*row, strict=True)
+            ]
+            for row in zip(dW, W, strict=True)
+        ],
+        lambda W, dW, l1, l2: (dW + l1 * np.sign(W) + l2 * W).astype(np.float32),
+    )
+
+
+class TwoDecays(Exercise):
+    """Return w after one adaptive step: with L2 in the gradient, and decoupled."""
+
+    lesson, name, points = 9, "two_decays", 1
+    signature = "def two_decays(w, g, scale, lr, decay):"
+    body = """
+    with_l2 = ...
+    decoupled = ...
+    return with_l2, decoupled
+    """
+    hints = (
+        "With L2, the decay is a part of the gradient before anything else happens to "
+        "it. What then happens to the whole gradient?",
+        "Decoupled: the weight shrinks by the factor 1 − ηλ, whatever `scale` is. "
+        "Then comes the step, with the gradient of the loss alone.",
+        "`w - lr * (g + decay * w) / scale` and `(1 - lr * decay) * w - lr * g / "
+        "scale`.",
+    )
+    forbidden = ("Adam", "AdamW", "SGD")
+    pure = True
+
+    def solution(w, g, scale, lr, decay):
+        with_l2 = w - lr * (g + decay * w) / scale
+        decoupled = (1 - lr * decay) * w - lr * g / scale
+        return with_l2, decoupled
+
+    def inputs(rng):
+        one = np.array([2.0])
+        yield one, np.array([0.0]), np.array([4.0]), 0.5, 0.5
+        yield one, np.array([1.0]), np.array([1.0]), 0.5, 0.2  # the same thing
+        yield one, np.array([1.0]), np.array([0.25]), 0.1, 0.0
+        yield np.array([1.0, -3.0]), np.array([2.0, 0.5]), np.array([4, 0.5]), 0.5, 0.3
+        for n in (2, 3, 4):
+            w, g = rng.normal(0, 2, (2, n))
+            yield w, g, rng.uniform(2, 5, n), *rng.uniform(0.1, 0.6, 2).tolist()
+
+    mistakes = {
+        "With L2, the decay is part of the gradient, and `scale` divides all of "
+        "it.": lambda w, g, s, lr, decay: (
+            w - lr * (g / s + decay * w),
+            (1 - lr * decay) * w - lr * g / s,
+        ),
+        "Decoupled means that `scale` does not touch the decay: the weight shrinks by "
+        "1 − ηλ.": lambda w, g, s, lr, decay: (
+            w - lr * (g + decay * w) / s,
+            w - lr * (g + decay * w) / s,
+        ),
+        "The decoupled weight shrinks by ηλ: the rate is "
+        "missing.": lambda w, g, s, lr, decay: (
+            w - lr * (g + decay * w) / s,
+            (1 - decay) * w - lr * g / s,
+        ),
+        "Decoupled: only the old weight shrinks, not the step as "
+        "well.": lambda w, g, s, lr, decay: (
+            w - lr * (g + decay * w) / s,
+            (1 - lr * decay) * (w - lr * g / s),
+        ),
+        "Return the one with L2 in the gradient first.": lambda w, g, s, lr, decay: (
+            (1 - lr * decay) * w - lr * g / s,
+            w - lr * (g + decay * w) / s,
+        ),
+        "The gradient is divided by `scale` in both.": lambda w, g, s, lr, decay: (
+            w - lr * (g + decay * w),
+            (1 - lr * decay) * w - lr * g,
+        ),
+        "A decay makes weights smaller: with L2 the gradient is g + λ "
+        "w.": lambda w, g, s, lr, decay: (
+            w - lr * (g - decay * w) / s,
+            (1 + lr * decay) * w - lr * g / s,
+        ),
+        "In the decoupled step the gradient is that of the loss alone: you let the "
+        "weight decay twice.": lambda w, g, s, lr, decay: (
+            w - lr * (g + decay * w) / s,
+            (1 - lr * decay) * w - lr * (g + decay * w) / s,
+        ),
+    }
+    accepted = (
+        lambda w, g, s, lr, decay: [
+            w - lr * g / s - lr * decay * w / s,
+            w - lr * decay * w - lr * g / s,
+        ],
+        lambda w, g, s, lr, decay: (
+            [a - lr * (b + decay * a) / c for a, b, c in zip(w, g, s, strict=True)],
+            w * (1 - decay * lr) - g * lr / s,
+        ),
+        lambda w, g, s, lr, decay: tuple(
+            np.float32(each) for each in TwoDecays.solution(w, g, s, lr, decay)
+        ),
+    )
+
+
+def _kept(p, meaning):
+    return 1 - p if meaning == "drop" else p
+
+
+def _factors(keep, kind):
+    return (1 / keep, 1.0) if kind == "inverted" else (1.0, keep)
+
+
+def _same_mean(got, p, meaning, kind):
+    """Training and inference should agree on average: keep rate × first = second."""
+    return bool(np.isclose(_kept(p, meaning) * got[0], got[1]))
+
+
+class DropoutFactors(Exercise):
+    """Return what a kept unit is multiplied by in training, and each at inference.
+
+    meaning: "drop" or "keep", what p is the share of. kind: "vanilla" or "inverted".
+    """
+
+    lesson, name, points = 9, "dropout_factors", 1
+    signature = "def dropout_factors(p, meaning, kind):"
+    body = """
+    keep = ...  # the share of units that stay
+    return ...
+    """
+    hints = (
+        "First find the share of units that stay. Everything else follows from it, "
+        "whichever way p is meant.",
+        "The mean over training is keep × factor. At inference no unit is missing, so "
+        "the factor there has to equal that mean.",
+        "Inverted: 1/keep and 1. Vanilla: 1 and keep.",
+    )
+    forbidden = ("Dropout",)
+    properties = (_same_mean,)
+
+    def solution(p, meaning, kind):
+        keep = 1 - p if meaning == "drop" else p
+        return (1 / keep, 1.0) if kind == "inverted" else (1.0, keep)
+
+    def inputs(rng):
+        for meaning in ("drop", "keep"):
+            for kind in ("vanilla", "inverted"):
+                yield 0.5, meaning, kind
+                yield 0.2, meaning, kind
+                yield float(rng.uniform(0.55, 0.95)), meaning, kind
+
+    mistakes = {
+        "You take p for the share dropped, also where it is the share "
+        "kept.": lambda p, meaning, kind: _factors(1 - p, kind),
+        "You take p for the share kept, also where it is the share "
+        "dropped.": lambda p, meaning, kind: _factors(p, kind),
+        "The two meanings are swapped: with “drop”, 1 − p is "
+        "kept.": lambda p, meaning, kind: _factors(1 - _kept(p, meaning), kind),
+        "Vanilla scales at inference, inverted in training: you have it the other way "
+        "round.": lambda p, meaning, kind: _factors(
+            _kept(p, meaning), "vanilla" if kind == "inverted" else "inverted"
+        ),
+        "In inverted dropout the survivors make up for the missing: they grow, so "
+        "divide by the keep rate.": lambda p, meaning, kind: (
+            (_kept(p, meaning), 1.0)
+            if kind == "inverted"
+            else _factors(_kept(p, meaning), kind)
+        ),
+        "At inference all units are there, more than in training: vanilla makes each "
+        "smaller.": lambda p, meaning, kind: (
+            _factors(_kept(p, meaning), kind)
+            if kind == "inverted"
+            else (1.0, 1 / _kept(p, meaning))
+        ),
+        "Scaled once is enough: you scale in training and at "
+        "inference.": lambda p, meaning, kind: (
+            1 / _kept(p, meaning),
+            _kept(p, meaning),
+        ),
+        "A factor of ½ is right for p = 0.5 only: in general it is the keep "
+        "rate.": lambda p, meaning, kind: _factors(0.5, kind),
+        "First the factor in training, then the one at "
+        "inference.": lambda p, meaning, kind: _factors(_kept(p, meaning), kind)[::-1],
+    }
+    accepted = (
+        lambda p, meaning, kind: list(_factors(_kept(p, meaning), kind)),
+        lambda p, meaning, kind: tuple(
+            map(np.float32, _factors(_kept(p, meaning), kind))
+        ),
+    )
+
+
+def _masks(n):
+    """Return all ways to keep (1) or drop (0) n units, (2ⁿ, n)."""
+    return np.array(list(np.ndindex(*[2] * n)))
+
+
+def _half_and_coin(
+    c, *, spread=np.var, halves=lambda kept, n: 2 * kept == n, scale=1.0
+):
+    masks = _masks(len(c))
+    sums = scale * (masks @ c)
+    half = sums[halves(masks.sum(axis=1), len(c))]
+    return sums.mean(), spread(half), spread(sums)
+
+
+def _half_by_formula(c):
+    n, total, squares = len(c), c.sum(), (c**2).sum()
+    return total / 2, (squares - total**2 / n) * n / (n - 1) / 4, squares / 4
+
+
+class HalfOrCoin(Exercise):
+    """Return the mean of Σ mₖcₖ, its variance for exactly half, and for a coin each."""
+
+    lesson, name, points = 9, "half_or_coin", 2
+    signature = "def half_or_coin(c):"
+    body = """
+    masks = np.array(list(np.ndindex(*[2] * len(c))))  # all of them, one a row
+    ...
+    """
+    hints = (
+        "With a coin a unit, all 2ⁿ rows of masks are equally likely. Which rows are "
+        "possible if exactly half is kept?",
+        "`masks @ c` gives the sum for every row. The mean and the variance over "
+        "equally likely rows are `.mean()` and `.var()`.",
+        "The rows with exactly half: `sums[2 * masks.sum(axis=1) == len(c)]`.",
+    )
+
+    def solution(c):
+        masks = np.array(list(np.ndindex(*[2] * len(c))))
+        sums = masks @ c
+        half = sums[2 * masks.sum(axis=1) == len(c)]
+        return sums.mean(), half.var(), sums.var()
+
+    def inputs(rng):
+        yield (np.array([1.0, 1.0]),)
+        yield (np.array([2.0, -1.0]),)
+        yield (np.array([1.0, 2.0, 3.0, 4.0]),)
+        yield (np.array([1, 0, -2, 5]),)
+        for n in (2, 4, 6, 8):
+            yield (rng.normal(1, 2, n),)
+
+    mistakes = {
+        "This is the estimate from a sample (`ddof=1`). Here you have all cases: "
+        "`.var()`.": lambda c: _half_and_coin(c, spread=lambda x: np.var(x, ddof=1)),
+        "These are standard deviations. Return variances.": lambda c: _half_and_coin(
+            c, spread=np.std
+        ),
+        "Exactly half is kept: you let in masks that keep fewer, or more.": lambda c: (
+            _half_and_coin(c, halves=lambda kept, n: 2 * kept <= n)
+        ),
+        "The first variance is that of exactly half, the second that of the "
+        "coins.": lambda c: (
+            (v := _half_and_coin(c))[0],
+            v[2],
+            v[1],
+        ),
+        "Nothing is scaled up here: mₖ is 0 or 1.": lambda c: _half_and_coin(
+            c, scale=2.0
+        ),
+        "With exactly half, the units are not independent: where one is kept, another "
+        "must go.": lambda c: (np.sum(c) / 2, np.sum(c**2) / 4, np.sum(c**2) / 4),
+        "A coin of 0 or 1 has the variance ½ · ½ = ¼.": lambda c: (
+            (v := _half_and_coin(c))[0],
+            v[1],
+            np.sum(c**2) / 2,
+        ),
+        "The mean of a coin is ½, so half of the sum is left on average.": lambda c: (
+            np.sum(c),
+            *_half_and_coin(c)[1:],
+        ),
+    }
+    accepted = (
+        _half_by_formula,
+        lambda c: list(_half_and_coin(c)),
+        lambda c: tuple(np.float32(_half_and_coin(c))),
+    )
+
+
+def _sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def _chances(masks, p):
+    kept = masks.sum(axis=1)
+    return (1 - p) ** kept * p ** (masks.shape[1] - kept)
+
+
+def _ensemble(
+    h,
+    w,
+    b,
+    p,
+    *,
+    chances=_chances,
+    outputs=lambda masks, c, b: _sigmoid(masks @ c + b),
+    scaled=lambda c, b, p: _sigmoid((1 - p) * c.sum() + b),
+):
+    """Both answers, with the slips that the mistakes make."""
+    masks = _masks(len(h))
+    return chances(masks, p) @ outputs(masks, h * w, b), scaled(h * w, b, p)
+
+
+def _ensemble_loop(h, w, b, p):
+    total = 0.0
+    for mask in np.ndindex(*[2] * len(h)):
+        chance, z = 1.0, b
+        for kept, activation, weight in zip(mask, h, w, strict=True):
+            chance *= 1 - p if kept else p
+            z += kept * activation * weight
+        total += chance / (1 + np.exp(-z))
+    return total, _sigmoid((1 - p) * (h @ w) + b)
+
+
+def _between(got, h, w, b, p):
+    """Both are probabilities, between 0 and 1."""
+    return all(0 <= each <= 1 for each in got)
+
+
+class EnsembleAverage(Exercise):
+    """Return the mean probability of all thinned networks, and the scaled one's."""
+
+    lesson, name, points = 9, "ensemble_average", 2
+    signature = "def ensemble_average(h, w, b, p):"
+    body = """
+    masks = np.array(list(np.ndindex(*[2] * len(h))))  # 1 kept, 0 dropped
+    chances = ...  # of each mask
+    ensemble = ...
+    scaled = ...
+    return ensemble, scaled
+    """
+    hints = (
+        "A mask that keeps k of the H units has the chance (1 − p)ᵏ pᴴ⁻ᵏ. All chances "
+        "together make 1.",
+        "Each thinned network gives a probability σ(Σ mₖ hₖ wₖ + b). Average these "
+        "probabilities, weighted by the chances. Nothing is scaled in there.",
+        "`ensemble = chances @ sigmoid(masks @ (h * w) + b)`. The scaled network keeps "
+        "all units, with weights (1 − p) w, and the whole b.",
+    )
+    forbidden = ("Dropout", "Sigmoid")
+    properties = (_between,)
+
+    def solution(h, w, b, p):
+        masks = np.array(list(np.ndindex(*[2] * len(h))))
+        kept = masks.sum(axis=1)
+        chances = (1 - p) ** kept * p ** (len(h) - kept)
+        ensemble = chances @ (1 / (1 + np.exp(-(masks @ (h * w) + b))))
+        scaled = 1 / (1 + np.exp(-((1 - p) * (h @ w) + b)))
+        return ensemble, scaled
+
+    def inputs(rng):
+        yield np.array([1.0]), np.array([2.0]), 0.0, 0.5
+        yield np.array([1.0]), np.array([2.0]), 1.0, 0.25
+        yield np.array([1.0, 2.0]), np.array([3.0, -1.0]), 0.5, 0.5
+        yield np.array([2.0, 0.0, 1.0]), np.array([1.0, 5.0, 2.0]), -1.0, 0.2
+        for n in (2, 3, 4, 5):
+            h, w = np.abs(rng.normal(1, 1, n)), rng.normal(0, 2, n)
+            yield h, w, float(rng.normal()), float(rng.uniform(0.1, 0.4))
+
+    mistakes = {
+        "All masks count alike in your mean. With p other than ½ they are not equally "
+        "likely.": lambda *a: _ensemble(
+            *a, chances=lambda masks, p: np.full(len(masks), 1 / len(masks))
+        ),
+        "In your chances p is the share kept. It is the share "
+        "dropped.": lambda *a: _ensemble(
+            *a, chances=lambda masks, p: _chances(masks, 1 - p)
+        ),
+        "You average the z and then take σ: that is what the scaled network does. "
+        "Average the probabilities.": lambda h, w, b, p: (
+            _ensemble(h, w, b, p)[1],
+            _ensemble(h, w, b, p)[1],
+        ),
+        "The bias is not dropped: every thinned network has it.": lambda *a: _ensemble(
+            *a, outputs=lambda masks, c, b: _sigmoid(masks @ c + b * masks.any(axis=1))
+        ),
+        "The bias is not scaled: it was there all the time.": lambda *a: _ensemble(
+            *a, scaled=lambda c, b, p: _sigmoid((1 - p) * (c.sum() + b))
+        ),
+        "The weights are scaled by the keep rate, 1 − p.": lambda *a: _ensemble(
+            *a, scaled=lambda c, b, p: _sigmoid(p * c.sum() + b)
+        ),
+        "The scaled network has smaller weights, since none of its units is missing. "
+        "Yours are full size.": lambda *a: _ensemble(
+            *a, scaled=lambda c, b, p: _sigmoid(c.sum() + b)
+        ),
+        "Scaled twice: the thinned networks here are not inverted, their kept units "
+        "stay as they are.": lambda h, w, b, p: _ensemble(
+            h, w, b, p,
+            outputs=lambda masks, c, b: _sigmoid(masks @ c / (1 - p) + b),
+        ),
+        "The chance of a mask has a factor for each dropped unit as well: "
+        "p.": lambda *a: _ensemble(
+            *a, chances=lambda masks, p: (1 - p) ** masks.sum(axis=1)
+        ),
+        "These are the z. The output unit is a sigmoid.": lambda *a: _ensemble(
+            *a,
+            outputs=lambda masks, c, b: masks @ c + b,
+            scaled=lambda c, b, p: (1 - p) * c.sum() + b,
+        ),
+        "The ensemble first, then the scaled network.": lambda *a: _ensemble(*a)[::-1],
+    }  # fmt: skip
+    accepted = (
+        _ensemble_loop,
+        lambda *a: list(_ensemble(*a)),
+        lambda *a: tuple(np.float32(_ensemble(*a))),
+    )
+
+
+def _pass(
+    X,
+    W,
+    v,
+    u,
+    p,
+    dY,
+    *,
+    kept=lambda u, p: u >= p,
+    scale=lambda p: 1 / (1 - p),
+    back=lambda dA, mask: dA * mask,
+    fed=lambda A, mask: A * mask,
+    test=lambda p: 1.0,
+):
+    """Training pass there and back, and inference, with the slips of the mistakes."""
+    Z = X @ W
+    A = np.maximum(Z, 0)
+    mask = kept(u, p) * scale(p)
+    Y, dv = (A * mask) @ v, fed(A, mask).T @ dY
+    dW = X.T @ (back(dY @ v.T, mask) * (Z > 0))
+    return Y, dW, dv, (A * test(p)) @ v
+
+
+def _below(u, p):
+    return u < p
+
+
+def _unmasked(dA, mask):
+    return dA
+
+
+def _keep_rate(p):
+    return 1 - p
+
+
+class DropoutRepaired(Exercise):
+    """Pass forward and back with inverted dropout, and infer. Three bugs inside."""
+
+    lesson, name, points = 9, "dropout_repaired", 3
+    signature = "def dropout_repaired(X, W, v, u, p, dY):"
+    body = """
+    Z = X @ W
+    A = np.maximum(Z, 0)
+    mask = (u < p) / (1 - p)  # u: random numbers from 0 to 1
+
+    Y = (A * mask) @ v
+    dv = (A * mask).T @ dY
+    dA = dY @ v.T
+    dW = X.T @ (dA * (Z > 0))
+
+    Y_test = (A * (1 - p)) @ v
+    return Y, dW, dv, Y_test
+    """
+    hints = (
+        "Take p = 0.2. What share of the units does the mask keep, and what share "
+        "should it?",
+        "A dropped unit has no influence on Y. So what must be its gradient? Look for "
+        "the mask on the way back.",
+        "How large is A * mask on average, and how large is what inference uses? "
+        "Inverted dropout needs scaling in one place only.",
+    )
+    forbidden = ("Dropout", "MLP")
+
+    def solution(X, W, v, u, p, dY):
+        Z = X @ W
+        A = np.maximum(Z, 0)
+        mask = (u >= p) / (1 - p)
+
+        Y = (A * mask) @ v
+        dv = (A * mask).T @ dY
+        dA = dY @ v.T * mask
+        dW = X.T @ (dA * (Z > 0))
+
+        Y_test = A @ v
+        return Y, dW, dv, Y_test
+
+    def inputs(rng):
+        X, W = np.array([[1.0, 2.0]]), np.array([[1.0, 0.5, 2.0], [0.5, 1.0, -1.0]])
+        v, dY = np.array([[1.0], [2.0], [-1.0]]), np.array([[1.0]])
+        yield X, W, v, np.array([[0.1, 0.9, 0.6]]), 0.5, dY
+        yield X, W, v, np.array([[0.1, 0.9, 0.3]]), 0.25, dY
+        yield X, W, v, np.array([[0.1, 0.9, 0.6]]), 0.0, dY
+        for n, k, hidden, out in ((2, 2, 3, 1), (4, 3, 5, 2), (6, 2, 4, 3)):
+            yield (
+                rng.normal(size=(n, k)),
+                rng.normal(size=(k, hidden)),
+                rng.normal(size=(hidden, out)),
+                rng.permutation(np.arange(n * hidden)).reshape(n, hidden) / n / hidden,
+                float(rng.uniform(0.3, 0.45)),
+                rng.normal(size=(n, out)),
+            )
+
+    mistakes = {
+        "One bug is left: the mask keeps the share p and drops the rest.": lambda *a: (
+            _pass(*a, kept=_below)
+        ),
+        "One bug is left: on the way back, a dropped unit gets a gradient, though it "
+        "had no part in Y.": lambda *a: _pass(*a, back=_unmasked),
+        "One bug is left: inference scales a second time. In inverted dropout the mask "
+        "has done that.": lambda *a: _pass(*a, test=_keep_rate),
+        "Inference is right now. Two bugs are left, and both are about the "
+        "mask.": lambda *a: _pass(*a, kept=_below, back=_unmasked),
+        "The way back is right now. Two bugs are left: what share does the mask keep, "
+        "and how often is scaled?": lambda *a: _pass(*a, kept=_below, test=_keep_rate),
+        "The mask keeps the right share now. Two bugs are left, on the way back and at "
+        "inference.": lambda *a: _pass(*a, back=_unmasked, test=_keep_rate),
+        "That is vanilla dropout: right in itself, but this should be inverted, with "
+        "1/(1 − p) in the mask.": lambda *a: _pass(
+            *a, scale=lambda p: 1.0, test=_keep_rate
+        ),
+        "On the way back the whole mask counts, with its 1/(1 − p): the kept units "
+        "were scaled, so their gradients are.": lambda *a: _pass(
+            *a, back=lambda dA, mask: dA * (mask > 0)
+        ),
+        "The survivors are scaled by 1 over the share kept, 1/(1 − p): that was "
+        "right.": lambda X, W, v, u, p, dY: _pass(
+            X, W, v, u, p, dY, scale=lambda p: 1 / p
+        ),
+        "The gradient dv takes what went into v, the dropped activations: that was "
+        "right.": lambda *a: _pass(*a, fed=lambda A, mask: A),
+    }
+    accepted = (
+        lambda *a: list(_pass(*a)),
+        lambda *a: tuple(part.tolist() for part in _pass(*a)),
+        lambda *a: tuple(part.astype(np.float32) for part in _pass(*a)),
+    )
+
+
+questions = (
+    Choice(
+        "q09_chain",
+        "A layer computes A = Z ⊙ M with a fixed array M. What is dZ?",
+        {
+            "dA ⊙ M": "Right: each entry of Z has the slope M. So a dropped unit, with "
+            "M = 0, passes nothing back.",
+            "dA": "That would be the gradient of A = Z. Here each entry is multiplied "
+            "on its way.",
+            "dA / M": "The slope of z·m in z is m. The local slope multiplies.",
+            "dA ⊙ Z": "That is the gradient with respect to M, which is not learned.",
+        },
+        "dA ⊙ M",
+    ),
+    Choice(
+        "q09_variance",
+        "A kept unit is multiplied by 2, a dropped one by 0, a coin "
+        "decides. What happens to the mean square of the activations?",
+        {
+            "it doubles": "Right: ½ · 2² = 2. The mean stays, and the numbers spread: "
+            "dropout is noise.",
+            "it stays": "The mean does: ½ · 2 = 1. Squares count here: ½ · 2².",
+            "it halves": "Without the factor 2 it would. The survivors' squares grow "
+            "fourfold.",
+            "it grows fourfold": "For the survivors, and they are half of all.",
+        },
+        "it doubles",
+    ),
+    Choice(
+        "q09_l1",
+        "Why does L1 bring weights to zero, and L2 only near it?",
+        {
+            "its pull does not get weaker near zero": "Right: |w| has the slope ±1 "
+            "right up to 0. The slope λw of L2 fades with w.",
+            "it is the stronger of the two": "That depends on λ. For |w| > 1 and equal "
+            "λ, L2 pulls more.",
+            "it punishes large weights more": "That is L2: its price grows with the "
+            "square.",
+            "it sets small weights to zero after training": "Nothing is cut off. The "
+            "pull does it on the way.",
+        },
+        "its pull does not get weaker near zero",
+    ),
+    Number(
+        "q09_scale",
+        "PyTorch's Dropout(p=0.2) in training: what is a unit that is kept multiplied "
+        "by?",
+        1.25,
+        "p is the share dropped, so 0.8 are kept, and 1/0.8 = 1.25.",
+        tolerance=1e-3,
+        typical={
+            5: "That is 1/0.2. In PyTorch p is the share dropped.",
+            0.8: "Survivors have to make up for the missing: they grow.",
+            1: "In vanilla dropout. PyTorch's is inverted.",
+            0.2: "That is the share dropped.",
+        },
+    ),
+    Choice(
+        "q09_backward",
+        "In a training step, unit 7 is dropped for every sample of the batch. What "
+        "happens to the weights into and out of it?",
+        {
+            "their gradients are 0 in this step": "Right: it takes no part in the "
+            "forward pass, and none in the backward pass.",
+            "they are set to 0": "They keep their values and are back in a later step.",
+            "the ones into it learn, the others do not": "Nothing comes back through a "
+            "unit that had no influence.",
+            "they get the mean gradient of the others": "Each gets its own gradient, "
+            "and that is 0.",
+        },
+        "their gradients are 0 in this step",
+    ),
+    Number(
+        "q09_count",
+        "Dropout acts on 10 hidden units. Of how many thinned networks do you train a "
+        "part?",
+        1024,
+        "Each unit is there or not: 2¹⁰ = 1024. They share their weights.",
+        typical={
+            10: "Each unit can be there or not, independently: 2 · 2 · … · 2.",
+            20: "The possibilities multiply: 2¹⁰, not 2 · 10.",
+            100: "That is 10². Each of ten units has two possibilities: 2¹⁰.",
+            252: "That is the number of ways to keep exactly five of ten.",
+        },
+    ),
+    Choice(
+        "q09_half",
+        "Exactly half of the units are dropped, instead of a coin for each. What is "
+        "different?",
+        {
+            "the variance of what is passed on": "Right: the mean is the same. But the "
+            "number of survivors no longer varies.",
+            "the mean of what is passed on": "Each unit is kept half of the time, "
+            "either way.",
+            "the scaling at inference": "It follows from the mean, and that is the "
+            "same.",
+            "nothing": "With four equal units, half of them always pass the same sum. "
+            "Coins do not.",
+        },
+        "the variance of what is passed on",
+    ),
+    Choice(
+        "q09_curves",
+        "Training loss 0.02 and falling, validation loss 0.9 and rising. What is "
+        "least likely to help?",
+        {
+            "more units": "Right, as a rule: it has more freedom than the data can "
+            "hold in check already.",
+            "dropout": "It makes it harder to learn the noise by heart.",
+            "stopping earlier": "The validation loss was lower before.",
+            "L2": "Smaller weights draw smoother borders.",
+        },
+        "more units",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_dropout_lab",
+        "Without dropout this network ends with a training loss near 0 on its 40 noisy "
+        "points. Now half of the units of both hidden layers are missing in each step, "
+        "and a tenth of the inputs. Where does the training loss end, measured with "
+        "all units?",
+        {
+            "clearly higher": "It cannot learn the noise by heart any more: that takes "
+            "many units acting together, and they are never all there. The gap to the "
+            "validation loss gets smaller.",
+            "near 0, sooner": "Dropout is a handicap while learning, not a help.",
+            "near 0, but later": "Later alone would be no cure. Run it as long as you "
+            "like.",
+            "it does not learn at all": "Half of the units is plenty. Try p = 0.9 for "
+            "that.",
+        },
+        "clearly higher",
+    ),
+)

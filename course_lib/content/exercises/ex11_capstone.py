@@ -1,0 +1,815 @@
+"""Exercises and questions of lesson 11: training for real."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+import course_lib as nn
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+from . import budget_trial
+
+
+def _scaled(
+    X_train,
+    X_new,
+    *,
+    of=lambda train, new: train,
+    of_new=None,
+    middle=lambda X: X.mean(axis=0),
+    spread=lambda X: X.std(axis=0),
+    still=lambda s: np.where(s > 0, s, 1.0),
+):
+    """Both sets scaled, with the slips that the mistakes make."""
+    seen = of(X_train, X_new)
+    seen_new = seen if of_new is None else of_new(X_train, X_new)
+    return (
+        (X_train - middle(seen)) / still(spread(seen)),
+        (X_new - middle(seen_new)) / still(spread(seen_new)),
+    )
+
+
+def _scaled_by_columns(X_train, X_new):
+    train, new = np.array(X_train, float), np.array(X_new, float)
+    for k in range(train.shape[1]):
+        mean, std = np.mean(X_train[:, k]), np.sqrt(np.var(X_train[:, k]))
+        train[:, k] -= mean
+        new[:, k] -= mean
+        if std:
+            train[:, k] /= std
+            new[:, k] /= std
+    return train, new
+
+
+class ScaledByTraining(Exercise):
+    """Scale both sets by the training set's means and standard deviations."""
+
+    lesson, name, points = 11, "scaled_by_training", 1
+    signature = "def scaled_by_training(X_train, X_new):"
+    hints = (
+        "A pixel is a column. `X.mean(axis=0)` and `X.std(axis=0)` give one number for "
+        "each column.",
+        "Both numbers come from the training set, and both sets are scaled with them: "
+        "what is new must not have a say.",
+        "`std = np.where(std > 0, std, 1)` leaves a column alone that never changes.",
+    )
+    pure = True
+
+    def solution(X_train, X_new):
+        mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+        std = np.where(std > 0, std, 1.0)
+        return (X_train - mean) / std, (X_new - mean) / std
+
+    def inputs(rng):
+        yield np.array([[1.0], [3.0]]), np.array([[2.0], [6.0]])
+        yield np.array([[1.0, 0.0], [3.0, 0.0]]), np.array([[2.0, 1.0], [4.0, 0.0]])
+        yield np.array([[5.0, 5.0], [5.0, 9.0]]), np.array([[7.0, 1.0], [7.0, 1.0]])
+        for n, m, k in ((6, 3, 2), (5, 5, 3), (8, 4, 4)):
+            train = rng.uniform(0, 4, (n, k))
+            train[:, 0] = 0.0  # a pixel in the corner
+            yield train, rng.uniform(0, 6, (m, k))
+
+    mistakes = {
+        "The new set is scaled by its own statistics: the same image would then look "
+        "different in other company. Use those of the training set.": lambda *a: (
+            _scaled(*a, of_new=lambda train, new: new)
+        ),
+        "You take the statistics of both sets together: then the new one has a say in "
+        "the training.": lambda *a: _scaled(
+            *a, of=lambda train, new: np.vstack([train, new])
+        ),
+        "A column that never changes has the standard deviation 0: do not divide by "
+        "it.": lambda *a: _scaled(*a, still=lambda s: s),
+        "One mean for all columns is too few: each column has its own, "
+        "`axis=0`.": lambda *a: _scaled(*a, middle=np.mean, spread=np.std),
+        "You divide by the variance. The standard deviation is its root.": lambda *a: (
+            _scaled(*a, spread=lambda X: X.var(axis=0))
+        ),
+        "Dividing is half of it: subtract the mean first.": lambda *a: _scaled(
+            *a, middle=lambda X: 0.0
+        ),
+        "Subtracting is half of it: divide by the standard deviation, "
+        "too.": lambda *a: _scaled(*a, spread=lambda X: np.ones(X.shape[1])),
+        "That scales each column to [0, 1]. Give it mean 0 and standard deviation "
+        "1.": lambda *a: _scaled(
+            *a,
+            middle=lambda X: X.min(axis=0),
+            spread=lambda X: X.max(axis=0) - X.min(axis=0),
+        ),
+        "First the training set, then the new one.": lambda *a: _scaled(*a)[::-1],
+    }
+    accepted = (
+        _scaled,
+        _scaled_by_columns,
+        lambda *a: [each.tolist() for each in _scaled(*a)],
+        lambda *a: [np.float32(each) for each in _scaled(*a)],
+    )
+
+
+def _errors(
+    P,
+    y,
+    count,
+    *,
+    sure=lambda P, y: P.max(axis=1),
+    wrong=lambda P, y: P.argmax(axis=1) != y,
+    sign=-1.0,
+    numbers=lambda rows, order: rows[order],
+    cut=lambda rows, count: rows[:count],
+):
+    """Rows of errors, with the slips that the mistakes make."""
+    rows = np.flatnonzero(wrong(P, y))
+    order = np.argsort(sign * sure(P, y)[rows])
+    return cut(numbers(rows, order), count)
+
+
+def _errors_by_loop(P, y, count):
+    wrong = [(p.max(), i) for i, p in enumerate(P) if int(np.argmax(p)) != y[i]]
+    return [i for _, i in sorted(wrong, reverse=True)[:count]]
+
+
+class SurestErrors(Exercise):
+    """Return the rows of the errors that the network was surest of, worst first."""
+
+    lesson, name, points = 11, "surest_errors", 1
+    signature = "def surest_errors(P, y, count):"
+    hints = (
+        "`P.argmax(axis=1)` is what the network answers, `P.max(axis=1)` how sure it "
+        "is. Where do answers and labels differ?",
+        "`np.flatnonzero(wrong)` turns True and False into row numbers. Sort those by "
+        "how sure the network was there.",
+        "`rows[np.argsort(-sure[rows])]` puts the surest first; `[:count]` keeps as "
+        "many as are asked for, or all if there are fewer.",
+    )
+
+    def solution(P, y, count):
+        wrong = P.argmax(axis=1) != y
+        rows = np.flatnonzero(wrong)
+        surest_first = np.argsort(-P.max(axis=1)[rows])
+        return rows[surest_first][:count]
+
+    def inputs(rng):
+        P = np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6], [0.7, 0.3]])
+        yield P, np.array([1, 1, 0, 1]), 2
+        yield P, np.array([0, 1, 1, 0]), 3  # no error at all
+        yield P, np.array([1, 0, 0, 1]), 9  # fewer errors than asked for
+        thirds = [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6], [0.3, 0.55, 0.15], [0.9, 0.1, 0]]
+        yield np.array(thirds), np.array([2, 1, 0, 0]), 2
+        for n, classes in ((8, 3), (12, 10), (10, 4)):
+            P = rng.dirichlet(np.ones(classes), n)
+            yield P, rng.integers(0, classes, n), 4
+
+    mistakes = {
+        "Right answers are not errors: keep the rows first in which answer and label "
+        "differ.": lambda *a: _errors(*a, wrong=lambda P, y: np.full(len(y), True)),
+        "Those are the rows that it got right.": lambda *a: _errors(
+            *a, wrong=lambda P, y: P.argmax(axis=1) == y
+        ),
+        "That begins with the error it was least sure of.": lambda *a: _errors(
+            *a, sign=1.0
+        ),
+        "You sort by the probability of the true class. How sure the network was, is "
+        "the largest probability of the row.": lambda *a: _errors(
+            *a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0
+        ),
+        "Your numbers count within the errors. Return rows of `P`.": lambda *a: _errors(
+            *a, numbers=lambda rows, order: order
+        ),
+        "Those are the right errors in the order of their rows: sort by how sure the "
+        "network was.": lambda *a: np.sort(_errors(*a)),
+        "At most `count` rows: cut off the rest.": lambda *a: _errors(
+            *a, cut=lambda rows, count: rows
+        ),
+        "Return the rows, not how sure the network was there.": lambda P, y, n: P.max(
+            axis=1
+        )[_errors(P, y, n)],
+    }
+    accepted = (
+        _errors,
+        _errors_by_loop,
+        lambda *a: _errors(*a).tolist(),
+    )
+
+
+def _off_diagonal(C):
+    return C - np.diag(np.diag(C))
+
+
+def _pair(
+    C,
+    *,
+    errors=_off_diagonal,
+    turn=False,
+    out_of=lambda C, i, j: C[i].sum(),
+):
+    """The pair most often confused, with the slips that the mistakes make."""
+    count = errors(C)
+    i, j = np.unravel_index(np.argmax(count), C.shape)
+    share = C[i, j] / out_of(C, i, j)
+    return (j, i, share) if turn else (i, j, share)
+
+
+def _pair_in_place(C):
+    np.fill_diagonal(C, 0)
+    return _pair(C, errors=lambda C: C)
+
+
+def _pair_by_loop(C):
+    places = [(i, j) for i in range(len(C)) for j in range(len(C)) if i != j]
+    i, j = max(places, key=lambda place: C[place])
+    return i, j, float(C[i][j]) / float(sum(C[i]))
+
+
+class ConfusedPair(Exercise):
+    """Return (true class, answer, share) of the most frequent confusion."""
+
+    lesson, name, points = 11, "confused_pair", 1
+    signature = "def confused_pair(C):"
+    hints = (
+        "The diagonal holds what was right. The largest count anywhere else is the "
+        "confusion.",
+        "`np.argmax(A)` counts through the whole matrix, "
+        "`np.unravel_index(np.argmax(A), A.shape)` gives row and column.",
+        "The row is the true class, so the share is the count divided by the sum of "
+        "that row of `C`, diagonal included.",
+    )
+    pure = True
+
+    def solution(C):
+        errors = C - np.diag(np.diag(C))
+        true, answer = np.unravel_index(np.argmax(errors), C.shape)
+        return true, answer, C[true, answer] / C[true].sum()
+
+    def inputs(rng):
+        yield (np.array([[8, 2], [1, 9]]),)
+        yield (np.array([[1, 4], [3, 12]]),)
+        yield (np.array([[7, 1, 0], [0, 20, 3], [2, 0, 5]]),)
+        yield (np.array([[9, 0, 1], [0, 5, 0], [4, 6, 20]]),)
+        for k in (3, 4, 5):
+            C = rng.permutation(k * k).reshape(k, k)
+            yield (C + np.diag(rng.integers(20, 60, k)),)
+
+    mistakes = {
+        "The diagonal is what was right. Look for the largest count off "
+        "it.": lambda C: _pair(C, errors=lambda C: C),
+        "The row is the true class, the column the answer: yours are "
+        "swapped.": lambda C: _pair(C, turn=True),
+        "You divide by the column, by all that got this answer. Return the share of "
+        "the true class, its row.": lambda C: _pair(
+            C, out_of=lambda C, i, j: C[:, j].sum()
+        ),
+        "You divide by the errors of this class. Return the share of all its "
+        "samples, the right ones too.": lambda C: _pair(
+            C, out_of=lambda C, i, j: C[i].sum() - C[i, i]
+        ),
+        "You divide by all samples. Return the share of this one class.": lambda C: (
+            _pair(C, out_of=lambda C, i, j: C.sum())
+        ),
+        "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken for "
+        "a 3 another.": lambda C: _pair(
+            C, errors=lambda C: np.triu(_off_diagonal(C + C.T))
+        ),
+        "First the largest count, then its share: you look for the largest "
+        "share.": lambda C: _pair(
+            C, errors=lambda C: _off_diagonal(C) / C.sum(axis=1, keepdims=True)
+        ),
+        "Return the share, a number from 0 to 1: divide the count by the sum of its "
+        "row.": lambda C: _pair(C, out_of=lambda C, i, j: 1),
+        "You set the diagonal of the caller's matrix to 0, and then the row's sum is "
+        "too small: work on a copy.": _pair_in_place,
+    }
+    accepted = (
+        _pair,
+        _pair_by_loop,
+        lambda C: list(_pair(C)),
+        lambda C: [np.float32(each) for each in _pair(C)],
+    )
+
+
+def _step(
+    X,
+    y,
+    W1,
+    b1,
+    W2,
+    b2,
+    lr,
+    lr_head,
+    *,
+    rates=lambda lr, head: (lr, lr, head, head),
+    slope=lambda A: 1 - A**2,
+    divide=len,
+    through=lambda W2, moved: W2,
+    sign=-1.0,
+    target=1.0,
+):
+    """One step of fine-tuning, with the slips that the mistakes make."""
+    A = np.tanh(X @ W1 + b1)
+    Z = A @ W2 + b2
+    dZ = np.exp(Z - Z.max(axis=1, keepdims=True))
+    dZ = dZ / dZ.sum(axis=1, keepdims=True)
+    dZ[np.arange(len(y)), y] -= target
+    dZ = dZ / divide(y)
+    r = rates(lr, lr_head)
+    moved = W2 + sign * r[2] * A.T @ dZ
+    dH = dZ @ through(W2, moved).T * slope(A)
+    return (
+        W1 + sign * r[0] * X.T @ dH,
+        b1 + sign * r[1] * dH.sum(axis=0),
+        moved,
+        b2 + sign * r[3] * dZ.sum(axis=0),
+    )
+
+
+def _step_by_samples(X, y, W1, b1, W2, b2, lr, lr_head):
+    start = [np.zeros_like(each) for each in (W1, b1, W2, b2)]
+    for x, label in zip(X, y, strict=True):
+        a = np.tanh(x @ W1 + b1)
+        z = a @ W2 + b2
+        dz = np.exp(z - np.logaddexp.reduce(z))
+        dz[label] -= 1
+        da = (W2 @ dz) * (1 - a * a)
+        for total, g in zip(
+            start, (np.outer(x, da), da, np.outer(a, dz), dz), strict=True
+        ):
+            total += g / len(X)
+    rates = (lr, lr, lr_head, lr_head)
+    old = (W1, b1, W2, b2)
+    return [w - r * g for w, r, g in zip(old, rates, start, strict=True)]
+
+
+class FinetuneStep(Exercise):
+    """Return W1, b1, W2, b2 after one step: rate lr below, lr_head for the head."""
+
+    lesson, name, points = 11, "finetune_step", 2
+    signature = "def finetune_step(X, y, W1, b1, W2, b2, lr, lr_head):"
+    body = """
+    A = np.tanh(X @ W1 + b1)
+    Z = A @ W2 + b2
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    ...
+    """
+    hints = (
+        "The gradient of the mean cross-entropy by the scores is (P − Y)/N, with a 1 "
+        "in Y at each sample's label: `dZ = P.copy()`, `dZ[np.arange(N), y] -= 1`, "
+        "`dZ /= N`.",
+        "The head's gradients are `A.T @ dZ` and `dZ.sum(axis=0)`. Further down goes "
+        "`dZ @ W2.T * (1 - A**2)`, with the W2 from before the step.",
+        "All four gradients first, then the four steps: W1 and b1 with `lr`, W2 and b2 "
+        "with `lr_head`.",
+    )
+    forbidden = ("fit", "steps", "SGD", "backward")
+    pure = True
+
+    def solution(X, y, W1, b1, W2, b2, lr, lr_head):
+        A = np.tanh(X @ W1 + b1)
+        Z = A @ W2 + b2
+        P = np.exp(Z - Z.max(axis=1, keepdims=True))
+        P = P / P.sum(axis=1, keepdims=True)
+        dZ = (P - np.eye(len(b2))[y]) / len(y)
+        dH = dZ @ W2.T * (1 - A**2)
+        return (
+            W1 - lr * X.T @ dH,
+            b1 - lr * dH.sum(axis=0),
+            W2 - lr_head * A.T @ dZ,
+            b2 - lr_head * dZ.sum(axis=0),
+        )
+
+    def inputs(rng):
+        for n, n_in, hidden, K, lr, head in (
+            (1, 1, 1, 2, 0.5, 1.0),
+            (2, 2, 1, 2, 0.0, 0.5),  # frozen
+            (3, 2, 3, 2, 0.5, 0.0),
+            (4, 3, 2, 3, 0.1, 1.0),
+            (6, 4, 3, 4, 0.2, 2.0),
+        ):
+            yield (
+                rng.normal(size=(n, n_in)),
+                rng.integers(0, K, n),
+                rng.normal(size=(n_in, hidden)),
+                rng.normal(size=hidden),
+                rng.normal(size=(hidden, K)),
+                rng.normal(size=K),
+                lr,
+                head,
+            )
+        wide = rng.normal(size=(3, 2)), rng.integers(0, 3, 3)
+        large = 400 * rng.normal(size=(2, 3))  # scores that would overflow
+        yield *wide, rng.normal(size=(2, 2)), np.zeros(2), large, np.zeros(3), 0.1, 1.0
+
+    mistakes = {
+        "The rates are swapped: `lr` moves what was learned before, `lr_head` the "
+        "head.": lambda *a: _step(*a, rates=lambda lr, head: (head, head, lr, lr)),
+        "All four move with `lr`: the head has a rate of its own.": lambda *a: _step(
+            *a, rates=lambda lr, head: (lr, lr, lr, lr)
+        ),
+        "All four move with `lr_head`: the hidden layer has the rate "
+        "`lr`.": lambda *a: _step(*a, rates=lambda lr, head: (head,) * 4),
+        "The hidden layer does not move. It is frozen only where `lr` is "
+        "0.": lambda *a: _step(*a, rates=lambda lr, head: (0, 0, head, head)),
+        "The bias b1 belongs to the hidden layer: it moves with `lr`.": lambda *a: (
+            _step(*a, rates=lambda lr, head: (lr, head, head, head))
+        ),
+        "The slope of tanh is missing on the way down: times 1 − A².": lambda *a: _step(
+            *a, slope=lambda A: 1.0
+        ),
+        "The gradient goes down through the W2 from before the step: take all "
+        "gradients first.": lambda *a: _step(*a, through=lambda W2, moved: moved),
+        "The loss is a mean: divide the gradient by the number of samples, "
+        "once.": lambda *a: _step(*a, divide=lambda y: 1),
+        "You climb: a step goes against the gradient.": lambda *a: _step(*a, sign=1.0),
+        "Where are the labels? The gradient by the scores is (P − Y)/N.": lambda *a: (
+            _step(*a, target=0.0)
+        ),
+    }
+    accepted = (
+        _step,
+        lambda *a: list(_step(*a)),
+        _step_by_samples,
+    )
+
+
+def _shares(
+    settings,
+    scores,
+    *,
+    keep=np.isfinite,
+    weigh=lambda here: here.sum(),
+    part=lambda between, within, whole: between / whole,
+    middle=np.mean,
+):
+    """The part of each setting, with the slips that the mistakes make."""
+    settings, scores = settings[keep(scores)], scores[keep(scores)]
+    whole = np.sum((scores - scores.mean()) ** 2)
+    shares = []
+    for column in settings.T:
+        between = within = 0.0
+        for value in np.unique(column):
+            here = column == value
+            between += weigh(here) * (middle(scores[here]) - scores.mean()) ** 2
+            within += np.sum((scores[here] - scores[here].mean()) ** 2)
+        shares.append(part(between, within, whole) if whole > 0 else 0.0)
+    return np.array(shares)
+
+
+def _ranges(settings, scores):
+    kept = np.isfinite(scores)
+    shares = []
+    for column in settings[kept].T:
+        means = [scores[kept][column == v].mean() for v in np.unique(column)]
+        shares.append(max(means) - min(means))
+    return np.array(shares)
+
+
+class WhatMattered(Exercise):
+    """Return the share of the scores' variation that each setting accounts for."""
+
+    lesson, name, points = 11, "what_mattered", 2
+    signature = "def what_mattered(settings, scores):"
+    hints = (
+        "First throw out the diverged networks: `kept = np.isfinite(scores)`, from "
+        "both arrays.",
+        "For one column: for each of its values, the mean score of the networks with "
+        "that value, its distance from the mean of all, squared, times how many they "
+        "are. Add these up.",
+        "Divide by the sum of (score − mean of all)². If that is 0, all scores are "
+        "equal, and nothing mattered: zeros.",
+    )
+
+    def solution(settings, scores):
+        kept = np.isfinite(scores)
+        settings, scores = settings[kept], scores[kept]
+        mean, shares = scores.mean(), np.zeros(settings.shape[1])
+        whole = np.sum((scores - mean) ** 2)
+        if whole == 0:
+            return shares
+        for k, column in enumerate(settings.T):
+            for value in np.unique(column):
+                here = scores[column == value]
+                shares[k] += len(here) * (here.mean() - mean) ** 2 / whole
+        return shares
+
+    def inputs(rng):
+        yield np.array([[0], [0], [1], [1]]), np.array([0.2, 0.4, 0.6, 0.8])
+        yield (
+            np.array([[0, 0], [0, 1], [1, 0], [1, 1]]),
+            np.array([0.5, 0.5, 0.5, 0.5]),
+        )
+        yield (
+            np.array([[0, 0], [0, 1], [1, 0], [1, 1], [1, 1]]),
+            np.array([0.1, 0.9, 0.2, 0.8, np.nan]),
+        )
+        for n, k in ((8, 2), (12, 3), (15, 3)):
+            settings = rng.integers(0, 3, (n, k))
+            scores = (0.2 * settings[:, 0] + rng.uniform(0, 0.4, n)).round(2)
+            scores[rng.integers(n)] = np.nan
+            yield settings, scores
+
+    mistakes = {
+        "The score of a network that diverged is nan, and makes all else nan: leave it "
+        "out.": lambda *a: _shares(*a, keep=lambda s: np.full(len(s), True)),
+        "A value that many networks have counts more: weigh each group by how many "
+        "they are.": lambda *a: _shares(*a, weigh=lambda here: 1),
+        "That is what is left within the groups. Return what lies between "
+        "them.": lambda *a: _shares(*a, part=lambda b, w, whole: w / whole),
+        "Divide by the variation of all scores: return a share.": lambda *a: _shares(
+            *a, part=lambda b, w, whole: b
+        ),
+        "Those are ranges: the highest group's mean minus the lowest one's. Return "
+        "the share of the squared distances.": _ranges,
+        "You take medians. The sums of squares add up with means.": lambda *a: _shares(
+            *a, middle=np.median
+        ),
+        "A diverged network is no network with the score 0: leave it "
+        "out.": lambda settings, scores: _shares(settings, np.nan_to_num(scores)),
+        "That is the root of the share: sums of squares are what adds up.": lambda *a: (
+            np.sqrt(_shares(*a))
+        ),
+        "You compare the groups among themselves: divide by the variation of all "
+        "scores, so that the rest may be luck.": lambda *a: (
+            _shares(*a) / max(_shares(*a).sum(), 1e-300)
+        ),
+    }
+    accepted = (
+        _shares,
+        lambda *a: _shares(*a).tolist(),
+        lambda *a: _shares(*a, part=lambda b, w, whole: 1 - w / whole),
+    )
+
+
+def _arrays(got):
+    """Return the arrays of an answer, or a sentence that says why there are none."""
+    wanted = "expected a list of arrays: W, b of the first layer, and so on."
+    if not isinstance(got, list | tuple):
+        if isinstance(got, np.ndarray):
+            return f"You return one array of shape {got.shape}, {wanted}"
+        return f"You return a {type(got).__name__}, {wanted}"
+    arrays = [np.asarray(each) for each in got]
+    if any(each.dtype.kind not in "biuf" for each in arrays):
+        return f"The list holds more than numbers, {wanted}"
+    if not all(np.isfinite(each).all() for each in arrays):
+        return "Some of the numbers are nan or infinite: did the training diverge?"
+    return [each.astype(float) for each in arrays]
+
+
+def _trained(X, y, sizes=(64, 6, 10), epochs=25, lr=0.04):
+    net = nn.MLP(list(sizes), rng=1)
+    adam = nn.Adam(net.parameters(), lr=lr)
+    loss = nn.CrossEntropyLoss()
+    nn.fit(net, X, y, loss=loss, optimizer=adam, epochs=epochs, batch_size=100, rng=1)
+    return [p.data for p in net.parameters()]
+
+
+def _untrained(*sizes, of=lambda net: [p.data for p in net.parameters()]):
+    return of(nn.MLP(list(sizes), rng=0))
+
+
+class DigitsOnABudget(Exercise):
+    """Train a tanh network of at most 500 numbers; return [W1, b1, W2, b2, …]."""
+
+    lesson, name, points = 11, "digits_on_a_budget", 3
+    signature = "def digits_on_a_budget(X, y):"
+    hints = (
+        "A layer from m to n units holds m · n + n numbers. How many hidden units may "
+        "there be between 64 pixels and 10 digits?",
+        "Six: 64 · 6 + 6 + 6 · 10 + 10 = 460. With Adam and batches of 100, some 25 "
+        "epochs are enough. Try rates around 0.03.",
+        "`[p.data for p in net.parameters()]` is the list that is asked for: W and b "
+        "of every layer, in order.",
+    )
+    forbidden = ("digits", "load_digits")
+
+    def solution(X, y):
+        net = nn.MLP([64, 6, 10], activation="tanh", rng=0)
+        nn.fit(
+            net,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            optimizer=nn.Adam(net.parameters(), lr=0.04),
+            epochs=25,
+            batch_size=100,
+        )
+        return [p.data for p in net.parameters()]
+
+    def inputs(rng):
+        yield budget_trial.drawn(rng)
+
+    def judge(got, X, y):
+        layers = _arrays(got)
+        sentence = layers if isinstance(layers, str) else budget_trial.fault(layers)
+        if sentence:
+            return sentence
+        pictures, labels = budget_trial.held_out(X)
+        right = np.mean(budget_trial.scores(layers, pictures).argmax(axis=1) == labels)
+        if right < budget_trial.GUESSING:
+            return (
+                "On digits it has not seen, your network is hardly better than a guess."
+            )
+        if right < budget_trial.GOAL:
+            return (
+                f"On digits it has not seen, your network is right in {right:.1%}; "
+                f"the goal is {budget_trial.GOAL:.0%}."
+            )
+        return None
+
+    mistakes = {
+        "Ten neurons that see all the pixels have 64 · 10 + 10 = 650 numbers: put a "
+        "narrow hidden layer in between.": lambda X, y: _untrained(64, 10),
+        "With 7 hidden units it is 64 · 7 + 7 + 7 · 10 + 10 = 535: one unit too "
+        "many.": lambda X, y: _untrained(64, 7, 10),
+        "The biases count, too: 64 · 8 alone is above the budget.": lambda X, y: (
+            _untrained(64, 8, 10)
+        ),
+        "Are these the weights after the training? It looks as if nothing was "
+        "learned.": lambda X, y: _untrained(64, 6, 10),
+        "Rows are inputs here: W1 is (64, units). Yours is transposed.": lambda X, y: (
+            _untrained(64, 6, 10, of=lambda net: [p.data.T for p in net.parameters()])
+        ),
+        "Return the arrays, not the network: `[p.data for p in "
+        "net.parameters()]`.": lambda X, y: _untrained(64, 6, 10, of=lambda net: net),
+        "That is all of it as one vector. Return a list with an array for each W and "
+        "b: `[p.data for p in net.parameters()]`.": lambda X, y: _untrained(
+            64, 6, 10, of=lambda net: net.parameters().data
+        ),
+        "Return a list of arrays, not of Parameters: `p.data` holds the "
+        "numbers.": lambda X, y: _untrained(
+            64, 6, 10, of=lambda net: list(net.parameters())
+        ),
+        "The biases are missing: W1, b1, W2, b2 …": lambda X, y: _untrained(
+            64, 6, 10, of=lambda net: [layer.W.data for layer in net.layers[::2]]
+        ),
+        "Return the network, not its answers for X.": lambda X, y: y,
+    }
+    accepted = (
+        _trained,
+        lambda X, y: _trained(X, y, sizes=(64, 5, 10)),
+        lambda X, y: tuple(each.tolist() for each in _trained(X, y)),
+        lambda X, y: _trained(X, y, sizes=(64, 6, 5, 10), epochs=60, lr=0.02),
+    )
+
+
+questions = (
+    Number(
+        "q11_flow",
+        "You freeze the hidden layers and train a new head with η = 0.1. With which "
+        "rate do the weights of the first layer move?",
+        0,
+        "Frozen means that the optimizer leaves them alone. Their gradient may well be "
+        "computed; nobody uses it.",
+        typical={
+            0.1: "That is the rate of the head. The hidden layers are not in the "
+            "optimizer's hands.",
+            0.01: "A smaller rate than the head's is fine-tuning: slow, but the layer "
+            "moves.",
+            0.001: "That would be fine-tuning: slow, but the layer moves.",
+        },
+    ),
+    Choice(
+        "q11_scale",
+        "With which mean and standard deviation do you scale the digits that the "
+        "finished network is to read?",
+        {
+            "those of the training set": "Right: the network has learned what those "
+            "numbers make of a pixel.",
+            "their own": "Then the same image looks different to the network on "
+            "different days, and a single image has no deviation at all.",
+            "those of all data together": "In the lab you could. It is a small look "
+            "at the test pile, and impossible for tomorrow's images.",
+            "mean 0 and deviation 1": "That is what comes out for the training set, "
+            "not what goes in.",
+        },
+        "those of the training set",
+    ),
+    Choice(
+        "q11_search",
+        "You train 288 networks and keep the one with the best validation accuracy, "
+        "94 %. What do you expect of it on digits that nobody has used yet?",
+        {
+            "a little less than 94 %": "Right: some of it is luck with these very "
+            "validation digits, and the best of 288 is the luckiest.",
+            "94 %": "That would hold for a network chosen beforehand. This one was "
+            "chosen because its number is high.",
+            "a little more than 94 %": "The more you choose from, the more luck is in "
+            "the winner's number.",
+            "nothing can be said": "It can: choosing by a number makes that number too "
+            "good.",
+        },
+        "a little less than 94 %",
+    ),
+    Number(
+        "q11_count",
+        "A network goes from 64 pixels through 5 hidden units to 10 digits. How many "
+        "parameters does it have?",
+        385,
+        "64 · 5 + 5 = 325 in the first layer, 5 · 10 + 10 = 60 in the second.",
+        typical={
+            370: "The biases are parameters too: 5 + 10 more.",
+            375: "The hidden units have biases as well: 5 more.",
+            380: "The outputs have biases as well: 10, not 5.",
+            79: "Those are units. A parameter stands on every connection.",
+            3200: "The layers come one after the other: add, do not multiply.",
+        },
+    ),
+    Number(
+        "q11_recall",
+        "Of 50 eights in the test set, 40 were read as 8. Of all other digits, 10 were "
+        "read as 8, too. What share of the true eights was found?",
+        0.8,
+        "40 of the 50: the row of the true class. The column says something else: of "
+        "50 answers 8, 40 were right.",
+        typical={
+            80: "As a share: 0.8.",
+            0.6667: "Do not add what was wrongly read as 8 to the true eights.",
+            0.2: "That is the share that was missed.",
+            0.25: "That is missed against found. Compare found with all.",
+        },
+        tolerance=1e-3,
+    ),
+    Choice(
+        "q11_transfer",
+        "You have 30 X-ray images with labels and a large network that was trained on "
+        "photographs. What do you try first?",
+        {
+            "keep its hidden layers, train a new head": "Right: few numbers to learn "
+            "from few labels. Then measure against a start from scratch.",
+            "train a large network from scratch": "Millions of weights from 30 "
+            "images: it will know those 30 by heart.",
+            "train all its layers at a high rate": "That destroys what it brings with "
+            "it before the new head has learned anything.",
+            "use it as it is": "Its outputs are the classes of photographs: X-rays are "
+            "not among them.",
+        },
+        "keep its hidden layers, train a new head",
+    ),
+    Choice(
+        "q11_hurts",
+        "Keeping the layers of a network that reads 0 to 4 made 5 to 9 harder to "
+        "learn, at 200 labels, too. Why?",
+        {
+            "they learned nothing about 5 to 9": "Right: layers that were never "
+            "trained do as well. And what 16 numbers lose, no head can bring back.",
+            "there were too few labels": "At 200 labels the gap was still 15 points or "
+            "more, and the start from scratch was at 97 %.",
+            "the new head was trained too briefly": "It had as many steps as the "
+            "others, and it converges quickly.",
+            "frozen layers cannot pass a gradient": "They can, and the head on "
+            "top of them does not even need it.",
+        },
+        "they learned nothing about 5 to 9",
+    ),
+    Choice(
+        "q11_saved",
+        "A friend loads your saved network and gets nonsense for images of 0 … 16 per "
+        "pixel. What is missing in the file?",
+        {
+            "how the pixels were scaled": "Right: means, deviations and the range "
+            "belong to the network. Save them with it, or put them into its first "
+            "layer.",
+            "the optimizer": "It is needed to go on training. To predict, weights and "
+            "layers are enough.",
+            "the training images": "A trained network does not need them any more.",
+            "the random seed": "It decided how the weights began. The file holds how "
+            "they ended.",
+        },
+        "how the pixels were scaled",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_transfer_lab",
+        "A network reads the digits 0 to 4. You freeze its hidden layers and teach a "
+        "new head 5 to 9, from 20 labels. The same pen, the same size of image. Next "
+        "to a start from scratch, how will it do?",
+        {
+            "worse": "What tells 0 to 4 apart is of no use here: hidden layers that "
+            "were never trained do as well. And 16 numbers keep little by themselves.",
+            "better": "So it seems: the writing is the same. But what was learned is "
+            "what tells 0 to 4 apart, and that is not what is asked.",
+            "about as well": "The strokes are the same, so that would be a fair guess. "
+            "Compare the lines at 20 labels, and at 200.",
+        },
+        "worse",
+    ),
+    Choice(
+        "predict_search_explorer",
+        "Five settings, 288 networks: activation, optimizer, learning rate, spread of "
+        "the first weights, hidden units. Which single one explains most of the "
+        "differences in accuracy?",
+        {
+            "the learning rate": "By itself it explains the most. Look at the "
+            "networks of one rate only, and you see what comes next.",
+            "the activation": "Everybody asks about it first. Look how short its bar "
+            "is.",
+            "the optimizer": "Adam forgives a low rate, SGD a high one. By itself, "
+            "averaged over all rates, it explains less.",
+            "the hidden units": "Four or 48 units: that shows, once the rate is right.",
+            "the first weights": "They matter at some rates more than at others. Look "
+            "at one rate only.",
+        },
+        "the learning rate",
+    ),
+)

@@ -1,0 +1,529 @@
+"""Exercises and questions of lesson 12: what the playground measures and shares."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+def _ratios(
+    old,
+    new,
+    *,
+    length=np.linalg.norm,
+    moved=lambda old, new: new - old,
+    by=lambda old, new: old,
+    still=lambda part: 0.0,
+):
+    """The ratio of each layer, with the slips that the mistakes make."""
+    found = []
+    for before, after in zip(old, new, strict=True):
+        part, whole = length(moved(before, after)), length(by(before, after))
+        found.append(part / whole if whole else still(part))
+    return np.array(found)
+
+
+def _stretch(old, new):
+    before, after = (np.linalg.norm(W, axis=(1, 2)) for W in (old, new))
+    return abs(after - before) / np.where(before > 0, before, np.inf)
+
+
+class UpdateToWeight(Exercise):
+    """Return the update-to-weight ratio of each layer: length of ΔW ÷ length of W."""
+
+    lesson, name, points = 12, "update_to_weight", 1
+    signature = "def update_to_weight(before, after):"
+    hints = (
+        "The update of a layer is what its weights have moved by: one array minus the "
+        "other. The length of an array: `np.linalg.norm`.",
+        "One number for each layer, so take them one after the other: `before[k]` and "
+        "`after[k]`. How long is the update, next to the weights it started from?",
+        "A layer whose weights are all 0 has the length 0: ask for that before you "
+        "divide, and take 0.",
+    )
+    pure = True
+
+    def solution(before, after):
+        ratios = []
+        for k in range(len(before)):
+            length = np.linalg.norm(before[k])
+            moved = np.linalg.norm(after[k] - before[k])
+            ratios.append(moved / length if length else 0.0)
+        return np.array(ratios)
+
+    def inputs(rng):
+        yield np.array([[[3.0, 4.0]]]), np.array([[[3.0, 4.5]]])
+        yield np.array([[[0.0], [2.0]]]), np.array([[[1.0], [2.0]]])
+        yield np.array([[[0.0, 0.0]], [[1.0, 0.0]]]), np.array([[[0.1, 0]], [[1, 0.2]]])
+        for layers, m, n in ((2, 3, 2), (4, 2, 2), (3, 4, 3)):
+            old = rng.normal(size=(layers, m, n))
+            yield old, old + 0.05 * rng.normal(size=(layers, m, n))
+
+    mistakes = {
+        "One ratio for all layers hides the one that does not learn: each layer has "
+        "its own.": lambda old, new: np.full(
+            len(old), np.linalg.norm(new - old) / np.linalg.norm(old)
+        ),
+        "A layer whose weights are all 0 has no length to divide by: take "
+        "0.": lambda *a: _ratios(*a, still=lambda part: np.inf if part else np.nan),
+        "That is how long the update is. Divide by the length of the "
+        "weights.": lambda *a: _ratios(*a, by=lambda old, new: np.ones(1)),
+        "You divide by the weights after the step. What counts is where the step "
+        "started.": lambda *a: _ratios(*a, by=lambda old, new: new),
+        "That compares the lengths of both arrays. The update is the difference of the "
+        "arrays themselves: it may turn weights without making them longer.": _stretch,
+        "Those are squared lengths: a length is the root of the sum of "
+        "squares.": lambda *a: _ratios(*a, length=lambda W: np.sum(W**2)),
+        "A length is the root of the sum of squares, not the sum of the "
+        "sizes.": lambda *a: _ratios(*a, length=lambda W: np.sum(np.abs(W))),
+        "That is the weight over the update: return the update over the "
+        "weight.": lambda *a: _ratios(
+            *a, moved=lambda old, new: old, by=lambda old, new: new - old
+        ),
+    }
+    accepted = (
+        _ratios,
+        lambda *a: _ratios(*a).tolist(),
+        lambda *a: _ratios(*a, moved=lambda old, new: old - new),
+        lambda *a: _ratios(*a).astype(np.float32),
+    )
+
+
+def _circle(
+    c1,
+    c2,
+    radius,
+    *,
+    twice=-2.0,
+    middle=lambda c1, c2: c1**2 + c2**2,
+    reach=lambda r: r**2,
+    sign=1.0,
+):
+    """Weights and bias for a circle, with the slips that the mistakes make."""
+    w = sign * np.array([twice * c1, twice * c2, 1.0, 1.0])
+    return w, sign * (middle(c1, c2) - reach(radius))
+
+
+class CircleNeuron(Exercise):
+    """Return w and b of a neuron on (x₁, x₂, x₁², x₂²) whose border is a circle."""
+
+    lesson, name, points = 12, "circle_neuron", 2
+    signature = "def circle_neuron(c1, c2, radius):"
+    body = """
+    w = np.array([..., ..., 1.0, 1.0])
+    b = ...
+    return w, b
+    """
+    hints = (
+        "On the circle (x₁ − c₁)² + (x₂ − c₂)² − r² is 0, outside it is above 0. That "
+        "is a z already: only its squares have to be multiplied out.",
+        "(x₁ − c₁)² = x₁² − 2 c₁ x₁ + c₁². Which part belongs to the input x₁², which "
+        "to the input x₁, and which to no input at all?",
+        "The weights of x₁ and x₂ are −2 c₁ and −2 c₂; the bias takes what is left: "
+        "c₁² + c₂² − r².",
+    )
+
+    def solution(c1, c2, radius):
+        w = np.array([-2 * c1, -2 * c2, 1.0, 1.0])
+        b = c1**2 + c2**2 - radius**2
+        return w, b
+
+    def inputs(rng):
+        yield 0.0, 0.0, 1.0
+        yield 0.0, 0.0, 1.5
+        yield 1.0, 0.0, 0.5
+        yield -0.5, 2.0, 0.7
+        for _ in range(3):
+            yield *rng.uniform(-2, 2, 2).tolist(), float(rng.uniform(0.3, 1.8))
+
+    mistakes = {
+        "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: the "
+        "sign is missing.": lambda *a: _circle(*a, twice=2.0),
+        "Multiplied out, the mixed part is there twice: −2 c₁ x₁.": lambda *a: _circle(
+            *a, twice=-1.0
+        ),
+        "A distance is compared with r, a squared distance with r².": lambda *a: (
+            _circle(*a, reach=lambda r: r)
+        ),
+        "Multiplied out, the squares leave c₁² and c₂² over: the bias takes "
+        "them.": lambda *a: _circle(*a, middle=lambda c1, c2: 0.0),
+        "The bias has the wrong sign: in the middle of the circle z has to be "
+        "−r².": lambda *a: (_circle(*a)[0], -_circle(*a)[1]),
+        "That is a circle around the origin, wherever c is.": lambda c1, c2, r: _circle(
+            0.0, 0.0, r
+        ),
+        "Outside z should be above 0: all your signs are reversed.": lambda *a: _circle(
+            *a, sign=-1.0
+        ),
+        "The order of the inputs is x₁, x₂, x₁², x₂².": lambda *a: (
+            np.roll(_circle(*a)[0], 2),
+            _circle(*a)[1],
+        ),
+    }
+    accepted = (
+        _circle,
+        lambda *a: [_circle(*a)[0].tolist(), float(_circle(*a)[1])],
+        lambda *a: (np.float32(_circle(*a)[0]), np.array([_circle(*a)[1]])),
+    )
+
+
+def _speaks(A):
+    return np.ptp(A, axis=0) > 0
+
+
+def _different(A, *, speaks=_speaks, kinds=lambda P: len(np.unique(P, axis=1).T)):
+    """How many units differ, with the slips that the mistakes make."""
+    A = np.round(A, 9) + 0.0
+    return kinds(A[:, speaks(A)])
+
+
+def _different_pairwise(A):
+    A = np.round(A, 9)
+    count = 0
+    for k in range(A.shape[1]):
+        twin = any(np.array_equal(A[:, k], A[:, j]) for j in range(k))
+        count += not twin and A[:, k].min() < A[:, k].max()
+    return count
+
+
+def _alone(P):
+    _, counts = np.unique(P, axis=1, return_counts=True)
+    return int(np.sum(counts == 1))
+
+
+class DifferentUnits(Exercise):
+    """Return how many units of a layer say something, and something of their own."""
+
+    lesson, name, points = 12, "different_units", 2
+    signature = "def different_units(A):"
+    body = """
+    A = A.round(9)
+    ...
+    """
+    hints = (
+        "A unit is a column of A, a point of the plane a row. Which columns are the "
+        "same number from top to bottom? Those say nothing.",
+        "`A.min(axis=0) < A.max(axis=0)` is True for the columns that change. Among "
+        "those, count twins once.",
+        "`np.unique(A, axis=1)` keeps each column once. Or turn the columns into "
+        "tuples and put them into a set.",
+    )
+    pure = True
+
+    def solution(A):
+        A = A.round(9)
+        changing = A.min(axis=0) < A.max(axis=0)
+        pictures = {tuple(column) for column in A.T[changing]}
+        return len(pictures)
+
+    def inputs(rng):
+        yield (np.array([[1.0, 1.0, 0.5], [2.0, 2.0, 0.5]]),)  # twins, and a flat one
+        yield (np.array([[0.0, 0.3], [0.0, 0.3], [0.0, 0.3]]),)  # nobody says anything
+        yield (np.array([[1.0, 2.0], [2.0, 4.0], [0.0, 0.0]]),)  # twice as loud: two
+        yield (np.array([[0.1, 0.1 + 1e-13, 0.4], [0.7, 0.7, 0.4], [0.2, 0.2, 0.9]]),)
+        for n, units in ((4, 3), (5, 4), (6, 6)):
+            A = np.tanh(rng.normal(size=(n, units)))
+            A = np.column_stack([A, A[:, 0], A[:, 1], A[:, 1] * 2, np.full(n, 0.3)])
+            yield (A[:, rng.permutation(units + 4)],)
+
+    mistakes = {
+        "A unit that says the same everywhere tells the next layer nothing about the "
+        "point: do not count it.": lambda A: _different(
+            A, speaks=lambda A: np.full(A.shape[1], True)
+        ),
+        "Twins count once: they are one unit, written twice.": lambda A: _different(
+            A, kinds=lambda P: P.shape[1]
+        ),
+        "A unit is flat if it says the same everywhere, not only if it says "
+        "0.": lambda A: _different(A, speaks=lambda A: (A != 0).any(axis=0)),
+        "Units are the columns of A. You compare its rows, the points.": lambda A: (
+            _different(A.T)
+        ),
+        "You drop all twins. One of each family stays.": lambda A: _different(
+            A, kinds=_alone
+        ),
+        "A unit that is twice as loud as another is no twin: its picture is another. "
+        "The rank does not count that.": lambda A: _different(
+            A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0
+        ),
+        "Count how many units are different, not how many are superfluous.": lambda A: (
+            A.shape[1] - _different(A)
+        ),
+    }
+    accepted = (
+        _different,
+        _different_pairwise,
+        lambda A: float(_different(A)),
+    )
+
+
+def _orders(
+    n,
+    epochs,
+    seed,
+    *,
+    start=0,
+    anew=False,
+    draw=lambda rng, n: rng.permutation(n),
+):
+    """The order of the samples by epoch, with the slips that the mistakes make."""
+    rng, found = np.random.default_rng(seed), []
+    for _ in range(start, epochs):
+        rng = np.random.default_rng(seed) if anew else rng
+        found.append(draw(rng, n))
+    return np.array(found)
+
+
+def _with_return(rng, n):
+    return rng.integers(0, n, n)
+
+
+def _shuffled_on(n, epochs, seed, keep=np.copy):
+    rng, order, found = np.random.default_rng(seed), np.arange(n), []
+    for _ in range(epochs):
+        rng.shuffle(order)
+        found.append(keep(order))
+    return np.array(found)
+
+
+def _shuffled(n, epochs, seed):
+    rng = np.random.default_rng(seed)
+    orders = np.tile(np.arange(n), (epochs, 1))
+    for row in orders:
+        rng.shuffle(row)
+    return orders
+
+
+class OrdersRepaired(Exercise):
+    """Return the order of the samples, an epoch a row. Three bugs inside."""
+
+    lesson, name, points = 12, "orders_repaired", 2
+    signature = "def orders_repaired(n, epochs, seed):"
+    body = """
+    orders = []
+    for _ in range(1, epochs):
+        rng = np.random.default_rng(seed)
+        orders.append(rng.integers(0, n, n))
+    return np.array(orders)
+    """
+    hints = (
+        "Print it for n = 5 and three epochs. How many rows are there, and what do you "
+        "see when you compare them?",
+        "A seed gives the same numbers each time that a generator is made from it. So "
+        "where does it have to be made, if the epochs shall differ?",
+        "`rng.permutation(n)` has each number from 0 to n − 1 once, "
+        "`rng.integers(0, n, n)` some of them twice, and others never.",
+    )
+
+    def solution(n, epochs, seed):
+        rng = np.random.default_rng(seed)
+        orders = []
+        for _ in range(epochs):
+            orders.append(rng.permutation(n))
+        return np.array(orders)
+
+    def inputs(rng):
+        yield 5, 1, 0
+        yield 5, 3, 1
+        yield 8, 2, 1
+        for n in (6, 10, 12):
+            yield n, int(rng.integers(2, 5)), int(rng.integers(100))
+
+    mistakes = {
+        "One bug is left: every epoch makes the generator anew, from the same seed, so "
+        "all rows are alike.": lambda *a: _orders(*a, anew=True),
+        "One bug is left: `rng.integers` draws some samples twice and others "
+        "never.": lambda *a: _orders(*a, draw=_with_return),
+        "One bug is left: `range(1, epochs)` runs one epoch too few.": lambda *a: (
+            _orders(*a, start=1)
+        ),
+        "The number of epochs is right now. Two bugs are left: are the rows different, "
+        "and is each sample in each row?": lambda *a: _orders(
+            *a, anew=True, draw=_with_return
+        ),
+        "Each row holds each sample now. Two bugs are left: how many rows are there, "
+        "and are they different?": lambda *a: _orders(*a, start=1, anew=True),
+        "The rows differ now. Two bugs are left: how many rows are there, and is each "
+        "sample in each of them?": lambda *a: _orders(*a, start=1, draw=_with_return),
+        "All rows are one and the same array, shuffled again and again: append a "
+        "permutation of its own.": lambda *a: _shuffled_on(*a, keep=np.asarray),
+        "You shuffle the last epoch's order once more. Each epoch's order is a new "
+        "`rng.permutation(n)`.": _shuffled_on,
+        "Another seed for each epoch is no longer the run that was sent: one generator "
+        "serves all epochs.": lambda n, epochs, seed: np.array(
+            [np.random.default_rng(seed + k).permutation(n) for k in range(epochs)]
+        ),
+    }
+    accepted = (
+        _orders,
+        _shuffled,
+        lambda *a: _orders(*a).tolist(),
+        lambda *a: _orders(*a).astype(float),
+    )
+
+
+questions = (
+    Choice(
+        "q12_picture_of_a_unit",
+        "A hidden unit's small picture is the same pale color everywhere. What does "
+        "this unit contribute?",
+        {
+            "nothing that depends on the point": "Right: it says the same everywhere, "
+            "as a dead ReLU does. At most it shifts the next layer, like a bias.",
+            "the answer is pale there too": "The answer adds up all units. The others "
+            "may still draw any border.",
+            "half of the answer": "What it contributes is its weight times what it "
+            "says, and it says 0.",
+            "it has been dropped out": "Pictures are drawn with dropout at rest. A "
+            "dropped unit is back at the next batch.",
+        },
+        "nothing that depends on the point",
+    ),
+    Number(
+        "q12_ratio",
+        "A layer's weights have length 4, its last update length 0.012. What is its "
+        "update-to-weight ratio?",
+        0.003,
+        "0.012/4 = 0.003: three times the rule of thumb of 0.001, and nothing to worry "
+        "about.",
+        typical={
+            333: "It is the update over the weights.",
+            0.048: "Divide, do not multiply.",
+            0.001: "That is the rule of thumb, the dashed line.",
+        },
+        tolerance=1e-5,
+    ),
+    Choice(
+        "q12_which_restart",
+        "Which of these cannot go on with the same weights?",
+        {
+            "one more unit in layer 1": "Right: W of layers 1 and 2 get other shapes. "
+            "There is nothing to go on with.",
+            "another batch size": "A batch shapes the gradient, not the weights.",
+            "a higher dropout rate": "The mask is drawn anew at every step anyway.",
+            "from SGD to Adam": "The weights stay where they are. Adam starts with "
+            "empty memory.",
+        },
+        "one more unit in layer 1",
+    ),
+    Choice(
+        "q12_same_seed",
+        "You send your code to somebody. Why does the same loss appear there, digit by "
+        "digit?",
+        {
+            "all that is random comes from the seeds": "Right: points, first weights, "
+            "order of the samples and masks are drawn from two seeds in the code.",
+            "the code holds the weights": "It has some twenty letters. The weights are "
+            "drawn again, and trained again.",
+            "the loss is rounded": "Another seed gives another loss in the first digit "
+            "already.",
+            "the data set is fixed": "Its points are drawn from a seed, too.",
+        },
+        "all that is random comes from the seeds",
+    ),
+    Choice(
+        "q12_gap",
+        "Training loss 0.01, test loss 0.94. What is worth trying first?",
+        {
+            "L2, dropout or more points": "Right: the network knows its points by "
+            "heart. Make that dearer, or harder.",
+            "more units": "It has more than enough to fit every training point.",
+            "a higher learning rate": "The training loss is low already.",
+            "train longer": "The gap grows with every epoch.",
+        },
+        "L2, dropout or more points",
+    ),
+    Choice(
+        "q12_feature_or_layer",
+        "Circles, no hidden layer, inputs x₁² and x₂². Why is this enough?",
+        {
+            "a circle is a straight line in x₁² and x₂²": "Right: x₁² + x₂² = r². The "
+            "features have done what a hidden layer would have to learn.",
+            "squares are hidden units": "They are computed before the network, and "
+            "nothing in them is learned.",
+            "four inputs can separate anything": "Two are enough here, the right ones. "
+            "x₁ and x₁x₂ are two as well, and fail.",
+            "the output's softmax bends the line": "It turns a score into a "
+            "probability. The border stays where the score is 0.",
+        },
+        "a circle is a straight line in x₁² and x₂²",
+    ),
+)
+
+predictions = (
+    Choice(
+        "predict_playground_inputs",
+        "Circles, and no hidden layer: the weights lead straight from x₁ and x₂ to the "
+        "answer. How many of the training points will be right after 100 epochs?",
+        {
+            "about half": "57 %: one straight line is all it can draw, however long "
+            "it learns. With x₁² and x₂² it gets 98 %.",
+            "about three quarters": "A straight line through a ring cuts it in two: "
+            "57 %.",
+            "nearly all": "It takes another feature: with x₁² and x₂² it gets 98 %.",
+        },
+        "about half",
+    ),
+    Choice(
+        "predict_playground_zeros",
+        "Every weight and every bias starts at 0, and g is tanh. Which of them does "
+        "training move?",
+        {
+            "all of them": "A weight's gradient is the activation before it times what "
+            "comes back through the weights after it: one of the two is 0 everywhere.",
+            "those of the last layer": "Its weights' gradient is the activation before "
+            "them, and tanh(0) = 0.",
+            "only the output's bias": "Its gradient needs no other number. The rest "
+            "stays at 0 for good: the three gradients are 0.",
+            "none": "The output's bias listens to nobody. It learns which class is "
+            "more frequent.",
+        },
+        "only the output's bias",
+    ),
+    Choice(
+        "predict_playground_depth",
+        "Five hidden layers of sigmoids. After one epoch, how does the gradient in "
+        "layer 1 compare with that in layer 6?",
+        {
+            "about as long": "Each layer multiplies by σ′ ≤ ¼ on the way down.",
+            "ten times shorter": "Five layers in between, each with a factor ≤ ¼ and "
+            "the weights: with this seed it is about 280 times.",
+            "some hundred times shorter": "About 280 times with this seed, 170 to "
+            "2,600 with others. After 100 epochs the loss is still 0.69; with tanh it "
+            "is not.",
+            "longer": "Factors of at most ¼ make it shorter, layer by layer.",
+        },
+        "some hundred times shorter",
+    ),
+    Choice(
+        "predict_playground_overfit",
+        "40 points to learn from, two layers of 8. At epoch 20 the test loss is 0.35. "
+        "Where is it at epoch 200?",
+        {
+            "near 0.05, with the training loss": "The training loss is near 0.01 then. "
+            "The test points pay for it.",
+            "still near 0.35": "It has nearly tripled: the network is sure of what it "
+            "has learned by heart.",
+            "near 0.9": "0.94, while the training loss falls to 0.01. With L2 at 0.03 "
+            "from then on, it comes down to 0.35.",
+        },
+        "near 0.9",
+    ),
+    Choice(
+        "predict_playground_switch",
+        "Spirals, plain gradient descent at η = 0.01: after 200 epochs the loss is "
+        "0.58. You choose Adam, and nothing else, while it runs. What happens by epoch "
+        "400?",
+        {
+            "the loss jumps up, and starts over": "The weights stay. Only the memory "
+            "of the optimizer starts empty.",
+            "nothing much: the rate is the same": "The same number is another length "
+            "of step for Adam.",
+            "the loss falls to about 0.3": "From 0.58 to 0.31. Plain descent gets to "
+            "0.55 in that time; at η = 0.1 it would do better than both: lesson 10.",
+        },
+        "the loss falls to about 0.3",
+    ),
+)

@@ -1,0 +1,768 @@
+"""Exercises and questions of lesson 13: the lecture notes reconciled."""
+
+# ruff: noqa: RUF012  (mistakes are read, never changed)
+
+import numpy as np
+
+from ..exercise import Exercise
+from ..question import Choice, Number
+
+
+def _slip(function, **slips):
+    """Return the function with some slips in it."""
+    return lambda *a: function(*a, **slips)
+
+
+def _worst(above, below, claimed, eps, *, width=2, by_largest=True, sized=abs):
+    """The worst slope and its error, with the slips that the mistakes make."""
+    slope = (above - below) / (width * eps)
+    error = sized(claimed - slope)
+    if by_largest:
+        largest = max(abs(claimed).max(), abs(slope).max())
+        return int(np.argmax(error)), float(error.max() / largest)
+    return int(np.argmax(error)), float(error.max())
+
+
+def _worst_elementwise(above, below, claimed, eps):
+    slope = (above - below) / (2 * eps)
+    error = abs(claimed - slope) / (abs(slope) + 1e-12)
+    return int(np.argmax(error)), float(error.max())
+
+
+def _worst_mean(above, below, claimed, eps):
+    slope = (above - below) / (2 * eps)
+    error = abs(claimed - slope)
+    largest = max(abs(claimed).max(), abs(slope).max())
+    return int(np.argmax(error)), float(error.mean() / largest)
+
+
+def _worst_claimed_only(above, below, claimed, eps):
+    error = abs(claimed - (above - below) / (2 * eps))
+    return int(np.argmax(error)), float(error.max() / abs(claimed).max())
+
+
+def _worst_loop(above, below, claimed, eps):
+    slope = [(a - b) / (2 * eps) for a, b in zip(above, below, strict=True)]
+    error = [abs(c - s) for c, s in zip(claimed, slope, strict=True)]
+    largest = max(max(map(abs, claimed)), max(map(abs, slope)))
+    return error.index(max(error)), max(error) / largest
+
+
+class ClaimedSlope(Exercise):
+    """Test claimed slopes against central differences.
+
+    Returns the index of the worst one, and its error relative to the largest slope.
+    """
+
+    lesson, name, points = 13, "claimed_slope", 1
+    signature = "def claimed_slope(above, below, claimed, eps):"
+    body = """
+    slope = ...  # central differences
+    error = ...
+    largest = ...
+    return ...
+    """
+    hints = (
+        "`above` holds f(x + ε) and `below` f(x − ε): how far are the two places "
+        "apart?",
+        "The slope is (above − below)/(2ε), and an error has no sign: "
+        "`abs(claimed - slope)`.",
+        "Divide by the largest size among all slopes, claimed and measured. "
+        "`np.argmax(error)` finds the worst place.",
+    )
+    pure = True
+
+    def solution(above, below, claimed, eps):
+        slope = (above - below) / (2 * eps)
+        error = abs(claimed - slope)
+        largest = max(abs(claimed).max(), abs(slope).max())
+        return np.argmax(error), error.max() / largest
+
+    def inputs(rng):
+        eps = 0.01
+        for x, f, slope in (
+            (np.array([-2.0, -0.5, 1.0]), np.tanh, lambda x: 1 - np.tanh(x)),
+            (np.array([1.0, 2.0]), np.square, lambda x: 3 * x),
+            (np.array([0.5, -4.0, 2.0]), lambda x: 3 * x, lambda x: 0 * x + 1.0),
+            (np.array([0.2, 3.0, 1.0]), np.exp, lambda x: np.array([9.0, 8, 1])),
+        ):
+            yield f(x + eps), f(x - eps), slope(x), eps
+        for n in (3, 5):
+            below = rng.normal(size=n)
+            eps = float(rng.uniform(0.1, 0.4))
+            yield below + rng.normal(size=n), below, rng.normal(size=n), eps
+
+    mistakes = {
+        "The two places are 2ε apart, from x − ε to x + ε: you divide by ε.": _slip(
+            _worst, width=1
+        ),
+        "You return the error as it is. Return its share of the largest slope.": _slip(
+            _worst, by_largest=False
+        ),
+        "You divide each error by its own slope. Where a slope is nearly 0 that is "
+        "noise: divide by the largest of all.": _worst_elementwise,
+        "An error that is too low counts as well: take its size, `abs(…)`.": _slip(
+            _worst, sized=lambda d: d
+        ),
+        "Return the error at the worst place, not the mean of all.": _worst_mean,
+        "The largest slope may be a measured one: you look at the claimed ones "
+        "only.": _worst_claimed_only,
+        "First the index of the worst slope, then the error: `return index, "
+        "error`.": lambda *a: _worst(*a)[::-1],
+    }
+    accepted = (
+        _worst,
+        _worst_loop,
+        lambda above, below, claimed, eps: (
+            np.float64(_worst(above, below, claimed, eps)[0]),
+            np.max(np.abs(claimed - (above - below) / eps / 2))
+            / np.abs(np.r_[claimed, (above - below) / eps / 2]).max(),
+        ),
+    )
+
+
+def _left(fan_in, layers, limit, *, share=1 / 3):
+    """Variance left if weights reach `limit`, whose square is shared out."""
+    return (fan_in * limit**2 * share) ** layers
+
+
+class VarianceLeft(Exercise):
+    """Return the share of the signal's variance that linear layers leave.
+
+    rule: "root" for uniform weights in ±1/√fan_in, "plain" for ±1/fan_in.
+    """
+
+    lesson, name, points = 13, "variance_left", 1
+    signature = "def variance_left(fan_in, layers, rule):"
+    hints = (
+        "Each layer multiplies the variance by fan_in · Var w. What is the variance of "
+        "uniform numbers in ±a?",
+        "It is a²/3. With a = 1/√fan_in that leaves 1/3 a layer, and with "
+        "a = 1/fan_in?",
+        "One layer leaves fan_in · a²/3. Of several, each takes its share of what the "
+        "one before has left: a power.",
+    )
+
+    def solution(fan_in, layers, rule):
+        a = 1 / np.sqrt(fan_in) if rule == "root" else 1 / fan_in
+        return (fan_in * a**2 / 3) ** layers
+
+    def inputs(rng):
+        yield 4, 1, "root"
+        yield 4, 1, "plain"
+        yield 16, 2, "plain"
+        yield 9, 3, "root"
+        yield 2, 0, "plain"  # no layer takes nothing
+        for rule in ("root", "plain"):
+            yield int(rng.integers(2, 6)), int(rng.integers(2, 4)), rule
+
+    mistakes = {
+        "The variance of uniform numbers in ±a is a²/3. You take a², which is that of "
+        "±a with nothing between.": lambda n, k, rule: _left(
+            n, k, n**-0.5 if rule == "root" else 1 / n, share=1
+        ),
+        "The variance of uniform numbers in ±a is a²/3: 1/12 belongs to the whole "
+        "width, (2a)²/12.": lambda n, k, rule: _left(
+            n, k, n**-0.5 if rule == "root" else 1 / n, share=1 / 12
+        ),
+        "You give both rules the same share: without the root, it shrinks with "
+        "fan_in.": lambda n, k, rule: _left(n, k, n**-0.5),
+        'The rules are swapped: "root" is ±1/√fan_in.': lambda n, k, rule: _left(
+            n, k, 1 / n if rule == "root" else n**-0.5
+        ),
+        "This is what one layer leaves. There are several.": lambda n, k, rule: (
+            _left(n, 1, n**-0.5 if rule == "root" else 1 / n) + 0 * k
+        ),
+        "Shares multiply from layer to layer: a power, not a "
+        "product.": lambda n, k, rule: (
+            k * _left(n, 1, n**-0.5 if rule == "root" else 1 / n)
+        ),
+        "A unit adds up fan_in products, and their variances.": lambda n, k, rule: (
+            _left(1, k, n**-0.5 if rule == "root" else 1 / n)
+        ),
+        "This is what is left of the standard deviation. The variance is its "
+        "square.": lambda n, k, rule: (
+            _left(n, k, n**-0.5 if rule == "root" else 1 / n) ** 0.5
+        ),
+    }
+    accepted = (
+        lambda n, k, rule: 3.0**-k if rule == "root" else (3.0 * n) ** -k,
+        lambda n, k, rule: np.float32(
+            _left(n, k, n**-0.5 if rule == "root" else 1 / n)
+        ),
+        lambda n, k, rule: np.prod([1 / 3 if rule == "root" else 1 / 3 / n] * k),
+    )
+
+
+def _flat(beta, slope):
+    """Where a slope of u = βz turns from negative to positive, by bisection."""
+    low, high = -4.0, -0.05
+    for _ in range(80):
+        u = (low + high) / 2
+        s = 1 / (1 + np.exp(-u))
+        low, high = (u, high) if slope(u, s) < 0 else (low, u)
+    return u / beta
+
+
+def _flat_grid(beta):
+    z = np.linspace(-2, -1, 1_001) / beta
+    for _ in range(4):
+        s = 1 / (1 + np.exp(-beta * z))
+        best = abs(s + beta * z * s * (1 - s)).argmin()
+        z = np.linspace(z[max(best - 1, 0)], z[min(best + 1, 1_000)], 1_001)
+    return z[500]
+
+
+class SwishFlat(Exercise):
+    """Return the z where the slope of swish, z·σ(βz), is 0."""
+
+    lesson, name, points = 13, "swish_flat", 2
+    signature = "def swish_flat(beta):"
+    body = """
+    low, high = -2 / beta, -1 / beta  # the slope is negative at low, positive at high
+    for _ in range(60):
+        z = (low + high) / 2
+        slope = ...
+        ...
+    return z
+    """
+    hints = (
+        "Product rule: the slope of z·σ(βz) is 1·σ(βz) + z·(the slope of σ(βz)). The "
+        "chain rule brings a β along.",
+        "With s = σ(βz) the slope is s + βz·s·(1 − s). C's formula has one (1 − s) too "
+        "many.",
+        "Halve the interval: if the slope at the middle z is negative, `low = z`, else "
+        "`high = z`.",
+    )
+
+    def solution(beta):
+        low, high = -2 / beta, -1 / beta
+        for _ in range(60):
+            z = (low + high) / 2
+            s = 1 / (1 + np.exp(-beta * z))
+            slope = s + beta * z * s * (1 - s)
+            if slope < 0:
+                low = z
+            else:
+                high = z
+        return z
+
+    def inputs(rng):
+        yield (1.0,)
+        yield (2.0,)
+        yield (0.5,)
+        yield (10.0,)
+        for _ in range(2):
+            yield (float(rng.uniform(0.2, 5)),)
+
+    mistakes = {
+        "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor (1 − σ) is "
+        "too many.": lambda beta: _flat(
+            beta, lambda u, s: s + u * s * (1 - s) * (1 - s)
+        ),
+        "This is the place for β = 1. With β the valley moves.": lambda beta: (
+            _flat(1.0, lambda u, s: s + u * s * (1 - s)) + 0 * beta
+        ),
+        "The inner derivative is missing: the slope of σ(βz) is "
+        "β·σ(βz)(1 − σ(βz)).": lambda beta: _flat(
+            beta, lambda u, s: s + u / beta * s * (1 - s)
+        ),
+        "You return the value of swish there. Return the place z.": lambda beta: (
+            (u := _flat(1.0, lambda u, s: s + u * s * (1 - s)))
+            / beta
+            / (1 + np.exp(-u))
+        ),
+        "This is βz. Return z.": lambda beta: (
+            beta * beta * _flat(beta, lambda u, s: s + u * s * (1 - s))
+        ),
+        "The interval shrinks to the wrong end: where the slope is negative, the place "
+        "lies to the right, so `low = z`.": lambda beta: -2 / beta,
+        "This end is only where the search begins: halve the interval until it is "
+        "tiny.": lambda beta: -1.5 / beta,
+        "The valley lies on the left of 0: look at the sign.": lambda beta: (
+            -_flat(beta, lambda u, s: s + u * s * (1 - s))
+        ),
+    }
+    accepted = (
+        _flat_grid,
+        lambda beta: -1.2784645427610738 / beta,
+        lambda beta: np.float32(_flat(beta, lambda u, s: 1 + u * (1 - s))),
+    )
+
+
+FACTORS = {
+    "sum": lambda n: 2,
+    "mean": lambda n: 2 / n,
+    "half sum": lambda n: 1,
+    "half mean": lambda n: 1 / n,
+}
+
+
+def _rate(rate, samples, written_for, used_with, factors=FACTORS):
+    return rate * factors[written_for](samples) / factors[used_with](samples)
+
+
+def _rate_by_hand(rate, samples, written_for, used_with):
+    for name, way in ((written_for, 1), (used_with, -1)):
+        if not name.startswith("half"):
+            rate *= 2.0**way
+        if name.endswith("mean"):
+            rate *= float(samples) ** -way
+    return rate
+
+
+class SameStep(Exercise):
+    """Return the learning rate that makes the same step with another loss.
+
+    Losses are "sum", "mean", "half sum" and "half mean", of the squares (ŷ − y)².
+    """
+
+    lesson, name, points = 13, "same_step", 2
+    signature = "def same_step(rate, samples, written_for, used_with):"
+    body = """
+    factor = {"sum": ..., "mean": ..., "half sum": ..., "half mean": ...}
+    return ...
+    """
+    hints = (
+        "The step is rate × gradient. Which factor stands before Σ(ŷ − y)·x in the "
+        "gradient of each loss?",
+        "2 for the sum, 2/N for the mean, 1 and 1/N if there is a ½.",
+        "rate × factor of the one loss = new rate × factor of the other. Solve for the "
+        "new rate.",
+    )
+
+    def solution(rate, samples, written_for, used_with):
+        factor = {
+            "sum": 2,
+            "mean": 2 / samples,
+            "half sum": 1,
+            "half mean": 1 / samples,
+        }
+        return rate * factor[written_for] / factor[used_with]
+
+    def inputs(rng):
+        yield 0.1, 4, "sum", "mean"
+        yield 0.1, 4, "mean", "sum"
+        yield 0.3, 10, "half sum", "mean"
+        yield 0.3, 10, "mean", "half mean"
+        yield 0.5, 8, "half mean", "sum"
+        yield 0.5, 8, "sum", "half sum"
+        yield 0.2, 1, "mean", "sum"  # one sample: no difference
+        names = list(FACTORS)
+        for i in rng.permutation(4):
+            rate, samples = float(rng.uniform(0.01, 1)), int(rng.integers(5, 60))
+            yield rate, samples, names[i], names[i - 1]
+
+    mistakes = {
+        "The wrong way round: where the gradient is longer, the rate has to be "
+        "smaller.": lambda r, n, a, b: _rate(r, n, b, a),
+        "The samples are missing: the gradient of a mean is 1/N of the "
+        "sum's.": _slip(
+            _rate, factors=dict.fromkeys(("sum", "mean"), lambda n: 2)
+            | dict.fromkeys(("half sum", "half mean"), lambda n: 1),
+        ),
+        "A ½ halves the gradient: you treat losses with and without it "
+        "alike.": _slip(
+            _rate, factors=dict.fromkeys(("sum", "half sum"), lambda n: 1)
+            | dict.fromkeys(("mean", "half mean"), lambda n: 1 / n),
+        ),
+        "A ½ takes the 2 of the square away, so the factor is 1. You take "
+        "½.": _slip(
+            _rate, factors=FACTORS | {"half sum": lambda n: 0.5,
+                                      "half mean": lambda n: 0.5 / n},
+        ),
+        "Steps grow with N, not with its root.": _slip(
+            _rate, factors=FACTORS | {"mean": lambda n: 2 / n**0.5,
+                                      "half mean": lambda n: 1 / n**0.5},
+        ),
+        "This is the factor between the two. Multiply it by the "
+        "rate.": lambda r, n, a, b: _rate(1.0, n, a, b) + 0 * r,
+        "You leave the rate as it is. Then the steps "
+        "differ.": lambda r, n, a, b: r + 0 * n,
+    }  # fmt: skip
+    accepted = (
+        _rate,
+        _rate_by_hand,
+        lambda r, n, a, b: np.float32(_rate(r, n, a, b)),
+    )
+
+
+def _in_columns(
+    X,
+    W,
+    dZ,
+    *,
+    weights=lambda X, W, dZ: dZ @ X.T,
+    bias=lambda X, W, dZ: dZ.sum(axis=1, keepdims=True),
+    inputs=lambda X, W, dZ: W.T @ dZ,
+):
+    return tuple(each(X, W, dZ) for each in (weights, bias, inputs))
+
+
+def _in_rows(X, W, dZ):
+    """By way of the course's own row form."""
+    return (X @ dZ.T).T, dZ.T.sum(axis=0)[:, None], (dZ.T @ W).T
+
+
+class ColumnGradients(Exercise):
+    """Return dW, db and dX of a layer Z = W X + b with one sample a column."""
+
+    lesson, name, points = 13, "column_gradients", 2
+    signature = "def column_gradients(X, W, dZ):"
+    body = """
+    dW = ...
+    db = ...
+    dX = ...
+    return dW, db, dX
+    """
+    hints = (
+        "X is (n_in, N), W is (n_out, n_in), dZ is (n_out, N). A gradient has the "
+        "shape "
+        "of the thing itself.",
+        "The row form Xᵀ dZ is X dZᵀ in columns. Transpose that: (A Bᵀ)ᵀ = B Aᵀ.",
+        "b is a column, (n_out, 1): add up the samples, which are columns here: "
+        "`dZ.sum(axis=1, keepdims=True)`.",
+    )
+    pure = True
+
+    def solution(X, W, dZ):
+        dW = dZ @ X.T
+        db = dZ.sum(axis=1, keepdims=True)
+        dX = W.T @ dZ
+        return dW, db, dX
+
+    def inputs(rng):
+        yield np.array([[2.0], [3.0]]), np.array([[1.0, -1.0]]), np.array([[0.5]])
+        for n_in, n_out, samples in ((2, 3, 4), (3, 2, 5), (4, 1, 3), (3, 3, 3)):
+            yield (
+                rng.normal(size=(n_in, samples)),
+                rng.normal(size=(n_out, n_in)),
+                rng.normal(size=(n_out, samples)),
+            )
+
+    mistakes = {
+        "Your dW has the shape (n_in, n_out): that is the row form. Here W is "
+        "(n_out, n_in).": _slip(_in_columns, weights=lambda X, W, dZ: X @ dZ.T),
+        "Samples are columns here: db adds up along the rows, over axis 1.": _slip(
+            _in_columns, bias=lambda X, W, dZ: dZ.sum(axis=0)
+        ),
+        "The bias is a column of shape (n_out, 1): `keepdims=True` keeps it "
+        "one.": _slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=1)),
+        "The samples add up: the mean is in the loss, and so in dZ "
+        "already.": _slip(
+            _in_columns, weights=lambda X, W, dZ: dZ @ X.T / X.shape[1],
+            bias=lambda X, W, dZ: dZ.mean(axis=1, keepdims=True),
+        ),
+        "One bias a unit: you add up all of dZ.": _slip(
+            _in_columns, bias=lambda X, W, dZ: dZ.sum(keepdims=True)
+        ),
+        "Your dX has rows for samples. Here samples are columns: "
+        "Wᵀ dZ.": _slip(_in_columns, inputs=lambda X, W, dZ: dZ.T @ W),
+        "The order is dW, db, dX.": lambda X, W, dZ: _in_columns(X, W, dZ)[::-1],
+    }  # fmt: skip
+    accepted = (
+        _in_columns,
+        _in_rows,
+        lambda X, W, dZ: (
+            np.einsum("os,is->oi", dZ, X),
+            dZ @ np.ones((X.shape[1], 1)),
+            np.dot(np.transpose(W), dZ),
+        ),
+        lambda X, W, dZ: [part.astype(np.float32) for part in _in_columns(X, W, dZ)],
+    )
+
+
+def _repaired(
+    X,
+    y,
+    W1,
+    b1,
+    w2,
+    *,
+    at_output=lambda y_hat, y: 2 * (y_hat - y) / len(y),
+    back=lambda d, w2: np.outer(d, w2),
+    slope=lambda A: 1 - A**2,
+    bias=lambda dZ: dZ.sum(axis=0),
+):
+    """The gradients, with the slips that the mistakes make."""
+    A = np.tanh(X @ W1 + b1)
+    d = at_output(A @ w2, y)
+    dZ = back(d, w2) * slope(A)
+    return X.T @ dZ, bias(dZ), A.T @ d
+
+
+SLIPS = {
+    "at_output": lambda y_hat, y: y_hat - y,
+    "back": lambda d, w2: np.outer(d, np.ones_like(w2)),
+    "slope": lambda A: 1 - A,
+    "bias": lambda dZ: np.full(dZ.shape[1], dZ.sum()),
+}
+
+
+def _repaired_loop(X, y, W1, b1, w2):
+    dW1, db1, dw2 = np.zeros(W1.shape), np.zeros(W1.shape[1]), np.zeros(len(w2))
+    for x, target in zip(X, y, strict=True):
+        a = np.tanh(x @ W1 + b1)
+        d = 2 * (a @ w2 - target) / len(y)
+        dz = d * w2 * (1 - a * a)
+        dW1, db1, dw2 = dW1 + np.outer(x, dz), db1 + dz, dw2 + d * a
+    return dW1, db1, dw2
+
+
+class NotesRepaired(Exercise):
+    """Return dW1, db1, dw2 of the mean of (ŷ − y)², for ŷ = tanh(X W1 + b1) @ w2."""
+
+    lesson, name, points = 13, "notes_repaired", 3
+    signature = "def notes_repaired(X, y, W1, b1, w2):"
+    body = """
+    A = np.tanh(X @ W1 + b1)  # (N, H)
+    y_hat = A @ w2  # (N,)
+    d = y_hat - y  # (N,)
+    dA = np.outer(d, np.ones(len(w2)))
+    dZ = dA * (1 - A)  # (N, H)
+    db1 = np.full(len(b1), dZ.sum())
+    return X.T @ dZ, db1, A.T @ d
+    """
+    hints = (
+        "Check gradients: `nn.numerical_gradient(lambda w: np.mean((A @ w - y)**2), "
+        "w2)` tells whether dw2 is right. It needs d alone, so begin there.",
+        "Four lines are wrong, one of each kind: the factor of the mean of squares, "
+        "the "
+        "way back through the weights, the slope of tanh, one bias per unit.",
+        "d = 2(ŷ − y)/N; dA = np.outer(d, w2); dZ = dA · (1 − A²); db1 = column sums "
+        "of "
+        "dZ.",
+    )
+    pure = True
+
+    def solution(X, y, W1, b1, w2):
+        A = np.tanh(X @ W1 + b1)
+        y_hat = A @ w2
+        d = 2 * (y_hat - y) / len(y)
+        dA = np.outer(d, w2)
+        dZ = dA * (1 - A**2)
+        db1 = dZ.sum(axis=0)
+        return X.T @ dZ, db1, A.T @ d
+
+    def inputs(rng):
+        yield (
+            np.array([[1.0, -1.0], [0.5, 2.0], [-1.5, 0.5]]),
+            np.array([1.0, -1.0, 0.5]),
+            np.array([[0.5, -0.3], [0.2, 0.8]]),
+            np.array([0.1, -0.2]),
+            np.array([1.5, -0.5]),
+        )
+        for n, n_in, hidden in ((4, 2, 3), (5, 3, 2), (3, 1, 4)):
+            yield (
+                rng.normal(size=(n, n_in)),
+                rng.normal(size=n),
+                rng.normal(size=(n_in, hidden)),
+                rng.normal(size=hidden),
+                rng.normal(size=hidden),
+            )
+
+    mistakes = {
+        "All four slips are still in it. Begin with d, the gradient at the output: a "
+        "gradient check of w2 needs nothing else.": _slip(_repaired, **SLIPS),
+        "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean of "
+        "the squares.": _slip(_repaired, at_output=SLIPS["at_output"]),
+        "The 1/N of the mean is there, the 2 of the square is missing.": _slip(
+            _repaired, at_output=lambda y_hat, y: (y_hat - y) / len(y)
+        ),
+        "The 2 of the square is there, the 1/N of the mean is missing.": _slip(
+            _repaired, at_output=lambda y_hat, y: 2 * (y_hat - y)
+        ),
+        "The way back leads through the weights: d times w2[k].": _slip(
+            _repaired, back=SLIPS["back"]
+        ),
+        "The slope of tanh is 1 − tanh²: the square is missing.": _slip(
+            _repaired, slope=SLIPS["slope"]
+        ),
+        "The slope is taken at A instead of Z: tanh is applied once more.": _slip(
+            _repaired, slope=lambda A: 1 - np.tanh(A) ** 2
+        ),
+        "Each unit has a bias of its own: add up the samples, not the units.": _slip(
+            _repaired, bias=SLIPS["bias"]
+        ),
+        "The mean over the samples is in d already: the bias takes the sum.": _slip(
+            _repaired, bias=lambda dZ: dZ.mean(axis=0)
+        ),
+    }
+    accepted = (
+        _repaired,
+        _repaired_loop,
+        lambda *a: [part.astype(np.float32) for part in _repaired(*a)],
+        lambda X, y, W1, b1, w2: (
+            lambda A: (
+                X.T @ ((A @ w2 - y)[:, None] * w2 * (1 - A * A)) * 2 / len(y),
+                np.ones(len(y))
+                @ ((A @ w2 - y)[:, None] * w2 * (1 - A * A))
+                * 2
+                / len(y),
+                2 * (A @ w2 - y) @ A / len(y),
+            )
+        )(np.tanh(X @ W1 + b1)),
+    )
+
+
+questions = (
+    Choice(
+        "q13_sigmoid",
+        "A note prints $1/(1 + e^{z})$ for the sigmoid. What is the quickest test?",
+        {
+            "put in z = 10": "Right: the answer should be close to 1, and this form "
+            "gives 0.00005. One large number decides between a function and its "
+            "mirror.",
+            "put in z = 0": "Both forms give ½ there: this place cannot decide.",
+            "train a network with it": "It will train: the weights before it take the "
+            "other sign. A slip that training hides is found by a number, not by a "
+            "loss.",
+            "compare the largest slopes": "Both are as steep, in opposite directions.",
+        },
+        "put in z = 10",
+    ),
+    Choice(
+        "q13_half",
+        "Two notes give ŷ − y and 2(ŷ − y)/N as the gradient of the squared error. Who "
+        "is right?",
+        {
+            "each for a loss of its own": "Right: ½ of the sum, and the mean. The same "
+            "minimum, another length of the gradient, so another learning rate.",
+            "the first: the 2 must vanish": "It vanishes if the loss has a ½ before "
+            "it, "
+            "and only then.",
+            "the second: there is always a mean": "There is one where somebody wrote "
+            "it. C sums.",
+            "neither, it has to be checked numerically": "A check would confirm "
+            "either, "
+            "with the loss that belongs to it.",
+        },
+        "each for a loss of its own",
+    ),
+    Number(
+        "q13_variance",
+        "Weights are uniform in ±1/fan_in, with fan_in = 25. What share of the "
+        "variance "
+        "does one linear layer leave?",
+        1 / 75,
+        "fan_in · a²/3 = 25 · (1/25)²/3 = 1/75: with the root it would be 1/3.",
+        tolerance=5e-4,
+        typical={
+            1 / 3: "That is ±1/√fan_in, at any width.",
+            0.04: "That is fan_in · a². The variance of uniform numbers is a²/3.",
+            1 / 1875: "That is the variance of one weight. A unit adds up 25 products.",
+            0.115: "That is the standard deviation. The question is the variance.",
+        },
+    ),
+    Choice(
+        "q13_columns",
+        "A note writes $Z = W X + b$ with one sample a column. What is $dW$ there?",
+        {
+            "dZ Xᵀ": "Right: (n_out, N) times (N, n_in) has the shape of W, "
+            "(n_out, n_in).",
+            "Xᵀ dZ": "That is the row form. Here Xᵀ is (N, n_in) and dZ (n_out, N): "
+            "they do not even fit.",
+            "X dZᵀ": "It has the shape (n_in, n_out): the transpose of what is needed.",
+            "Wᵀ dZ": "That is dX, the way back to the layer before.",
+        },
+        "dZ Xᵀ",
+    ),
+    Choice(
+        "q13_alpha",
+        "In $\\Delta w(t) = \\alpha\\,\\Delta w(t-1) - \\eta\\,\\nabla L$, a reader of "
+        "A, B and D takes α for the learning rate. What would go wrong with α = 0.9 "
+        "and "
+        "η = 0.01 swapped?",
+        {
+            "a rate 90 times as high, with hardly any memory": "Right: the rate would "
+            "be "
+            "0.9 and the momentum 0.01.",
+            "nothing, both are positive": "Both are, and they do different things.",
+            "momentum above 1": "It would be 0.01. The rate is the one that gets "
+            "large.",
+            "the sign of the step": "The minus stays where it is.",
+        },
+        "a rate 90 times as high, with hardly any memory",
+    ),
+    Choice(
+        "q13_convex",
+        "Which claim holds?",
+        {
+            "a strictly convex function has at most one minimum": "Right, and eˣ shows "
+            "why it says “at most”.",
+            "a convex function has exactly one minimum": "eˣ is convex and has none; a "
+            "flat floor has many.",
+            "descent ends in the global minimum": "On a loss that is not convex "
+            "it ends, with small steps, where it is flat, in its own valley.",
+            "the slope tells how far the minimum is": "It tells which way, and how "
+            "steep it is here.",
+        },
+        "a strictly convex function has at most one minimum",
+    ),
+    Choice(
+        "q13_dropout",
+        'A paper says "dropout with p = 0.8 at the input". Your library drops with '
+        "probability p. What do you type?",
+        {
+            "0.2, if the paper means the keep rate": "Right: the original paper's p is "
+            "the share that is kept. Keeping 0.8 of the inputs is usual, dropping "
+            "0.8 "
+            "is not.",
+            "0.8, p is p": "Then four of five inputs are gone.",
+            "1/0.8": "That is the factor of the units that stay, in training. A rate "
+            "is "
+            "below 1.",
+            "0.4, half of it": "Halving belongs to B's weights at inference.",
+        },
+        "0.2, if the paper means the keep rate",
+    ),
+    Choice(
+        "q13_backprop",
+        "You call `net.backward(loss.backward())` twice and never `optimizer.step()`. "
+        "What has changed?",
+        {
+            "the gradients: they are twice as large": "Right: backward adds, and only "
+            "the optimizer moves weights.",
+            "the weights, by two steps": "Backpropagation moves nothing.",
+            "nothing": "`.grad` has: backward adds into it.",
+            "the loss": "It depends on the weights, and these have not moved.",
+        },
+        "the gradients: they are twice as large",
+    ),
+)
+
+predictions = (
+    Number(
+        "predict_errata_hunt",
+        "The hunt holds 60 claims, restated from the five notes. How many of them hold "
+        "as they stand?",
+        7,
+        "Seven do; 53 slip, or hold only under a condition that is not said. Most "
+        "slips "
+        "are small: a lost sign, a lost root, a letter with two meanings.",
+        tolerance=3,
+        typical={
+            0: "A few do: the gradient of the weights in rows, or softmax of two.",
+            15: "Fewer. But no claim is there only to be wrong: each has a reason.",
+            30: "Half of them would be a fair quiz, and poor notes. It is a hunt: "
+            "what is sound in the notes fills the other lessons.",
+            53: "That is how many do not, or not always.",
+            60: "Some have to fail, for the notes contradict one another.",
+        },
+    ),
+    Choice(
+        "predict_notation_switch",
+        "Five notes write α for four different things. In which of them does α "
+        "multiply the last step, and not the gradient?",
+        {
+            "A": "There α is the learning rate: W − α g.",
+            "B": "There α is the learning rate, and θ holds all parameters.",
+            "C": "There α is a slope, and more than once the sigmoid. The learning "
+            "rate is γ.",
+            "D": "There α is the learning rate.",
+            "E": "Choose momentum, written by E: α times the last step, and −η times "
+            "the gradient. Whoever takes it for A's α takes steps of 0.9.",
+        },
+        "E",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What an instructor hands out: notebooks and a package without solutions."""

@@ -1,0 +1,62 @@
+"""The wrong and right answers that an exercise knows, as code for a notebook's cell."""
+
+import ast
+import inspect
+import sys
+from functools import cache
+
+from ..submissions.extract import extract
+from ..submissions.statements import lookups
+
+
+def answers(exercise, kind):
+    """Return texts that define the exercise's function, one for each known answer.
+
+    Args:
+        exercise: a class of the course.
+        kind: "mistakes" or "accepted".
+
+    Helpers that stand in the exercise's file come along. None stands for an answer
+    that rests on other parts of the course, which no notebook could define.
+    """
+    everything, classes = _module(exercise.__module__)
+    values = _values(classes[exercise.__name__], kind)
+    return [_definition(exercise, value, everything) for value in values]
+
+
+@cache
+def _module(name):
+    source = inspect.getsource(sys.modules[name])
+    classes = [n for n in ast.parse(source).body if isinstance(n, ast.ClassDef)]
+    return extract([source]), {node.name: node for node in classes}
+
+
+def _values(node, kind):
+    """The expressions in the class attribute `kind`, a dict or a tuple."""
+    for statement in node.body:
+        if (
+            isinstance(statement, ast.Assign)
+            and getattr(statement.targets[0], "id", None) == kind
+        ):
+            value = statement.value
+            return value.values if isinstance(value, ast.Dict) else value.elts
+    return []
+
+
+def _definition(exercise, value, everything):
+    code = compile(ast.Expression(value), exercise.name, "eval")
+    reached = everything.reach(lookups(code))
+    if any(_is_ours(statement.node) for statement in reached):
+        return None
+    helpers = [statement.source for statement in reached]
+    if isinstance(value, ast.Lambda):
+        head = f"def {exercise.name}({ast.unparse(value.args)}):"
+        body = f"{head}\n    return {ast.unparse(value.body)}"
+    else:
+        body = f"{exercise.name} = {ast.unparse(value)}"
+    return "\n\n\n".join([*helpers, body])
+
+
+def _is_ours(node):
+    """Whether a statement only makes sense inside the course's own package."""
+    return isinstance(node, ast.ClassDef) or getattr(node, "level", 0) > 0

@@ -1,0 +1,109 @@
+"""Exercises without their solutions: inputs and expected values, as data.
+
+A learner's copy of the course may hold this instead of solutions. `check` gives the
+same statuses and sentences, on inputs that were drawn beforehand.
+"""
+
+import copy
+import warnings
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from ..sandbox import messages as wire
+
+FOLDER = Path(__file__).parent / "data"
+DRAWS = 3  # sets of inputs, of which each check takes one
+
+
+class Frozen:
+    """What an exercise has in place of `solution`, `inputs` and `mistakes`.
+
+    Use it as `class Softmax(Frozen, Exercise)`; the data are in data/softmax.bin.
+    """
+
+    @classmethod
+    def cases(cls, rng=None):
+        """Return one of the stored lists of argument tuples, chosen by `rng`."""
+        draws = stored(cls.name)["draws"]
+        chosen = draws[int(np.random.default_rng(rng).integers(len(draws)))]
+        return [entry["args"] for entry in chosen]
+
+    @classmethod
+    def expected(cls, args):
+        """Return the value that belongs to stored arguments."""
+        return _entry(cls.name, args)["expected"]
+
+    @classmethod
+    def source(cls):
+        """Return what stands in place of the reference's source."""
+        return "# Your instructor keeps the solution of this exercise."
+
+
+def frozen(name, sentences):
+    """Return sentence → function for the known mistakes of an exercise.
+
+    Such a function returns, raises and changes what the mistake did, by its data.
+    """
+    return {sentence: _mistake(name, i) for i, sentence in enumerate(sentences)}
+
+
+def _mistake(name, number):
+    def wrong(*args):
+        value, error, changed = _entry(name, args)["mistakes"][number]
+        for old, new in zip(args, changed, strict=True):
+            if new is not None:
+                old[...] = new
+        if error:
+            raise type(error, (Exception,), {})
+        return value
+
+    return wrong
+
+
+def _entry(name, args):
+    return stored(name)["entries"][wire.pack(tuple(args))]
+
+
+@cache
+def stored(name):
+    """Return the data of one exercise: its draws, and their entries by arguments."""
+    draws = wire.unpack((FOLDER / f"{name}.bin").read_bytes())
+    entries = {wire.pack(e["args"]): e for draw in draws for e in draw}
+    return {"draws": draws, "entries": entries}
+
+
+def freeze(exercise, seed=0):
+    """Return the data of an exercise as bytes, for data/NAME.bin."""
+    draws = [
+        [_frozen(exercise, args) for args in exercise.cases([seed, i])]
+        for i in range(DRAWS)
+    ]
+    return wire.pack(draws)
+
+
+def _frozen(exercise, args):
+    return {
+        "args": tuple(args),
+        "expected": None if exercise.judge else exercise.expected(args),
+        "mistakes": [_tried(exercise, f, args) for f in exercise.mistakes.values()],
+    }
+
+
+def _tried(exercise, wrong, args):
+    """What a mistake returns, or the name of what it raises; the arrays it changed."""
+    given, value, error = copy.deepcopy(args), None, None
+    try:
+        with exercise.floating_point(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = wrong(*given)
+    except Exception as problem:
+        error = type(problem).__name__
+    changed = [
+        new
+        if isinstance(new, np.ndarray) and not np.array_equal(old, new, equal_nan=True)
+        else None
+        for old, new in zip(args, given, strict=True)
+    ]
+    return value, error, changed

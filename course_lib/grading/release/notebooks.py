@@ -1,0 +1,57 @@
+"""The notebooks that learners get: the course's own, checked for leftover answers."""
+
+import json
+import re
+
+from ...hosting.copies import SOURCE
+from ..assignment import Mistaken, papers
+
+ANSWER = re.compile(r"ex-(\w+)-answer")
+CHECK = re.compile(r"ex-(\w+)-check")
+
+
+def notebooks(assignment, folder=SOURCE):
+    """Return file name → notebook (a dict) of the lessons of an assignment.
+
+    Raises:
+        Mistaken: if a lesson is missing, or an answer cell holds more than its starter.
+    """
+    found = {}
+    for lesson in sorted({paper.lesson for paper in papers(assignment).values()}):
+        paths = sorted(folder.glob(f"{lesson:02d}_*.ipynb"))
+        if not paths:
+            raise Mistaken(f"there is no notebook of lesson {lesson} in {folder}")
+        notebook = json.loads(paths[0].read_text("utf-8"))
+        for cell in notebook["cells"]:
+            name = answered(cell)
+            paper = papers(assignment).get(name)
+            if paper and text(cell).rstrip() != paper.starter().rstrip():
+                raise Mistaken(
+                    f"{paths[0].name}: the answer cell of {name} is not its starter. "
+                    "Learners would get an answer."
+                )
+        found[paths[0].name] = notebook
+    return found
+
+
+def answered(cell):
+    """Return the exercise that a cell is for the answer of, or None."""
+    match = ANSWER.fullmatch(cell.get("id", ""))
+    return match[1] if match else None
+
+
+def checked(cell):
+    """Return the exercise that a cell checks, or None."""
+    match = CHECK.fullmatch(cell.get("id", ""))
+    return match[1] if match else None
+
+
+def text(cell):
+    """Return the source of a cell as one text."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def dumps(notebook):
+    """Return a notebook as the text of its file."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,91 @@
+"""A class of submissions to try the grading on: made up, but with real mistakes.
+
+Students have names in several scripts. Most answers are right, in one of the ways that
+the exercises accept; others make a known mistake or were never begun. Beside the
+submissions lies a table of what each answer deserves.
+"""
+
+import csv
+import io
+import random
+from pathlib import Path
+
+from .. import output
+from ..assignment import Mistaken, papers
+from .examples import answers
+from .notebooks import answered, dumps, notebooks
+
+NAMES = (
+    "Ada Okafor", "Björn Dahl", "Chidi Eze", "Dilnoza Karimova", "Élise Martin",
+    "Fatima Zahra", "Gao Wei", "Hana Sato", "İpek Yılmaz", "João Silva",
+    "Katarzyna Łoś", "Lê Minh", "Μαρία Παππά", "Noor Haddad", "Олена Коваль",
+    "Priya Nair", "李 小明", "Roberto Díaz", "نور الدين", "Zoë O'Brien",
+)  # fmt: skip
+SHARES = {"correct": 6, "incorrect": 2, "not started": 1}  # how answers are drawn
+
+
+def write_class(folder, assignment, students, seed=0):
+    """Write a made-up class into `folder`; yield lines about what was written.
+
+    Raises:
+        Mistaken: if the folder holds something already.
+    """
+    folder = new_folder(folder)
+    rng = random.Random(seed)
+    lessons = notebooks(assignment)
+    rows = [["student", *assignment.names]]
+    for number in range(students):
+        name = NAMES[number % len(NAMES)]
+        name += f" {number // len(NAMES) + 1}" * (number >= len(NAMES))
+        drawn = {n: _answer(p.exercise, rng) for n, p in papers(assignment).items()}
+        for file, notebook in lessons.items():
+            path = folder / "submissions" / name / file
+            output.write(path, dumps(_filled(notebook, drawn)))
+        rows.append([name, *(drawn[n][0] for n in assignment.names)])
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    output.write(folder / "deserved.csv", stream.getvalue())
+    yield f"{students} submissions are in {folder / 'submissions'}."
+    yield f"What each answer deserves is in {folder / 'deserved.csv'}."
+    command = f"python -m course_lib.grading {folder / 'submissions'}"
+    yield f"Grade them: {command} {_options(assignment)}--out {folder / 'marks'}"
+
+
+def new_folder(folder):
+    """Return `folder` as a path if it is empty or missing.
+
+    Raises:
+        Mistaken: otherwise; nothing of anybody's is written over.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Mistaken(f"{folder} holds something already: name a new folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _options(assignment):
+    lessons = sorted({p.lesson for p in papers(assignment).values()})
+    return "".join(f"--lesson {lesson} " for lesson in lessons)
+
+
+def _answer(exercise, rng):
+    """Draw what a student makes of an exercise: (deserved status, code)."""
+    status = rng.choices(list(SHARES), list(SHARES.values()))[0]
+    if status == "not started":
+        return status, exercise.starter()
+    if status == "incorrect":
+        return status, rng.choice(list(filter(None, answers(exercise, "mistakes"))))
+    right = [exercise.source(), *filter(None, answers(exercise, "accepted"))]
+    return status, rng.choice(right)
+
+
+def _filled(notebook, drawn):
+    """A copy of a notebook with the drawn answers in its answer cells."""
+    cells = []
+    for cell in notebook["cells"]:
+        name = answered(cell)
+        if name in drawn:
+            cell = cell | {"source": drawn[name][1].splitlines(keepends=True)}
+        cells.append(cell)
+    return notebook | {"cells": cells}

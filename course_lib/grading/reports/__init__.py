@@ -1,0 +1,1 @@
+"""Marks as files, pages, summaries, and rows of a gradebook."""

@@ -1,0 +1,95 @@
+"""One child at work: what it says, by when, and what became of it if it says nothing.
+
+Nothing that comes out of a child is believed beyond being a value of its own answers.
+"""
+
+import os
+import selectors
+import time
+
+from ...exercises import calling
+from . import messages as wire
+from . import sandbox as sandboxes
+
+START = 60.0  # seconds for Python and numpy to start, on a very busy machine
+GRACE = 1.5  # seconds beyond the limit that the child keeps by its own clock
+MESSAGES = 10_000  # of one child
+FLOOD = 256 * 2**20  # bytes of one child
+
+
+class Silent(Exception):
+    """The child has overstayed."""
+
+
+class Gone(Exception):
+    """The child has ended, or sends what is no message."""
+
+
+class Child:
+    """A process in a sandbox that has been given a request (bytes).
+
+    Use it in a `with` block: whatever it started ends there.
+    """
+
+    def __init__(self, sandbox, request):
+        self.sandbox = sandbox
+        file = os.memfd_create("request")
+        try:
+            with os.fdopen(os.dup(file), "wb") as stream:
+                stream.write(request)
+            os.lseek(file, 0, os.SEEK_SET)
+            self.process = sandboxes.start(sandbox, file)
+        finally:
+            os.close(file)
+        self.stream = self.process.stdout.fileno()
+        os.set_blocking(self.stream, False)
+        self.received, self.messages, self.bytes = b"", 0, 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        sandboxes.stop(self.sandbox, self.process)
+
+    def message(self, seconds):
+        """Return the next message, unpacked.
+
+        Raises:
+            Silent: if it is not there within `seconds`.
+            Gone: if the child has ended, or sends something else, or far too much.
+        """
+        end = time.monotonic() + seconds
+        self.messages += 1
+        if self.messages > MESSAGES:
+            raise Gone("too many messages")
+        try:
+            head = self._bytes(wire.HEAD, end)
+            return wire.unpack(head + self._bytes(wire.length(head), end))
+        except wire.Garbled as error:
+            raise Gone(str(error)) from error
+
+    def _bytes(self, count, end):
+        parts = [self.received]
+        have = len(self.received)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.stream, selectors.EVENT_READ)
+            while have < count:
+                left = end - time.monotonic()
+                if left <= 0 or not selector.select(left):
+                    raise Silent
+                part = os.read(self.stream, 2**20)
+                if not part:
+                    raise Gone("the child has ended")
+                parts.append(part)
+                have += len(part)
+        self.bytes += count
+        if self.bytes > FLOOD:
+            raise Gone("far too much")
+        joined = b"".join(parts)
+        self.received = joined[count:]
+        return joined[:count]
+
+
+def limit():
+    """Return the seconds after which a silent child is ended."""
+    return calling.SECONDS + GRACE

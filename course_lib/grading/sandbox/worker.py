@@ -1,0 +1,175 @@
+"""The child in the sandbox: define what a notebook defines, call it, send the values.
+
+Everything is read before a line of the submission runs. From then on nothing here can
+be relied on: a submission may patch, kill or forge whatever it likes. Only values
+leave, each packed by `wire`, and the judge on the other side trusts none of them.
+"""
+
+import ast
+import linecache
+import os
+import resource
+import sys
+import time
+import types
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...exercises import calling
+from ...exercises.deadline import deadline
+from . import messages as wire
+
+MEMORY = 4 * 2**30  # bytes of address space; `calling` allows less for each answer
+FILE = 4 * 2**20  # bytes of one file
+FILES = 64  # open at once
+ERROR = 500  # characters of an error's text
+
+
+@dataclass
+class Task:
+    """What `calling` needs to know of an exercise."""
+
+    name: str
+    names: list
+    no_overflow: bool
+
+    def parameters(self):
+        """Return the names of the function's parameters."""
+        return self.names
+
+    def floating_point(self):
+        """Return the numpy error state in which answers are to be called."""
+        strict = {"over": "raise", "invalid": "raise"} if self.no_overflow else {}
+        return np.errstate(**{"all": "ignore", **strict})
+
+
+def main():
+    """Grade the request on standard input; results go where standard output went."""
+    request = wire.split(sys.stdin.buffer.read())
+    send = _sender(os.dup(1))
+    _silence()
+    job = wire.unpack(next(request))
+    tasks = {}
+    for message in request:
+        each = wire.unpack(message)
+        tasks[each["name"]] = each
+    _limit(job["cpu"])
+    send(["ready"])
+    for number, program in enumerate(job["programs"]):
+        space, failures = _defined(number, program, job["seconds"], send)
+        for name in program["exercises"]:
+            send(["call", name])
+            done = _outcomes(tasks[name], space, failures, job["seconds"])
+            send(["outcomes", name, done])
+    send(["end"])
+
+
+def _sender(stream):
+    def send(value):
+        message = memoryview(wire.pack(value))
+        while message:
+            message = message[os.write(stream, message) :]
+
+    return send
+
+
+def _silence():
+    """Point the standard streams at nothing: what is printed goes nowhere."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
+def _limit(cpu):
+    """Set what cannot be undone: memory, time, files, and no further process."""
+    limits = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_FSIZE: FILE,
+        resource.RLIMIT_NOFILE: FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for limit, most in limits.items():
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, most))
+
+
+def _defined(number, program, seconds, send):
+    """Run the statements; return the namespace and what failed, by name.
+
+    A statement that fails is tried again after the others, while that helps: in a
+    notebook, cells need not stand in the order in which they were run.
+    """
+    module = types.ModuleType("__main__")
+    module.display = lambda *values: None
+    module.get_ipython = lambda: None
+    sys.modules["__main__"] = module
+    space = module.__dict__
+    for file, text in program["cells"].items():
+        lines = text.splitlines(keepends=True)
+        linecache.cache[file] = (len(text), None, lines, file)
+    end = time.monotonic() + 2 * seconds
+    waiting, failures, before = list(enumerate(program["statements"])), {}, None
+    while waiting and len(waiting) != before:
+        before, again = len(waiting), []
+        for index, (file, line, source, binds) in waiting:
+            send(["define", number, index])
+            left = min(seconds, end - time.monotonic())
+            error = _failure(file, line, source, space, left)
+            failures |= dict.fromkeys(binds, error)
+            if error:
+                again.append((index, (file, line, source, binds)))
+        waiting = [w for w in again if not any(name in space for name in w[1][3])]
+    return space, failures
+
+
+def _failure(file, line, source, space, seconds):
+    """Run one statement; say in words how it fails, or return None."""
+    if seconds <= 0:
+        return "the time for definitions was used up before"
+    clock, problem = None, None
+    try:
+        tree = ast.increment_lineno(ast.parse(source), line - 1)
+        code = compile(tree, file, "exec")
+        with deadline(seconds, calling.door) as clock:
+            calling.door(exec, (code, space))
+    except BaseException as error:
+        problem = error
+    if clock is not None and clock.over:
+        return f"its cell was stopped after {seconds:.2g} seconds"
+    if problem is None:
+        return None
+    text = " ".join(str(problem).split())[:ERROR]
+    return f"{type(problem).__name__}: {text}".rstrip(": ")
+
+
+def _outcomes(task, space, failures, seconds):
+    """Call one function on all its cases; return the outcomes as plain lists."""
+    name = task["name"]
+    answer = space.get(name)
+    if not callable(answer):
+        reason = failures.get(name)
+        said = f"`{name}` could not be defined ({reason})." if reason else None
+        return [[None, said or f"`{name}` is no function here.", "Error", None, True]]
+    kind = Task(name, task["parameters"], task["no_overflow"])
+    done = calling.outcomes(kind, answer, task["cases"], seconds)
+    return [_plain(outcome) for outcome in done]
+
+
+def _plain(outcome):
+    """One outcome as a list; a value that cannot be read becomes an error in words."""
+    error = outcome.error and str(outcome.error)[: wire.TEXT]
+    parts = [error, outcome.error_name, outcome.changed, bool(outcome.final)]
+    try:
+        wire.pack(outcome.value)
+        return [outcome.value, *parts]
+    except BaseException as problem:
+        text = " ".join(str(problem).split())[:ERROR]
+        said = (
+            f"Your answer could not be read ({type(problem).__name__}: {text}): "
+            "return plain numbers or arrays."
+        )
+        return [None, said, type(problem).__name__, None, False]

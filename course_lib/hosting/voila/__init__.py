@@ -1,0 +1,1 @@
+"""The kernels of web pages: started soon, kept safe, and few enough."""

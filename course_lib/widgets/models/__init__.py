@@ -1,0 +1,1 @@
+"""What widgets compute, without a page: trainings, networks, expressions."""

@@ -1,0 +1,1 @@
+"""The optimizer race: its training, its picture, its controls."""

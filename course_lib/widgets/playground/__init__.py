@@ -1,0 +1,1 @@
+"""The playground: its setting, its training, and its picture."""

@@ -1,0 +1,249 @@
+"""Playground: a small network with every control of the course."""
+
+import time
+
+from course_lib.widgets.panel.controls import button
+from course_lib.widgets.panel.live import Live
+from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.playground import setting as settings
+from course_lib.widgets.playground import words as words
+from course_lib.widgets.playground.data import FEATURES, chosen
+from course_lib.widgets.playground.experiments import TITLES
+from course_lib.widgets.playground.figure import CUT, Board
+from course_lib.widgets.playground.pages import ANSWER, FREE, HALF_STEP, Pages, controls
+from course_lib.widgets.playground.training import Run
+from course_lib.widgets.stage.stage import Stage
+
+TRAIN_SECONDS = 0.016  # of training for each picture: the rest is for drawing it
+WEIGHT = "into", "before", "after"  # the controls that choose one
+FIRST_DRAWN = (
+    (-1.0, -1.0, 0), (-0.6, -1.2, 0), (1.0, 1.0, 0), (1.2, 0.7, 0),
+    (-1.0, 1.0, 1), (-0.7, 0.8, 1), (1.0, -1.0, 1), (0.8, -0.6, 1),
+)  # fmt: skip
+
+
+class Playground(Panel):
+    """Data, inputs, layers, start, dropout, loss, optimizer, penalties: all at once.
+
+    What shapes data or network starts the training over; everything else takes effect
+    while it runs.
+
+    Args:
+        code: a setting to start with, as the page Share shows it; None is the usual.
+        predict: id of a question to answer first.
+
+    Attributes:
+        drawn: the points drawn by hand, (x1, x2, class).
+        run: the `Run`.
+    """
+
+    caption = "Playground: a small network with every control of the course"
+
+    def __init__(self, code=None, predict=None):
+        self.usual = settings.decode(code) if code else (settings.START, FIRST_DRAWN)
+        self.drawn = self.usual[1]
+        self.live = Live(self, self.advance, self.show)
+        self.live.step_button.tooltip = "one epoch"
+        over = button("Restart", "the same setting from the first weights on")
+        over.on_click(lambda _: self._restart())
+        self.board = Board()
+        stage = Stage(self.board.figure, self.board.artists, alt=self.caption, cut=CUT)
+        super().__init__(
+            stage, controls(self.usual[0]), predict=predict,
+            buttons=(*self.live.buttons, over),
+        )  # fmt: skip
+        stage.view.layout.align_self = "flex-start"  # else the words stretch it
+        self.add_class("course-wide")
+
+    def arranged(self):
+        self.names = {control: name for name, control in self.controls.items()}
+        self.pages = Pages(self, {
+            "Add class 0": lambda _: self._draw_point(0),
+            "Add class 1": lambda _: self._draw_point(1),
+            "Undo": lambda _: self._keep_points(self.drawn[:-1]),
+            "Clear": lambda _: self._keep_points(()),
+            "Restore": lambda _: self._restore(),
+        })  # fmt: skip
+        self.pages.observe(lambda _: self._turned(), "selected_index")
+        return [self.pages]
+
+    def setting(self):
+        """Return the setting that the controls show."""
+        return {name: self.controls[name].value for name in settings.FIELD}
+
+    def load(self, setting, drawn=None):
+        """Put every control to a setting and start over."""
+        if drawn is not None:
+            self.drawn = tuple(drawn)
+        self._put({"large": ANSWER, **setting})
+        self.update()
+
+    def reset(self):
+        self.drawn = self.usual[1]
+        self.pages.ask(FREE)
+        super().reset()
+
+    def _put(self, values):
+        """Give controls values without reacting to each of them."""
+        for name, value in values.items():
+            self.quietly(self.controls[name], value=value)
+
+    def _changed(self, change):
+        name = self.names[change["owner"]]
+        field = settings.FIELD.get(name)
+        if name == "weight" and abs(change["new"] - change["old"]) <= HALF_STEP:
+            return  # a page sends back what it was given, rounded anew: not by a hand
+        with self.guard():
+            self.pages.sharing.value = ""  # what it says was true before
+            if name == "experiment":
+                self._try(change["new"])
+            elif name == "weight":
+                if not self.run.problem:
+                    self.run.set_weight(*self._edge(), change["new"])
+                    self.show()
+            elif name in WEIGHT:
+                with self.stage.lock:
+                    self._mark()
+                    self.stage.draw()
+                self.stage.afterwards(self._follow)
+            elif field is not None and field.effect == settings.RESTART:
+                self.update()
+            elif name not in ("code", "speed"):
+                with self.stage.lock:
+                    self.run.adopt(self.setting())
+                self._share()
+                if field is None or field.effect == settings.LOOK:
+                    self.show()
+                else:  # the next step will show it
+                    self._tell()
+
+    def update(self):
+        """Start over: data, network and training as the controls have them."""
+        self.pages.sharing.value = ""
+        self.live.pause()
+        with self.stage.lock:
+            self.run = Run(self.setting(), self.drawn)
+            self.board.build(self.run)
+        self._share()
+        self._offer()
+        self.show()
+
+    def _share(self):
+        setting = self.setting()
+        self.pages.follow(setting)
+        self._put({"code": settings.encode(setting, self.drawn)})
+
+    def _offer(self):
+        """Let the learner choose among the pictures and weights that there are."""
+        setting = self.run.setting
+        inputs = [FEATURES[key][0] for key in chosen(setting)]
+        self.spots = {ANSWER: None} | {
+            f"input {label}": (0, k) for k, label in enumerate(inputs)
+        }
+        for layer in range(1, setting["depth"] + 1):
+            for unit in range(setting[f"units{layer}"]):
+                self.spots[f"unit {layer}.{unit + 1}"] = (layer, unit)
+        kept = self.large.value if self.large.value in self.spots else ANSWER
+        self.quietly(self.large, options=list(self.spots), value=kept)
+
+    def advance(self, single=False):
+        """Train for one epoch, or as many as the speed says and the time allows."""
+        run = self.run
+        if run.problem or run.diverged:
+            return False
+        goal = run.epoch + (1 if single else self.speed.value)
+        end = time.perf_counter() + TRAIN_SECONDS
+        while run.epoch < goal and not run.diverged:
+            run.step()
+            if not single and time.perf_counter() > end:
+                break
+        return True
+
+    def show(self):
+        """Draw the network, its answer and the training as they are now."""
+        with self.stage.lock:
+            cursor = None
+            if self.data.value == "drawn":
+                cursor = self.where1.value, self.where2.value
+            spot = self.spots[self.large.value]
+            self.board.show(self.run, spot, self.large.value, cursor)
+            self._mark()
+            self._tell()
+            self.stage.draw()
+        self.stage.afterwards(self._follow)
+
+    def _looking(self):
+        return self.pages.page == "Look" and not self.run.problem
+
+    def _most(self, layer):
+        """Return how many layers, units before and units after a weight may have."""
+        sizes = [len(column) for column in self.board.graph.columns]
+        return len(sizes) - 1, sizes[layer - 1], sizes[layer]
+
+    def _edge(self):
+        """Return layer, unit before and unit after of the chosen weight."""
+        into, before, after = (self.controls[name].value for name in WEIGHT)
+        layer = min(into, len(self.board.graph.columns) - 1)
+        _, most_before, most_after = self._most(layer)
+        return layer, min(before, most_before), min(after, most_after)
+
+    def _mark(self):
+        """Mark the weight that is chosen on the page Look; a bias has no line."""
+        layer, before, after = self._edge() if self._looking() else (0, 0, 0)
+        self.board.graph.mark((layer - 1, before - 1, after - 1) if before else None)
+
+    def _follow(self):
+        """Bring the four sliders of a weight in line."""
+        if not self._looking():
+            return
+        edge = self._edge()
+        for name, value, most in zip(WEIGHT, edge, self._most(edge[0]), strict=True):
+            self._put({name: value})
+            self.controls[name].max = most
+        true, end = self.run.weight(*edge), self.weight.max
+        self.pages.exact.value = words.weight(true, end)
+        value = min(max(true, -end), end)  # NaN stays NaN
+        step = self.weight.step  # a page's slider stands on its steps, not between them
+        if abs(value - self.weight.value) > step / 2:
+            self._put({"weight": step * round(value / step)})
+
+    def _turned(self):
+        with self.guard():
+            self.show()
+
+    def _restart(self):
+        with self.guard():
+            self.update()
+
+    def _try(self, title):
+        """Load an experiment and ask its question."""
+        self.pages.ask(title)
+        if title in TITLES:
+            self.load(settings.START | TITLES[title].changes)
+
+    def _draw_point(self, label):
+        self._keep_points((*self.drawn, (self.where1.value, self.where2.value, label)))
+
+    def _keep_points(self, drawn):
+        with self.guard():
+            if len(drawn) > settings.MOST_DRAWN:
+                raise ValueError(f"{settings.MOST_DRAWN} points are the most")
+            self.drawn = tuple(drawn)
+            self.update()
+
+    def _restore(self):
+        """Bring back the setting of the code in the text field, if it is one."""
+        with self.guard():
+            try:
+                setting, drawn = settings.decode(self.code.value)
+            except ValueError as error:
+                self.pages.sharing.value = f'<div role="alert">✗ {error}.</div>'
+                return
+            own = setting["data"] == "drawn"  # else the code tells of no points
+            self.load(setting, drawn if own else None)
+            self.pages.sharing.value = '<div role="status">✓ Restored.</div>'
+
+    def _tell(self):
+        """Say how far the training is, and the numbers of every layer."""
+        self.stage.alt = words.seen(self.run)
+        self.say(words.progress(self.run), words.layers(self.run))
