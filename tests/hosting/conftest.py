@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from .samples import write_lessons
+from tests.hosting.samples import write_lessons
 
 # The real command, with the folders of the course replaced.
 START = """

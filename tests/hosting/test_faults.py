@@ -11,9 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from .conftest import course, free_port, running
-from .samples import code, text, write
-from .test_trouble import LESSON, TROUBLE, kernel_of, move, page, show
+from tests.hosting.conftest import course, free_port, running
+from tests.hosting.samples import code, text, write
+from tests.hosting.test_trouble import LESSON, TROUBLE, kernel_of, move, page, show
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,7 @@ from nbformat.v4 import new_output
 
 from course_lib import widgets
 from tests.browser.homes import Lab
-
-from .samples import code, text, write
+from tests.hosting.samples import code, text, write
 
 pytestmark = pytest.mark.browser
 

@@ -12,10 +12,9 @@ import voila.app
 
 from course_lib.hosting import own_settings, servers
 from course_lib.hosting.voila import forks, safety, visitors
-
-from .conftest import START, course, running
-from .samples import write_lessons
-from .test_voila import get, kernel_of, status
+from tests.hosting.conftest import START, course, running
+from tests.hosting.samples import write_lessons
+from tests.hosting.voila.test_voila import get, kernel_of, status
 
 MODULES = forks, visitors, voila.app  # whose settings are known once they are imported
 README = Path(own_settings.__file__).with_name("README.md")

@@ -312,8 +312,8 @@ def test_the_scale_of_signs_goes_from_blue_over_pale_to_orange():
 
 def modules():
     for folder in ("plots", "widgets"):
-        for path in sorted((LIBRARY / folder).glob("*.py")):
-            yield f"{folder}/{path.name}", path.read_text(encoding="utf-8")
+        for path in sorted((LIBRARY / folder).rglob("*.py")):
+            yield path.relative_to(LIBRARY).as_posix(), path.read_text(encoding="utf-8")
 
 
 def test_signs_and_classes_take_their_colors_from_one_module():

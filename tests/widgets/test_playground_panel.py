@@ -30,7 +30,7 @@ from course_lib.widgets.playground.setting import (
     encode,
 )
 from course_lib.widgets.playground.training import MOST, Run
-from tests.widgets.test_stage import Silent
+from tests.widgets.stage.test_stage import Silent
 
 DRAWN = ((-1.0, 0.5, 0), (1.0, -0.5, 1), (0.3, 2.4, 1))
 SETTINGS = st.fixed_dictionaries({f.name: st.sampled_from(f.options) for f in FIELDS})

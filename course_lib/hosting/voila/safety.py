@@ -3,7 +3,7 @@
 Voila itself drops every message that would run code, serves no sources, and has no
 address that lists kernels or takes files. This page adds the rest: headers on every
 answer, one page for all that does not exist, and the one request without a token.
-`tests/hosting/test_safety.py` tries the doors.
+`tests/hosting/voila/test_safety.py` tries the doors.
 """
 
 import voila.tornado.kernel_websocket_handler as websockets

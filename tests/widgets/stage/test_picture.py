@@ -9,7 +9,7 @@ from PIL import Image
 
 from course_lib import plots
 from course_lib.widgets.stage.stage import Stage
-from tests.widgets.test_stage import Silent
+from tests.widgets.stage.test_stage import Silent
 
 CUT = 70  # CSS pixels from the top
 

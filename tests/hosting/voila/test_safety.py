@@ -10,10 +10,9 @@ import pytest
 from websocket import WebSocketBadStatusException, create_connection
 
 from course_lib.hosting.voila.safety import HEADERS
-
-from .conftest import course, running
-from .samples import code, text, write
-from .test_voila import get, kernel_of, message, status
+from tests.hosting.conftest import course, running
+from tests.hosting.samples import code, text, write
+from tests.hosting.voila.test_voila import get, kernel_of, message, status
 
 SECRETS = (b"private", b"hidden-task", b"ran-it", b"root:", b"Traceback", b"nbformat")
 UNKNOWN = "01234567-89ab-cdef-0123-456789abcdef"

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib import plots, widgets
 from course_lib.widgets.stage.stage import Stage
-from tests.widgets.test_panel import ALL
+from tests.widgets.panel.test_panel import ALL
 
 
 def others(control):

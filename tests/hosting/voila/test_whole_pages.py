@@ -10,11 +10,10 @@ import pytest
 from course_lib.hosting.voila import visitors, whole_pages
 from course_lib.hosting.voila import waiting_pages as waiting
 from course_lib.hosting.voila.visitors import VisitorKernels
-
-from .conftest import course, running
-from .samples import GAP, LATE, WIDGET, code, text, widgets_in, write
-from .test_trouble import LESSON, TROUBLE, page, process_of
-from .test_voila import get, kernel_of
+from tests.hosting.conftest import course, running
+from tests.hosting.samples import GAP, LATE, WIDGET, code, text, widgets_in, write
+from tests.hosting.test_trouble import LESSON, TROUBLE, page, process_of
+from tests.hosting.voila.test_voila import get, kernel_of
 
 __all__ = ["page"]  # a fixture
 STOPS = "The page stops here. Reload it to try again."

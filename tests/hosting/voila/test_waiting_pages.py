@@ -13,12 +13,11 @@ import pytest
 
 from course_lib.hosting.voila import waiting_pages as waiting
 from course_lib.hosting.voila.visitors import VisitorKernels
-
-from .conftest import course, running
-from .samples import code, text, widgets_in, write
-from .test_faults import gone
-from .test_trouble import process_of
-from .test_voila import get, kernel_of, status
+from tests.hosting.conftest import course, running
+from tests.hosting.samples import code, text, widgets_in, write
+from tests.hosting.test_faults import gone
+from tests.hosting.test_trouble import process_of
+from tests.hosting.voila.test_voila import get, kernel_of, status
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks are for Linux")
 

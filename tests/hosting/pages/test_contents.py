@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from course_lib.hosting.pages.contents import describe_page, lessons
-
-from .samples import NEURONS, code, text, write, write_lessons
+from tests.hosting.samples import NEURONS, code, text, write, write_lessons
 
 
 @pytest.fixture

@@ -191,7 +191,9 @@ class TestWithoutSolutions:
         )
 
     def test_no_file_holds_a_solution(self, unpacked):
-        specs = sorted((unpacked / "course_lib" / "content" / "exercises").glob("ex[0-9]*.py"))
+        specs = sorted(
+            (unpacked / "course_lib" / "content" / "exercises").glob("ex[0-9]*.py")
+        )
         assert len(specs) == len(catalogue.lessons())
         for path in specs:
             text = path.read_text()

@@ -9,8 +9,7 @@ from nbformat.v4 import new_output
 
 from course_lib.hosting.pages import site
 from course_lib.hosting.pages.site import Sections, build
-
-from .samples import NEURONS, neurons, text, write
+from tests.hosting.samples import NEURONS, neurons, text, write
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"

@@ -7,7 +7,7 @@ from course_lib import plots
 from course_lib.plots.pictures import pixels
 from course_lib.widgets.stage.sprite_cache import Sprites
 from course_lib.widgets.stage.stage import Stage
-from tests.widgets.test_stage import Silent
+from tests.widgets.stage.test_stage import Silent
 
 
 def scene():
