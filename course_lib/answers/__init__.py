@@ -1,1 +1,1 @@
-"""Answers: compared with what was expected, put into words, read from what was typed."""
+"""Answers: compared with what is expected, put into words, read as they were typed."""

@@ -1,1 +1,1 @@
-"""What the course says: lessons, terms, exercises, questions, errata; data, no machinery."""
+"""What the course says: its lessons, terms, exercises, questions and errata."""

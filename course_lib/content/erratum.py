@@ -19,7 +19,7 @@ NOTES = {
     "D": "D · slides on training",
     "E": "E · slides on neurons",
 }
-ENTRIES = {}  # name → Entry, in the order of their modules
+ENTRIES = {}  # name → Entry; `content.errata` imports all that there are
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,6 @@ def entry(notes, topic, lesson, verdict, *, claim, holds, origin):
         return test
 
     return keep
-
-
-def chosen(notes="all", topic="all"):
-    """Return the entries of a note and of a topic, in their order."""
-    return [
-        each
-        for each in ENTRIES.values()
-        if (notes == "all" or notes in each.notes)
-        and (topic == "all" or topic == each.topic)
-    ]
 
 
 def slopes(f, x, eps=1e-6):

@@ -1,46 +1,69 @@
-"""Find exercises and questions by id or by lesson, in `content/exercises`."""
+"""Find exercises and questions, by id or by lesson, in the files of `content`."""
 
-import re
 from functools import cache
 
-from ..content import exercises as _files
+from ..content import exercises as exercise_files
+from ..content import questions as question_files
 from ..content.exercise import Exercise
 from ..registry import Registry, modules
 
+PARTS = ("questions", "predictions", "warm_up")  # of a lesson's questions
 
-@cache
+
 def lessons():
-    """Return the modules `exNN_noun` by lesson number, loaded at the first call."""
-    names = {m.__name__.rpartition(".")[2]: m for m in modules(_files)}
-    return {int(n[2:4]): m for n, m in names.items() if re.match(r"ex\d\d_", n)}
+    """Return the numbers of the lessons that have questions or exercises, in order."""
+    return sorted({e.lesson for e in exercises()} | {n for n, _ in _questions()})
 
 
 def exercise(name):
     """Return an exercise by id; an unknown one raises ValueError with the nearest."""
-    lessons()
+    load_exercises()
     return Exercise.named(name)
 
 
 def exercises(lesson=None):
     """Return all exercises in the order of the course, or those of one lesson."""
-    lessons()
+    load_exercises()
     known = Exercise.registry.values()
-    chosen = [e for e in known if lesson is None or e.lesson == lesson]
-    return sorted(chosen, key=lambda e: e.lesson)
+    matches = [e for e in known if lesson is None or e.lesson == lesson]
+    return sorted(matches, key=lambda e: e.lesson)
 
 
 def questions(lesson, part="questions"):
-    """Return the questions of one lesson's quiz, or of another `part` of it."""
+    """Return the questions of one lesson's quiz, or of another of its PARTS."""
     if lesson not in lessons():
         known = ", ".join(map(str, lessons()))
         raise ValueError(f"there is no quiz for lesson {lesson!r}. Lessons: {known}")
-    return tuple(getattr(lessons()[lesson], part, ()))
+    return _questions().get((lesson, part), ())
 
 
 def question(name):
     """Return a quiz or predict question by id, or raise with the nearest known one."""
     known = Registry("question")
-    for module in lessons().values():
-        for part in ("questions", "predictions", "warm_up"):
-            known.update({q.id: q for q in getattr(module, part, ())})
+    known.update({q.id: q for part in _questions().values() for q in part})
     return known[name]
+
+
+@cache
+def load_exercises():
+    """Import every file of exercises: each class registers itself."""
+    modules(exercise_files)
+
+
+@cache
+def _questions():
+    """Return (lesson, part) → questions, those of several files one after another."""
+    collection, homes = {}, {}
+    for module in modules(question_files):
+        for part in PARTS:
+            for each in getattr(module, part, ()):
+                home = homes.setdefault(each.id, module.__name__)
+                if home != module.__name__:
+                    raise ValueError(
+                        f'two questions are called "{each.id}", in {home} and in '
+                        f"{module.__name__}: progress is kept by this name, so give "
+                        "one of them another"
+                    )
+            key = module.lesson, part
+            collection[key] = collection.get(key, ()) + getattr(module, part, ())
+    return collection

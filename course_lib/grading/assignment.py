@@ -171,7 +171,7 @@ def _own(files):
         module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
         module.__file__ = file
         linecache.cache[file] = (len(text), None, text.splitlines(True), file)
-        catalogue.lessons()  # a name that the course has already is refused
+        catalogue.load_exercises()  # a name that the course has already is refused
         try:
             exec(compile(text, file, "exec"), module.__dict__)
         except Exception as error:

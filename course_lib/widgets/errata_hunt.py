@@ -4,18 +4,16 @@ import html
 import inspect
 import textwrap
 
-from course_lib.content import errata
-from course_lib.content.erratum import DEPENDS, ENTRIES, NOTES, VERDICTS, chosen
+from course_lib.content.errata import ENTRIES, matching
+from course_lib.content.erratum import DEPENDS, NOTES, VERDICTS
 from course_lib.content.lessons import lesson_link
 from course_lib.exercises import progress
 from course_lib.plots.evidence import evidence, in_numbers
 from course_lib.plots.pictures import figure
-from course_lib.registry import modules
 from course_lib.widgets.panel.controls import button, choice
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.stage import Stage
 
-modules(errata)  # each adds its entries
 UNSURE = "choose your guess …"
 ALL = "all notes"
 KEY = "errata_{}"  # of a guess in the learner's progress
@@ -44,7 +42,7 @@ class ErrataHunt(Panel):
     def __init__(self, note="all", topic="all", start=None, predict=None):
         if note not in ("all", *NOTES):
             raise ValueError(f"note should be one of all, {', '.join(NOTES)}: {note!r}")
-        found = chosen(note, topic)
+        found = matching(note, topic)
         if not found:
             raise ValueError(f"no entry of note {note} is about {topic!r}")
         if start is not None and start not in [each.name for each in found]:
@@ -71,7 +69,7 @@ class ErrataHunt(Panel):
     def reset(self):
         note = _letter(self.start["note"])
         self._offer(self.topic, _topics(note), self.start["topic"])
-        found = chosen(note, self.start["topic"])
+        found = matching(note, self.start["topic"])
         self._offer(self.entry, _titles(found), self.start["entry"])
         super().reset()
 
@@ -105,7 +103,7 @@ class ErrataHunt(Panel):
         topics = _topics(note)
         topic = self.topic.value if self.topic.value in topics else "all"
         self._offer(self.topic, topics, topic)
-        titles, here = _titles(chosen(note, topic)), self.entry.value
+        titles, here = _titles(matching(note, topic)), self.entry.value
         self._offer(self.entry, titles, here if here in titles else titles[0])
 
     def _offer(self, control, options, value):
@@ -140,7 +138,7 @@ class ErrataHunt(Panel):
 
     def _tally(self):
         """Say how many of the chosen entries have a guess, and how many were right."""
-        found = chosen(_letter(self.note.value), self.topic.value)
+        found = matching(_letter(self.note.value), self.topic.value)
         kept = [progress.entry(KEY.format(each.name)).get("first") for each in found]
         made = [first for first in kept if first]
         right = sum(first["correct"] for first in made)
@@ -165,7 +163,7 @@ def _letter(note):
 
 
 def _topics(note):
-    return ["all", *sorted({each.topic for each in chosen(note)})]
+    return ["all", *sorted({each.topic for each in matching(note)})]
 
 
 def _titles(entries):

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import course_lib as nn
+from course_lib.content.errata import ENTRIES
 from course_lib.content.notations import FORMULAS, LETTERS
 from course_lib.plots import approximation
-from course_lib.widgets.errata_hunt import ENTRIES
 from course_lib.widgets.playground import setting as playground_setting
 from course_lib.widgets.playground.training import Run
 from tests.tools import notebooks

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 import course_lib as nn
 from course_lib import plots, widgets
-from course_lib.content.erratum import ENTRIES
+from course_lib.content.errata import ENTRIES
 from course_lib.plots.style import CARD, course_style
 from course_lib.widgets.panel.panel import Panel
 

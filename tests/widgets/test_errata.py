@@ -3,15 +3,14 @@
 import pytest
 
 from course_lib import plots, widgets
+from course_lib.content.errata import ENTRIES, matching
 from course_lib.content.erratum import (
     DEPENDS,
-    ENTRIES,
     FAILS,
     HOLDS,
     NOTES,
     VERDICTS,
     Evidence,
-    chosen,
 )
 from course_lib.exercises import catalogue, progress
 from course_lib.widgets.errata_hunt import NAMES, UNSURE
@@ -48,9 +47,9 @@ def test_all_that_the_notes_slip_on_is_there_and_some_that_they_do_not():
     sound = [entry for entry in ENTRIES.values() if entry.verdict == HOLDS]
     assert len(ENTRIES) - len(sound) == ROWS_OF_THE_CURRICULUM
     assert len(sound) >= 5  # else "does not hold" would be a safe guess
-    assert len(chosen(topic="activations")) > 5
+    assert len(matching(topic="activations")) > 5
     for note in NOTES:
-        assert len(chosen(note)) >= 8
+        assert len(matching(note)) >= 8
 
 
 def test_evidence_measures_errors_relative_to_the_largest_number():
@@ -113,15 +112,15 @@ def test_filters_narrow_the_entries_and_are_never_empty():
     panel = widgets.errata_hunt()
     for note in NOTES:
         panel.topic.value, panel.note.value = "all", NOTES[note]
-        assert offered(panel) == [each.name for each in chosen(note)]
+        assert offered(panel) == [each.name for each in matching(note)]
         for topic in panel.topic.options:
             panel.topic.value = topic
-            assert offered(panel) == [each.name for each in chosen(note, topic)] != []
+            assert offered(panel) == [each.name for each in matching(note, topic)] != []
             assert panel.error.value == ""
     panel.note.value = NOTES["D"]
     panel.topic.value = "descent"
     panel.note.value = NOTES["B"]  # which has nothing on descent
-    assert panel.topic.value == "all" and len(offered(panel)) == len(chosen("B"))
+    assert panel.topic.value == "all" and len(offered(panel)) == len(matching("B"))
     panel.reset_button.click()
     assert panel.error.value == "" and len(panel.entry.options) == len(ENTRIES)
 

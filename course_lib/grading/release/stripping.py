@@ -1,6 +1,6 @@
 """A lesson's file of exercises without solutions, right answers and mistakes.
 
-What remains is the task, its hints and questions, and what a judge needs; helpers that
+What remains is the task with its hints, and what a judge needs; helpers that
 only the removed parts used go too.
 """
 
@@ -11,7 +11,6 @@ import sys
 from ..submissions.extract import extract
 
 REMOVED = {"solution", "inputs", "mistakes", "accepted"}
-QUESTIONS = ("questions", "predictions", "warm_up")
 IMPORT = "from course_lib.grading.release.frozen import Frozen, frozen"
 
 
@@ -30,7 +29,7 @@ def stripped(module_name, exercises):
     last = max(i for i, n in enumerate(tree.body) if isinstance(n, ast.ImportFrom))
     tree.body.insert(last + 1, ast.parse(IMPORT).body[0])
     answers = extract([ast.unparse(ast.fix_missing_locations(tree))])
-    kept = answers.reach([*classes, *QUESTIONS])
+    kept = answers.reach(list(classes))
     head = f'"""{ast.get_docstring(tree)}"""'
     return "\n\n".join([head, *(statement.source for statement in kept)]) + "\n"
 

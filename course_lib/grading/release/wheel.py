@@ -19,7 +19,13 @@ Generator: course_lib
 Root-Is-Purelib: true
 Tag: py3-none-any
 """
-GRADING = {"__init__.py", "messages.py", "frozen.py"}  # all that a learner's copy needs
+GRADING = {  # all that a learner's copy needs
+    "__init__.py",
+    "release/__init__.py",
+    "release/frozen.py",
+    "sandbox/__init__.py",
+    "sandbox/messages.py",
+}
 SUFFIXES = {".py", ".mplstyle", ".json", ".j2", ".html", ".css", ".js"}
 
 
@@ -55,7 +61,8 @@ def _package():
         inside = path.relative_to(PACKAGE)
         if path.suffix not in SUFFIXES or not path.is_file():
             continue
-        if inside.parts[0] == "grading" and inside.name not in GRADING:
+        room, _, name = inside.as_posix().partition("/")
+        if room == "grading" and name not in GRADING:
             continue
         members[f"course_lib/{inside.as_posix()}"] = path.read_bytes()
     by_module = {}

@@ -2,6 +2,8 @@
 
 from ..question import Choice, Number
 
+lesson = 0
+
 questions = (
     Choice(
         "q00_shape",

@@ -1,0 +1,1 @@
+"""The questions of the course: a module for each lesson."""
