@@ -22,7 +22,7 @@ FLOORS = [
         "optimizers", "gradients",
     ],
     ["history", "tasks", "training", "stacks", "trials", "sweeps"],
-    ["plots", "answers", "content", "exercises", "hosting", "widgets", "grading"],
+    ["answers", "content", "plots", "exercises", "hosting", "widgets", "grading"],
 ]  # fmt: skip
 PLACE = {
     name: (floor, position)

@@ -2,71 +2,50 @@
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from ..content.lessons import LESSONS
 from .pictures import BLUE, FAINT, INK, describe, figure_axes
 
 WIDTH, HEIGHT = 0.84, 0.56  # of a box; one lesson takes 1 by 1
-# Part of the course -> its lessons: number, short title, minutes, what it builds on.
-COURSE = {
-    "A network": [
-        ("01", "Neurons", 65, []),
-        ("02", "Activations", 70, ["01"]),
-        ("03", "Forward pass", 60, ["02"]),
-    ],
-    "Its gradient": [
-        ("04", "Losses", 55, ["03"]),
-        ("05", "Chain rule", 55, ["04"]),
-        ("06", "Backprop", 65, ["05"]),
-    ],
-    "Training it": [
-        ("07", "Descent", 70, ["06"]),
-        ("08", "Initialization", 60, ["06"]),
-    ],
-    "Training well": [
-        ("09", "Regularization", 60, ["07", "08"]),
-        ("10", "Optimizers", 75, ["09"]),
-    ],
-    "For real": [
-        ("11", "Capstone", 60, ["10"]),
-        ("12", "Playground", 45, ["10"]),
-        ("13", "Errata hunt", 60, ["10"]),
-    ],
-}
 
 
-def course_map(parts=COURSE, *, ax=None):
-    """Draw the lessons of a course.
+def course_map(lessons=LESSONS, *, ax=None):
+    """Draw the lessons of a course, a row for each part.
 
     Args:
-        parts: dict name of the part -> its lessons, each a tuple (number, title,
-            minutes, numbers of the lessons it builds on).
+        lessons: a `content.lessons.Lesson` for each, in order; those without a part
+            are left out.
         ax: where to draw; None makes a figure.
     """
-    size = (6.4, 0.92 * len(parts) + 0.1)
+    rows = {}
+    for lesson in lessons:
+        if lesson.part:
+            rows.setdefault(lesson.part, []).append(lesson)
+    size = (6.4, 0.92 * len(rows) + 0.1)
     ax = ax or figure_axes("Arrows lead to what builds on a lesson", size=size)
-    places = {}
-    for row, (part, lessons) in enumerate(parts.items()):
-        ax.text(-0.76, -row, part.replace(" ", "\n"), ha="center", va="center",
-                fontsize=9, color=BLUE, weight="bold")  # fmt: skip
-        for column, (number, title, minutes, _) in enumerate(lessons):
-            places[number] = (column, -row)
-            _box(ax, places[number], f"{number}  {title}\n{minutes} min")
-    for lessons in parts.values():
-        for number, _, _, needed in lessons:
-            for other in needed:
-                _arrow(ax, places[other], places[number])
-    widest = max(map(len, parts.values()))
-    ax.set(xlim=(-1.08, widest - 0.52), ylim=(0.5 - len(parts), 0.5))
+    centers = {}
+    part_style = {"ha": "center", "va": "center", "fontsize": 9, "weight": "bold"}
+    for row, (part, members) in enumerate(rows.items()):
+        ax.text(-0.76, -row, part.replace(" ", "\n"), color=BLUE, **part_style)
+        for column, lesson in enumerate(members):
+            centers[lesson.number] = (column, -row)
+            title = f"{lesson.number:02d}  {lesson.short}\n{lesson.minutes} min"
+            _box(ax, centers[lesson.number], title)
+    for lesson in lessons:
+        for earlier in lesson.builds_on:
+            _arrow(ax, centers[earlier], centers[lesson.number])
+    widest = max(map(len, rows.values()))
+    ax.set(xlim=(-1.08, widest - 0.52), ylim=(0.5 - len(rows), 0.5))
     ax.set_axis_off()
-    return describe(ax, _words(parts))
+    return describe(ax, _words(rows))
 
 
-def _box(ax, place, words):
-    x, y = place[0] - WIDTH / 2, place[1] - HEIGHT / 2
+def _box(ax, center, title):
+    x, y = center[0] - WIDTH / 2, center[1] - HEIGHT / 2
     shape = "round,pad=0,rounding_size=0.08"
     look = {"fc": "#fcfcfa", "ec": INK, "lw": 1.2, "zorder": 3}
     ax.add_patch(FancyBboxPatch((x, y), WIDTH, HEIGHT, boxstyle=shape, **look))
-    ax.text(*place, words, ha="center", va="center", fontsize=8.5, zorder=4,
-            linespacing=1.4)  # fmt: skip
+    text_style = {"ha": "center", "va": "center", "fontsize": 8.5, "linespacing": 1.4}
+    ax.text(*center, title, zorder=4, **text_style)
 
 
 def _arrow(ax, start, end):
@@ -83,12 +62,15 @@ def _arrow(ax, start, end):
     ax.add_patch(FancyArrowPatch(*ends, connectionstyle=curve, lw=1.2, **style))
 
 
-def _words(parts):
-    said = []
-    for part, lessons in parts.items():
-        each = []
-        for number, title, minutes, needed in lessons:
-            after = f", after {' and '.join(needed)}" if needed else ""
-            each.append(f"{number} {title} ({minutes} minutes{after})")
-        said.append(f"{part}: {'; '.join(each)}.")
-    return " ".join(said)
+def _words(rows):
+    sentences = []
+    for part, members in rows.items():
+        descriptions = []
+        for lesson in members:
+            earlier = " and ".join(f"{number:02d}" for number in lesson.builds_on)
+            after = f", after {earlier}" if earlier else ""
+            descriptions.append(
+                f"{lesson.number:02d} {lesson.short} ({lesson.minutes} minutes{after})"
+            )
+        sentences.append(f"{part}: {'; '.join(descriptions)}.")
+    return " ".join(sentences)

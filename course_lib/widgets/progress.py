@@ -74,11 +74,7 @@ class Progress(CellWidget):
 
 def table(entries):
     """Return the table as HTML for progress entries, id → dict."""
-    titles = {
-        int(about["number"]): about["title"]
-        for about in contents.lessons(lessons.SOURCE)
-        if about["number"]
-    }
+    titles = {lesson.number: lesson.title for lesson in LESSONS}
     rows, solved_all, exercises_all = [], 0, 0
     for number in catalogue.lessons():
         exercises = catalogue.exercises(number)

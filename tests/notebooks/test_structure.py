@@ -1,8 +1,10 @@
 """Every lesson keeps every rule."""
 
+import re
+
 import pytest
 
-from course_lib.plots.course_map import COURSE
+from course_lib.content.lessons import LESSONS
 from tests.notebooks.rules import RULES
 from tests.tools import notebooks
 
@@ -18,12 +20,15 @@ def test_there_are_lessons():
     assert notebooks.lessons(), f"no lesson NN_noun.ipynb in {notebooks.FOLDER}"
 
 
-def test_the_map_of_the_course_tells_what_the_lessons_tell():
-    """Every lesson is on the map, with the minutes of its title."""
-    on_map = {lesson[0]: lesson for part in COURSE.values() for lesson in part}
-    paths = {path.stem[:2]: path for path in notebooks.lessons()}
-    assert set(on_map) == set(paths) - {"00"}
-    for number, (_, _, minutes, _) in on_map.items():
-        nb = notebooks.read(paths[number])
-        assert nb.metadata["course"]["minutes"] == minutes, number
-        assert f"About {minutes} minutes" in nb.cells[0].source, number
+def test_the_table_of_lessons_names_the_notebooks_in_order():
+    assert [lesson.file for lesson in LESSONS] == [p.stem for p in notebooks.lessons()]
+    assert [lesson.number for lesson in LESSONS] == list(range(len(LESSONS)))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.file)
+def test_a_notebook_tells_what_the_table_of_lessons_tells(lesson):
+    nb = notebooks.read(notebooks.FOLDER / f"{lesson.file}.ipynb")
+    assert nb.metadata["course"] == notebooks.course_metadata(lesson)
+    head = nb.cells[0].source
+    assert re.match(rf"# {lesson.number:02d}\b.*{re.escape(lesson.title)}", head), head
+    assert f"{lesson.minutes} minutes" in head

@@ -3,15 +3,19 @@
 import pytest
 
 from course_lib import plots
+from course_lib.content.lessons import Lesson
 
-PARTS = {
-    "A network": [("01", "Neurons", 65, []), ("02", "Activations", 70, ["01"])],
-    "Training": [("07", "Descent", 40, ["02"]), ("08", "Starts", 50, ["01", "07"])],
-}
+LESSONS = (
+    Lesson("00_start", "Start here", "Start", "Begin.", 15),
+    Lesson("01_neurons", "Neurons", "Neurons", "Decide.", 65, "A network"),
+    Lesson("02_bends", "Bends", "Bends", "Bend.", 70, "A network", (1,)),
+    Lesson("07_descent", "Descent", "Descent", "Walk.", 40, "Training", (2,)),
+    Lesson("08_starts", "Starts", "Starts", "Start.", 50, "Training", (1, 7)),
+)
 
 
 def test_the_map_draws_every_lesson_and_an_arrow_for_each_that_it_builds_on():
-    ax = plots.course_map(PARTS)
+    ax = plots.course_map(LESSONS)
     texts = [text.get_text() for text in ax.texts]
     assert sum("min" in text for text in texts) == 4
     kinds = [type(patch).__name__ for patch in ax.patches]
@@ -21,5 +25,6 @@ def test_the_map_draws_every_lesson_and_an_arrow_for_each_that_it_builds_on():
 
 
 def test_a_lesson_that_is_not_on_the_map_cannot_be_built_on():
+    lesson = Lesson("01_neurons", "Neurons", "Neurons", "Decide.", 65, "All", (99,))
     with pytest.raises(KeyError, match="99"):
-        plots.course_map({"All": [("01", "Neurons", 65, ["99"])]})
+        plots.course_map([lesson])

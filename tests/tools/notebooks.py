@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from tqdm import tqdm
 from traitlets.config import Config
 
+from course_lib.content.lessons import LESSONS
 from course_lib.exercises import catalogue
 from tests.tools.kernels import connection
 from tests.tools.pictures import MOST_BYTES, with_small_pictures
@@ -240,6 +241,21 @@ def write(path, nb):
         raise
 
 
+def described(path):
+    """Return the metadata of a lesson that the course's table names, else nothing."""
+    entries = [lesson for lesson in LESSONS if lesson.file == path.stem]
+    return {"course": course_metadata(entries[0])} if entries else {}
+
+
+def course_metadata(lesson):
+    """Return what the contents pages read of a lesson, from the table's entry."""
+    return {
+        "minutes": lesson.minutes,
+        "promise": lesson.promise,
+        "title": lesson.title,
+    }
+
+
 def renew(path):
     """Run one lesson and store it; return what an author should be told.
 
@@ -256,6 +272,7 @@ def renew(path):
     with tqdm(total=count, desc=path.stem, unit="cell", disable=None) as bar:
         ran = run(nb, path.parent, lambda cell: bar.update())
     nb = normalise(ran)
+    nb.metadata.update(described(path))
     refuse_heavy(nb)
     old = path.read_bytes()
     write(path, nb)
