@@ -5,10 +5,9 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.content.lessons import LESSONS
 from course_lib.exercises import catalogue, progress
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.hosting import copies as lessons
-from course_lib.hosting.pages import contents
 from course_lib.widgets.panel.controls import button, row
 from course_lib.widgets.panel.predict import calibration
 
