@@ -17,6 +17,16 @@ from ..answers.comparing import comparable, difference, unfinished
 from ..registry import Registered
 
 
+def mistake(sentence):
+    """Mark a function of an exercise as a wrong answer that `sentence` explains."""
+
+    def mark(function):
+        function.mistake_sentence = sentence
+        return function
+
+    return mark
+
+
 class Exercise(Registered, family="exercise"):
     """One task: the learner writes the function `name`. Its docstring is the task.
 
@@ -30,7 +40,9 @@ class Exercise(Registered, family="exercise"):
       the edge cases first, then random ones;
     - `properties`: functions `(got, *args) -> bool` that hold for every right answer;
       the docstring is the sentence a learner reads when one does not hold;
-    - `mistakes`: sentence -> a wrong function that makes this mistake;
+    - functions below `@mistake(sentence)`: wrong answers as people give them; the class
+      then has them as `mistakes`, sentence -> function, in the order they are written
+      (an exercise of one's own may give such a dict itself);
     - `accepted`: other right answers;
     - `judge(got, *args)`: a sentence or None, where many answers are right; otherwise
       the value must equal the reference's within the relative `tolerance`;
@@ -67,6 +79,9 @@ class Exercise(Registered, family="exercise"):
                 f'the exercise "{cls.name}" exists already: '
                 f"{other.__module__}.{other.__qualname__}. Choose another name."
             )
+        marks = [f for f in vars(cls).values() if hasattr(f, "mistake_sentence")]
+        if marks:
+            cls.mistakes = {f.mistake_sentence: f for f in marks}
         cls.key = cls.name
         super().__init_subclass__(**kwargs)
 

@@ -1,5 +1,5 @@
-"""Exercise, under the name that a teacher's own exercises import it by."""
+"""What a teacher's own exercises import: Exercise and mistake."""
 
-from ..content.exercise import Exercise
+from ..content.exercise import Exercise, mistake
 
-__all__ = ["Exercise"]
+__all__ = ["Exercise", "mistake"]

@@ -7,6 +7,7 @@ from functools import cache
 
 from ..submissions.extract import extract
 from ..submissions.statements import lookups
+from .stripping import is_mistake
 
 
 def answers(exercise, kind):
@@ -32,7 +33,9 @@ def _module(name):
 
 
 def _values(node, kind):
-    """The expressions in the class attribute `kind`, a dict or a tuple."""
+    """The functions below `@mistake`, or the expressions in the attribute `kind`."""
+    if kind == "mistakes" and any(map(is_mistake, node.body)):
+        return filter(is_mistake, node.body)
     for statement in node.body:
         if (
             isinstance(statement, ast.Assign)
@@ -44,17 +47,22 @@ def _values(node, kind):
 
 
 def _definition(exercise, value, everything):
-    code = compile(ast.Expression(value), exercise.name, "eval")
-    reached = everything.reach(lookups(code))
+    source = _source(exercise.name, value)
+    reached = everything.reach(lookups(compile(source, exercise.name, "exec")))
     if any(_is_ours(statement.node) for statement in reached):
         return None
-    helpers = [statement.source for statement in reached]
+    return "\n\n\n".join([*(statement.source for statement in reached), source])
+
+
+def _source(name, value):
+    """The text that defines `name` as a function, a lambda or another expression."""
+    if isinstance(value, ast.FunctionDef):
+        fields = dict(ast.iter_fields(value)) | {"name": name, "decorator_list": []}
+        return ast.unparse(ast.fix_missing_locations(ast.FunctionDef(**fields)))
     if isinstance(value, ast.Lambda):
-        head = f"def {exercise.name}({ast.unparse(value.args)}):"
-        body = f"{head}\n    return {ast.unparse(value.body)}"
-    else:
-        body = f"{exercise.name} = {ast.unparse(value)}"
-    return "\n\n\n".join([*helpers, body])
+        body = f"    return {ast.unparse(value.body)}"
+        return f"def {name}({ast.unparse(value.args)}):\n{body}"
+    return f"{name} = {ast.unparse(value)}"
 
 
 def _is_ours(node):

@@ -34,6 +34,12 @@ def stripped(module_name, exercises):
     return "\n\n".join([head, *(statement.source for statement in kept)]) + "\n"
 
 
+def is_mistake(node):
+    """Whether a statement in an exercise's class is a function below `@mistake(…)`."""
+    marks = [d.func for d in getattr(node, "decorator_list", ()) if hasattr(d, "func")]
+    return any(getattr(mark, "id", None) == "mistake" for mark in marks)
+
+
 def _strip(node, exercise):
     node.bases.insert(0, ast.Name("Frozen"))
     node.body = [part for part in node.body if not _defines(part) & REMOVED]
@@ -44,6 +50,6 @@ def _strip(node, exercise):
 
 def _defines(part):
     if isinstance(part, ast.FunctionDef):
-        return {part.name}
+        return {"mistakes"} if is_mistake(part) else {part.name}
     targets = getattr(part, "targets", [getattr(part, "target", None)])
     return {target.id for target in targets if isinstance(target, ast.Name)}
