@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..exercises import calling
 from ..exercises.deadline import TimeIsUp, deadline
 from .papers import references
-from .sandbox import messages as wire
+from .sandbox import messages
 from .sandbox.process import START, Child, Gone, Silent, limit
 from .submissions.extract import extract
 from .submissions.stand_ins import chosen, standing
@@ -128,7 +128,7 @@ def _run(programs, papers, sandbox, notes):
         job = [(program.statements(), names) for program, names in left]
         try:
             request = _request(job, papers)
-        except wire.Garbled:
+        except messages.Garbled:
             return verdicts | {n: TOO_MUCH for _, names in job for n in names}
         with Child(sandbox, request) as child:
             hung = _listen(child, job, papers, verdicts)
@@ -159,7 +159,7 @@ def _request(job, papers):
     ]
     seconds = int(limit() * (len(names) + 10))
     head = {"programs": programs, "cpu": seconds, "seconds": calling.SECONDS}
-    return b"".join([wire.pack(head), *(papers[name].request for name in names)])
+    return b"".join([messages.pack(head), *(papers[name].request for name in names)])
 
 
 def _listen(child, job, papers, verdicts):

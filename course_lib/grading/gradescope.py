@@ -16,8 +16,7 @@ from .assignment import Assignment, papers
 from .output import write
 from .reports.files import gradescope as results
 from .sandbox import sandbox
-from .sandbox import stage as staging
-from .sandbox.stage import PACKAGE
+from .sandbox.stage import PACKAGE, fill_stage
 from .submissions.files import Submission, collect
 
 HOME = Path("/autograder")
@@ -98,7 +97,7 @@ def graded(folder, assignment):
         stage.mkdir()
         Path(place).chmod(0o755)
         stage.chmod(0o755)
-        staging.fill(stage)
+        fill_stage(stage)
         box = sandbox.dropped_user(stage) or sandbox.find(stage)
         if grader.failing_references(papers(assignment), box):
             raise grader.Broken("the course's own solutions do not pass here")

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..exercises import catalogue
 from ..exercises.judging import Outcome, verdict
-from .sandbox import messages as wire
+from .sandbox import messages
 from .sandbox.messages import Huge
 
 
@@ -42,7 +42,7 @@ class Paper:
     @cached_property
     def request(self):
         """What the child is told of this exercise, as one message."""
-        return wire.pack(
+        return messages.pack(
             {
                 "name": self.exercise.name,
                 "parameters": list(self.parameters()),

@@ -23,8 +23,8 @@ from .assignment import papers
 from .grader import Verdict
 from .marks import Card, Mark
 from .sandbox import sandbox
-from .sandbox import stage as staging
-from .submissions import fingerprint as twins
+from .sandbox.stage import fill_stage
+from .submissions import fingerprint
 from .submissions.files import cells
 
 LOG = "run.json"
@@ -67,7 +67,7 @@ def workplace(out, *, unsafe=False, hidden=()):
     with TemporaryDirectory(prefix=SCRATCH, dir=out) as scratch:
         stage = Path(scratch) / "stage"
         stage.mkdir()
-        staging.fill(stage)
+        fill_stage(stage)
         for folder in (Path(scratch), stage):
             folder.chmod(0o755)
         hidden = tuple(Path(path).resolve() for path in hidden)
@@ -171,7 +171,7 @@ def _mark(assignment, name, verdict):
     return Mark(
         name, papers(assignment)[name].lesson, verdict.status, verdict.message,
         worth if right else 0.0, worth,
-        twins.fingerprint(verdict.source) if started else "",
+        fingerprint.fingerprint(verdict.source) if started else "",
     )  # fmt: skip
 
 
@@ -180,6 +180,6 @@ def _own_sandbox():
     """The sandbox of a cluster's worker: made once, its folder removed at the end."""
     stage = Path(mkdtemp(prefix="grading-"))
     atexit.register(rmtree, stage, ignore_errors=True)
-    staging.fill(stage)
+    fill_stage(stage)
     stage.chmod(0o755)
     return sandbox.find(stage)

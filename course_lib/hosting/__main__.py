@@ -8,7 +8,7 @@ import warnings
 
 from course_lib.docstrings import need_docstrings
 
-from . import copies as lessons
+from . import copies
 
 SERVERS = {"lab": "ServerApp", "voila": "Voila"}  # the classes that listen
 SETTING = re.compile(r"--([A-Z]\w*\.[a-z]\w*)=.*", re.DOTALL)
@@ -62,7 +62,7 @@ def read(argv):
     )
     parser.add_argument(
         "--to",
-        default=lessons.ROOT / "build" / "site",
+        default=copies.ROOT / "build" / "site",
         help="site and lite only: the folder of the pages",
     )
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -96,7 +96,7 @@ def write_site(options):
     from .pages.site import build
 
     try:
-        pages = build(options.to, lessons.SOURCE)
+        pages = build(options.to, copies.SOURCE)
     except ValueError as error:
         sys.exit(str(error))
     print(f"{pages} lessons are in {options.to}; open index.html there.")
@@ -106,7 +106,7 @@ def write_lite(options):
     """Add JupyterLab in the reader's own browser to the static edition."""
     from .pages.lite import build
 
-    lessons_inside = build(options.to, lessons.SOURCE)
+    lessons_inside = build(options.to, copies.SOURCE)
     print(f"{len(lessons_inside)} lessons are in {options.to}/lite, to work in.")
 
 

@@ -13,8 +13,7 @@ from secrets import token_hex
 
 from jupyter_core.paths import jupyter_config_path
 
-from . import copies as lessons
-from . import own_settings
+from . import copies, own_settings
 from .settings import OUR_SETTINGS
 
 PORTS = {"lab": 8888, "voila": 8866}
@@ -55,9 +54,9 @@ def start_lab(options):
     tell_of_stray_files()
     own = settings_of_users(options, jupyter_config_path())
     address, port = place(own, options)
-    folder = lessons.SOURCE
+    folder = copies.SOURCE
     if options.lessons == "work":
-        folder = lessons.WORK
+        folder = copies.WORK
         tell_of_copies(folder)
     page = f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).exists() else "/lab"
     key = {} if brings_a_key(own) else {"IdentityProvider.token": token_hex(24)}
@@ -89,15 +88,14 @@ def start_voila(options):
     """Serve the lessons as web pages, contents page first."""
     from voila.app import Voila
 
-    from .voila import safety, visitors
-    from .voila import waiting_pages as waiting
+    from .voila import safety, visitors, waiting_pages
 
     # Many readers may share this server: nobody's progress goes into a file.
     os.environ["COURSE_PROGRESS"] = "off"
     ipython = tempfile.TemporaryDirectory(prefix="course-ipython-")
     keep_out_settings_of_ipython(ipython.name)
     # Voila makes this class once more when it starts; its settings are known from now.
-    kernels = waiting.with_waiting_pages(visitors.VisitorKernels, False, 0)
+    kernels = waiting_pages.with_waiting_pages(visitors.VisitorKernels, False, 0)
     own = settings_of_users(options, [os.getcwd(), *jupyter_config_path()], kernels)
     address, port = place(own, options)
     print(f"The lessons are at {address}/ (stop: Ctrl-C)", flush=True)
@@ -109,7 +107,7 @@ def start_voila(options):
     }
     told = command_line(own, defaults, HELD | held, options.arguments)
     server = Voila.instance()
-    server.initialize([str(lessons.SOURCE), *told])
+    server.initialize([str(copies.SOURCE), *told])
     server.tornado_settings = safety.with_ours(server.tornado_settings)
     server.start()
     ipython.cleanup()
@@ -139,9 +137,9 @@ def tell_of_stray_files():
 
 def tell_of_copies(folder):
     """Copy the lessons that a learner does not have; say so, and which are older."""
-    for name in lessons.copy_missing():
+    for name in copies.copy_missing():
         print(f"copied {name} to {folder}")
-    for lesson in lessons.states():
+    for lesson in copies.states():
         if lesson.state == "newer edition":
             print(f"{lesson.name} has a newer edition: lesson 00 shows how to get it")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.hosting import copies as lessons
+from course_lib.hosting import copies
 from course_lib.widgets.panel.controls import button, choice, row
 
 MEANING = {
@@ -48,7 +48,7 @@ class LessonCopies(CellWidget):
     @property
     def own(self):
         """Whether the folder holds copies, rather than the lessons themselves."""
-        return (self.folder / lessons.MEMORY).exists()
+        return (self.folder / copies.MEMORY).exists()
 
     def refresh(self, message=""):
         """Look at the files again."""
@@ -69,10 +69,10 @@ class LessonCopies(CellWidget):
 
     def _states(self):
         if self.own:
-            return lessons.states(work=self.folder)
+            return copies.states(work=self.folder)
         return [
-            lessons.Lesson(path.name, "unchanged")
-            for path in sorted(lessons.SOURCE.glob("[0-9]*.ipynb"))
+            copies.Lesson(path.name, "unchanged")
+            for path in sorted(copies.SOURCE.glob("[0-9]*.ipynb"))
         ]
 
     def _renew_clicked(self, _):
@@ -80,7 +80,7 @@ class LessonCopies(CellWidget):
             self.refresh("Tick the box first: your old copy will get another name.")
             return
         try:
-            kept = lessons.restore(self.lesson.value, work=self.folder)
+            kept = copies.restore(self.lesson.value, work=self.folder)
         except (OSError, ValueError) as error:
             self.refresh(f"✗ That did not work: {error}")
             return

@@ -8,8 +8,7 @@ import psutil
 import pytest
 
 from course_lib.grading.commands import LOOK, main
-from course_lib.grading.sandbox import process as child
-from course_lib.grading.sandbox import sandbox
+from course_lib.grading.sandbox import process, sandbox
 from tests.grading import corpus
 from tests.grading.corpus import CORPUS, MARKER, SLEEP
 
@@ -110,11 +109,11 @@ def test_the_output_holds_what_was_asked_for_and_no_scratch(graded):
 
 def test_no_process_is_left(graded):
     users = range(sandbox.FIRST_UID, sandbox.FIRST_UID + sandbox.UIDS)
-    for process in psutil.process_iter(["cmdline", "uids", "name"]):
-        line = " ".join(process.info["cmdline"] or ())
+    for each in psutil.process_iter(["cmdline", "uids", "name"]):
+        line = " ".join(each.info["cmdline"] or ())
         assert SLEEP not in line
-        assert f"{graded.out}" not in line or process.pid == os.getpid()
-        assert not process.info["uids"] or process.info["uids"].real not in users
+        assert f"{graded.out}" not in line or each.pid == os.getpid()
+        assert not each.info["uids"] or each.info["uids"].real not in users
 
 
 def test_no_connection_was_made(graded, ear):
@@ -122,7 +121,7 @@ def test_no_connection_was_made(graded, ear):
 
 
 def test_an_endless_loop_costs_no_more_than_five_seconds():
-    assert child.limit() <= 5
+    assert process.limit() <= 5
 
 
 def test_feedback_never_passes_on_code(graded):

@@ -19,10 +19,10 @@ from tests.hosting.samples import write_lessons
 START = """
 import sys
 from pathlib import Path
-from course_lib.hosting import __main__, lessons
-lessons.SOURCE, lessons.WORK = Path(sys.argv[1]), Path(sys.argv[2])
-lessons.copy_missing.__defaults__ = lessons.SOURCE, lessons.WORK
-lessons.states.__defaults__ = lessons.SOURCE, lessons.WORK
+from course_lib.hosting import __main__, copies
+copies.SOURCE, copies.WORK = Path(sys.argv[1]), Path(sys.argv[2])
+copies.copy_missing.__defaults__ = copies.SOURCE, copies.WORK
+copies.states.__defaults__ = copies.SOURCE, copies.WORK
 __main__.main(sys.argv[3:])
 """
 

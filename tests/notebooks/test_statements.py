@@ -13,7 +13,7 @@ import course_lib as nn
 from course_lib.content.errata import ENTRIES
 from course_lib.content.notations import FORMULAS, LETTERS
 from course_lib.plots import approximation
-from course_lib.widgets.playground import setting as playground_setting
+from course_lib.widgets.playground.setting import decode
 from course_lib.widgets.playground.training import Run
 from tests.tools import notebooks
 
@@ -335,7 +335,7 @@ def test_with_slopes_that_grow_a_rate_of_one_over_t_may_fly_apart():
 
 def run_playground(epochs, changes, later=None):
     """Train the network of lesson 12 whose twins stay one; return its loss."""
-    setting = {**playground_setting.decode("robhEOaSLAyCsC8cR2-AvQE")[0], **changes}
+    setting = {**decode("robhEOaSLAyCsC8cR2-AvQE")[0], **changes}
     run = Run(setting)
     for number, end in enumerate(epochs):
         if number:

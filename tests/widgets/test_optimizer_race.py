@@ -5,7 +5,7 @@ import pytest
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.widgets.optimizer_race import training as racing
+from course_lib.widgets.optimizer_race import training
 from course_lib.widgets.optimizer_race.figure import Board
 from course_lib.widgets.optimizer_race.panel import amount
 
@@ -25,7 +25,7 @@ def step(panel, times=1):
     panel.live.step()
 
 
-@pytest.mark.parametrize("name", racing.TRACKS)
+@pytest.mark.parametrize("name", training.TRACKS)
 def test_all_start_from_one_place_and_use_as_many_gradients(name):
     panel = widgets.optimizer_race(track=name, power=-3)
     starts = [lane(panel, n).theta.data.copy() for n in range(4)]
@@ -52,7 +52,7 @@ def test_on_a_network_all_see_the_batches_of_fit():
     panel = widgets.optimizer_race(track="network: moons", seed=3, power=-1)
     step(panel, 10)  # an epoch
     X, y = nn.datasets.moons(200, noise=0.2, rng=0)
-    net, loss = nn.MLP([2, 16, 16, 2], **racing.NETWORK, rng=3), nn.CrossEntropyLoss()
+    net, loss = nn.MLP([2, 16, 16, 2], **training.NETWORK, rng=3), nn.CrossEntropyLoss()
     nn.fit(net, X, y, loss=loss, optimizer=nn.SGD(net.parameters(), lr=0.1), epochs=1,
            batch_size=20, rng=3)  # fmt: skip
     np.testing.assert_allclose(

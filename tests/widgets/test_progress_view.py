@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import widgets
 from course_lib.exercises import catalogue, progress, storage
-from course_lib.hosting import copies as lessons
+from course_lib.hosting import copies
 
 
 def upload(view, text):
@@ -50,7 +50,7 @@ def test_a_foreign_file_changes_nothing(text):
 
 
 def test_a_fresh_copy_keeps_the_old_one(tmp_path):
-    lessons.copy_missing(work=tmp_path)
+    copies.copy_missing(work=tmp_path)
     own = tmp_path / "01_neurons.ipynb"
     own.write_text("my answers", encoding="utf-8")
     view = widgets.lesson_copies(tmp_path)
@@ -66,8 +66,8 @@ def test_a_fresh_copy_keeps_the_old_one(tmp_path):
 
 
 def test_newer_editions_are_told(tmp_path):
-    lessons.copy_missing(work=tmp_path)
-    memory = tmp_path / lessons.MEMORY
+    copies.copy_missing(work=tmp_path)
+    memory = tmp_path / copies.MEMORY
     editions = json.loads(memory.read_text(encoding="utf-8"))
     (tmp_path / "01_neurons.ipynb").write_text("an older edition", encoding="utf-8")
     memory.write_text(json.dumps(editions | {"01_neurons.ipynb": "old"}), "utf-8")

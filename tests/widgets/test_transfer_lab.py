@@ -6,7 +6,7 @@ from sklearn.svm import SVC
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.widgets.models import transfer as transferring
+from course_lib.widgets.models import transfer
 from course_lib.widgets.models.transfer import LABELS, TASKS, WAYS, Trial
 
 
@@ -30,7 +30,7 @@ def step(panel, times=1):
 
 @pytest.mark.parametrize("name", TASKS)
 def test_no_image_of_the_source_is_in_the_target(name):
-    X, y, X_new, y_new = transferring.task(name)
+    X, y, X_new, y_new = transfer.task(name)
     assert len(X) == len(y) and len(X_new) == len(y_new)
     assert set(y) == set(range(max(y) + 1)) and set(y_new) == set(range(max(y_new) + 1))
     shared = {row.tobytes() for row in X} & {row.tobytes() for row in X_new}
@@ -39,7 +39,7 @@ def test_no_image_of_the_source_is_in_the_target(name):
 
 def test_examples_take_turns_by_class():
     y = np.array([0] * 6 + [1] * 3 + [2])
-    rows = transferring.in_turn(y, np.random.default_rng(0))
+    rows = transfer.in_turn(y, np.random.default_rng(0))
     assert sorted(rows) == list(range(10))
     assert set(y[rows[:3]]) == {0, 1, 2}
     assert sorted(y[rows[3:5]]) == [0, 1]
@@ -63,7 +63,7 @@ def test_each_network_tells_how_far_it_is():
 def test_what_is_held_back_is_never_learned_from(trial):
     held = {row.tobytes() for row in trial.test[0]}
     assert not held & {row.tobytes() for row in trial.pool[0]}
-    assert len(held) == transferring.HELD_BACK
+    assert len(held) == transfer.HELD_BACK
 
 
 def test_a_start_from_scratch_is_a_plain_fit(trial):

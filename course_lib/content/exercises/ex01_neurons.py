@@ -1,10 +1,8 @@
 """Exercises of lesson 01: neurons."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 GATES = {
@@ -54,25 +52,46 @@ class Fires(Exercise):
         for n, k in ((4, 2), (2, 4), (3, 3), (8, 3)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    mistakes = {
-        "The bias is missing: z = w·x + b.": lambda X, w, b: np.where(X @ w >= 0, 1, 0),
+    @mistake("The bias is missing: z = w·x + b.")
+    def without_bias(X, w, b):
+        return np.where(X @ w >= 0, 1, 0)
+
+    @mistake(
         "The bias is added to the sum, not taken away: z = w·x + b. (A threshold would "
-        "be −b.)": lambda X, w, b: np.where(X @ w - b >= 0, 1, 0),
-        "At z = 0 the neuron fires: the step is 1 for z ≥ 0, so compare with "
-        "`>=`.": lambda X, w, b: np.where(X @ w + b > 0, 1, 0),
-        "You return z itself: the step that makes 1 or 0 of it is "
-        "missing.": lambda X, w, b: X @ w + b,
-        "`X * w` multiplies but does not add up: each row must become one number. "
-        "Use `X @ w`.": lambda X, w, b: np.where(X * w + b >= 0, 1, 0),
-        "You add up over the whole of X: each row has its own z.": lambda X, w, b: (
-            np.where(np.sum(X * w) + b >= 0, 1, 0)
-        ),
-        "`np.sign` gives −1, 0 and 1; this neuron's step gives 0 and "
-        "1.": lambda X, w, b: np.sign(X @ w + b),
-        "It is the other way round: 1 where z ≥ 0, 0 elsewhere.": lambda X, w, b: (
-            np.where(X @ w + b >= 0, 0, 1)
-        ),
-    }
+        "be −b.)"
+    )
+    def bias_subtracted(X, w, b):
+        return np.where(X @ w - b >= 0, 1, 0)
+
+    @mistake(
+        "At z = 0 the neuron fires: the step is 1 for z ≥ 0, so compare with `>=`."
+    )
+    def silent_at_zero(X, w, b):
+        return np.where(X @ w + b > 0, 1, 0)
+
+    @mistake("You return z itself: the step that makes 1 or 0 of it is missing.")
+    def without_step(X, w, b):
+        return X @ w + b
+
+    @mistake(
+        "`X * w` multiplies but does not add up: each row must become one number. Use "
+        "`X @ w`."
+    )
+    def without_sum(X, w, b):
+        return np.where(X * w + b >= 0, 1, 0)
+
+    @mistake("You add up over the whole of X: each row has its own z.")
+    def summed_over_all(X, w, b):
+        return np.where(np.sum(X * w) + b >= 0, 1, 0)
+
+    @mistake("`np.sign` gives −1, 0 and 1; this neuron's step gives 0 and 1.")
+    def sign_instead_of_step(X, w, b):
+        return np.sign(X @ w + b)
+
+    @mistake("It is the other way round: 1 where z ≥ 0, 0 elsewhere.")
+    def reversed_step(X, w, b):
+        return np.where(X @ w + b >= 0, 0, 1)
+
     accepted = (
         _fires_loop,
         lambda X, w, b: X @ w + b >= 0,
@@ -114,30 +133,50 @@ class FoldBias(Exercise):
         for n, k in ((3, 2), (2, 3), (4, 4)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    mistakes = {
+    @mistake(
         "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You put both "
-        "last.": lambda X, w, b: (
+        "last."
+    )
+    def both_last(X, w, b):
+        return (
             np.hstack([X, np.ones((len(X), 1))]),
             np.append(w, b),
-        ),
-        "The ones come first but the bias last, so it meets the wrong "
-        "input.": lambda X, w, b: (_folded(X, w, b)[0], np.append(w, b)),
-        "The bias comes first but the ones last, so it meets the wrong "
-        "input.": lambda X, w, b: (
+        )
+
+    @mistake("The ones come first but the bias last, so it meets the wrong input.")
+    def bias_last(X, w, b):
+        return (_folded(X, w, b)[0], np.append(w, b))
+
+    @mistake("The bias comes first but the ones last, so it meets the wrong input.")
+    def ones_last(X, w, b):
+        return (
             np.hstack([X, np.ones((len(X), 1))]),
             np.insert(w, 0, b),
-        ),
-        "The other way round: the column holds ones, and b stands among the "
-        "weights.": lambda X, w, b: (
+        )
+
+    @mistake(
+        "The other way round: the column holds ones, and b stands among the weights."
+    )
+    def exchanged(X, w, b):
+        return (
             np.insert(X, 0, b, axis=1),
             np.insert(w, 0, 1),
-        ),
-        "A column of zeros wipes the bias out: b · 0 = 0. It takes "
-        "ones.": lambda X, w, b: (np.insert(X, 0, 0, axis=1), _folded(X, w, b)[1]),
-        "X lost its rows: without `axis=1`, `np.insert` works on the flattened "
-        "array.": lambda X, w, b: (np.insert(X, 0, 1), np.insert(w, 0, b)),
-        "Return X first, then w.": lambda X, w, b: _folded(X, w, b)[::-1],
-    }
+        )
+
+    @mistake("A column of zeros wipes the bias out: b · 0 = 0. It takes ones.")
+    def zeros_for_ones(X, w, b):
+        return (np.insert(X, 0, 0, axis=1), _folded(X, w, b)[1])
+
+    @mistake(
+        "X lost its rows: without `axis=1`, `np.insert` works on the flattened array."
+    )
+    def flattened(X, w, b):
+        return (np.insert(X, 0, 1), np.insert(w, 0, b))
+
+    @mistake("Return X first, then w.")
+    def w_first(X, w, b):
+        return _folded(X, w, b)[::-1]
+
     accepted = (
         _folded,
         lambda X, w, b: ([[1, *row] for row in X.tolist()], [b, *w.tolist()]),
@@ -206,53 +245,85 @@ class LogicGate(Exercise):
         parts += ["stays silent on " + ", ".join(missing)] * bool(missing)
         return f"Your {name} {' and '.join(parts)}: it should not." if parts else None
 
-    mistakes = {
-        "A point with z = 0 fires already, and your boundary runs right through "
-        "some of the points: put it between them.": _gate_weights(
-            {
-                "AND": ([1, 1], -1),
-                "OR": ([1, 1], 0),
-                "NAND": ([-1, -1], 1),
-                "NOR": ([-1, -1], 0),
-            }
-        ),
-        "The bias has the wrong sign: it is added, so a high threshold is a negative "
-        "b.": _gate_weights(
-            {
-                "AND": ([1, 1], 1.5),
-                "OR": ([1, 1], 0.5),
-                "NAND": ([-1, -1], -1.5),
-                "NOR": ([-1, -1], -0.5),
-            }
-        ),
-        "NAND and NOR are still AND and OR: a gate that is on at (0, 0) and off at "
-        "(1, 1) needs negative weights.": _gate_weights(
-            {
-                "AND": ([1, 1], -1.5),
-                "OR": ([1, 1], -0.5),
-                "NAND": ([1, 1], -1.5),
-                "NOR": ([1, 1], -0.5),
-            }
-        ),
-        "You turned the weights of NAND and NOR but not their bias: the opposite of "
-        "a neuron takes all three signs.": _gate_weights(
-            {
-                "AND": ([1, 1], -1.5),
-                "OR": ([1, 1], -0.5),
-                "NAND": ([-1, -1], -1.5),
-                "NOR": ([-1, -1], -0.5),
-            }
-        ),
+    @mistake(
+        "A point with z = 0 fires already, and your boundary runs right through some "
+        "of the points: put it between them."
+    )
+    def through_a_point(name):
+        return (
+            _gate_weights(
+                {
+                    "AND": ([1, 1], -1),
+                    "OR": ([1, 1], 0),
+                    "NAND": ([-1, -1], 1),
+                    "NOR": ([-1, -1], 0),
+                }
+            )
+        )(name)
+
+    @mistake(
+        "The bias has the wrong sign: it is added, so a high threshold is a negative b."
+    )
+    def wrong_sign_of_bias(name):
+        return (
+            _gate_weights(
+                {
+                    "AND": ([1, 1], 1.5),
+                    "OR": ([1, 1], 0.5),
+                    "NAND": ([-1, -1], -1.5),
+                    "NOR": ([-1, -1], -0.5),
+                }
+            )
+        )(name)
+
+    @mistake(
+        "NAND and NOR are still AND and OR: a gate that is on at (0, 0) and off at (1, "
+        "1) needs negative weights."
+    )
+    def positive_opposites(name):
+        return (
+            _gate_weights(
+                {
+                    "AND": ([1, 1], -1.5),
+                    "OR": ([1, 1], -0.5),
+                    "NAND": ([1, 1], -1.5),
+                    "NOR": ([1, 1], -0.5),
+                }
+            )
+        )(name)
+
+    @mistake(
+        "You turned the weights of NAND and NOR but not their bias: the opposite of a "
+        "neuron takes all three signs."
+    )
+    def opposite_weights_only(name):
+        return (
+            _gate_weights(
+                {
+                    "AND": ([1, 1], -1.5),
+                    "OR": ([1, 1], -0.5),
+                    "NAND": ([-1, -1], -1.5),
+                    "NOR": ([-1, -1], -0.5),
+                }
+            )
+        )(name)
+
+    @mistake(
         "AND and OR are mixed up: one input that is on is enough for OR, AND needs "
-        "both.": _gate_weights(
-            {
-                "AND": ([1, 1], -0.5),
-                "OR": ([1, 1], -1.5),
-                "NAND": ([-1, -1], 0.5),
-                "NOR": ([-1, -1], 1.5),
-            }
-        ),
-    }
+        "both."
+    )
+    def and_for_or(name):
+        return (
+            _gate_weights(
+                {
+                    "AND": ([1, 1], -0.5),
+                    "OR": ([1, 1], -1.5),
+                    "NAND": ([-1, -1], 0.5),
+                    "NOR": ([-1, -1], 1.5),
+                }
+            )
+        )(name)
+
     accepted = (
         _gate_weights(
             {
@@ -293,25 +364,46 @@ class SignedDistance(Exercise):
         for n, k in ((4, 2), (2, 3), (3, 3)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    mistakes = {
-        "This is z. It grows with w while the line stays: divide by the length of "
-        "w.": lambda X, w, b: X @ w + b,
-        "The bias belongs to what is divided: (w·x + b) / ‖w‖, with "
-        "parentheses.": lambda X, w, b: X @ w / _norm(w) + b,
-        "You divide by ‖w‖²: the square root is missing.": lambda X, w, b: (
-            (X @ w + b) / np.sum(w**2)
-        ),
+    @mistake(
+        "This is z. It grows with w while the line stays: divide by the length of w."
+    )
+    def weighted_sum(X, w, b):
+        return X @ w + b
+
+    @mistake("The bias belongs to what is divided: (w·x + b) / ‖w‖, with parentheses.")
+    def bias_outside(X, w, b):
+        return X @ w / _norm(w) + b
+
+    @mistake("You divide by ‖w‖²: the square root is missing.")
+    def divided_by_square(X, w, b):
+        return (X @ w + b) / np.sum(w**2)
+
+    @mistake(
         "The sign got lost: points on the side where the neuron is silent have "
-        "negative distances.": lambda X, w, b: np.abs(X @ w + b) / _norm(w),
-        "The bias moves the line but is no part of its direction: only w goes into "
-        "the length.": lambda X, w, b: (X @ w + b) / np.sqrt(np.sum(w**2) + b**2),
-        "The length of w is √(w₁² + w₂² + …), not |w₁| + |w₂| + ….": lambda X, w, b: (
-            (X @ w + b) / np.sum(np.abs(w))
-        ),
-        "The bias is missing: without it the line goes through the "
-        "origin.": lambda X, w, b: X @ w / _norm(w),
-        "The bias is added, not taken away.": lambda X, w, b: (X @ w - b) / _norm(w),
-    }
+        "negative distances."
+    )
+    def unsigned(X, w, b):
+        return np.abs(X @ w + b) / _norm(w)
+
+    @mistake(
+        "The bias moves the line but is no part of its direction: only w goes into the "
+        "length."
+    )
+    def bias_in_length(X, w, b):
+        return (X @ w + b) / np.sqrt(np.sum(w**2) + b**2)
+
+    @mistake("The length of w is √(w₁² + w₂² + …), not |w₁| + |w₂| + ….")
+    def sum_of_sizes(X, w, b):
+        return (X @ w + b) / np.sum(np.abs(w))
+
+    @mistake("The bias is missing: without it the line goes through the origin.")
+    def without_bias(X, w, b):
+        return X @ w / _norm(w)
+
+    @mistake("The bias is added, not taken away.")
+    def bias_subtracted(X, w, b):
+        return (X @ w - b) / _norm(w)
+
     accepted = (
         lambda X, w, b: [(sum(x * w) + b) / sum(w * w) ** 0.5 for x in X],
         lambda X, w, b: (
@@ -393,37 +485,60 @@ class PerceptronUpdate(Exercise):
                     float(rng.uniform(0.1, 0.9)),
                 )
 
-    mistakes = {
+    @mistake(
         "The weights move the wrong way: the error is target − answer, so a neuron "
-        "that should have fired gains weight along "
-        "x.": lambda w, b, x, y, lr: _updated(w, b, x, y, -lr),
-        "The bias has to learn too: b ← b + lr · error.": lambda w, b, x, y, lr: (
+        "that should have fired gains weight along x."
+    )
+    def wrong_way(w, b, x, y, lr):
+        return _updated(w, b, x, y, -lr)
+
+    @mistake("The bias has to learn too: b ← b + lr · error.")
+    def bias_at_rest(w, b, x, y, lr):
+        return (
             _updated(w, b, x, y, lr)[0],
             b,
-        ),
-        "The weights stay as they are: w ← w + lr · error · "
-        "x.": lambda w, b, x, y, lr: (w, _updated(w, b, x, y, lr)[1]),
-        "The learning rate is missing.": lambda w, b, x, y, lr: _updated(
-            w, b, x, y, 1.0
-        ),
-        "The learning rate scales the step of the bias too.": lambda w, b, x, y, lr: (
+        )
+
+    @mistake("The weights stay as they are: w ← w + lr · error · x.")
+    def weights_at_rest(w, b, x, y, lr):
+        return (w, _updated(w, b, x, y, lr)[1])
+
+    @mistake("The learning rate is missing.")
+    def without_rate(w, b, x, y, lr):
+        return _updated(w, b, x, y, 1.0)
+
+    @mistake("The learning rate scales the step of the bias too.")
+    def rate_for_weights_only(w, b, x, y, lr):
+        return (
             _updated(w, b, x, y, lr)[0],
             _updated(w, b, x, y, 1.0)[1],
-        ),
-        "At z = 0 the neuron fires: compare with `>=`.": _update_strict,
-        "The error compares y with the neuron's answer, 1 or 0; you take z, before "
-        "the step.": _update_without_step,
-        "You leave out x: each weight moves by lr · error · its own "
-        "input.": lambda w, b, x, y, lr: (
+        )
+
+    @mistake("At z = 0 the neuron fires: compare with `>=`.")
+    def silent_at_zero(w, b, x, y, lr):
+        return _update_strict(w, b, x, y, lr)
+
+    @mistake(
+        "The error compares y with the neuron's answer, 1 or 0; you take z, before the "
+        "step."
+    )
+    def error_before_step(w, b, x, y, lr):
+        return _update_without_step(w, b, x, y, lr)
+
+    @mistake("You leave out x: each weight moves by lr · error · its own input.")
+    def without_input(w, b, x, y, lr):
+        return (
             w + lr * (y - _step(w @ x + b)),
             b + lr * (y - _step(w @ x + b)),
-        ),
-        "The bias takes part in z: the answer is the step of w·x + "
-        "b.": lambda w, b, x, y, lr: (
+        )
+
+    @mistake("The bias takes part in z: the answer is the step of w·x + b.")
+    def bias_outside_z(w, b, x, y, lr):
+        return (
             w + lr * (y - _step(w @ x)) * x,
             b + lr * (y - _step(w @ x)),
-        ),
-    }
+        )
+
     accepted = (
         _update_if_wrong,
         lambda w, b, x, y, lr: [
@@ -507,21 +622,41 @@ class PerceptronEpoch(Exercise):
             w, X = rng.normal(size=k), rng.normal(size=(n, k))
             yield w, float(rng.normal()), X, rng.integers(0, 2, n), 0.5
 
-    mistakes = {
-        "One bug is left: the weights move the right way now, but the bias still "
-        "moves once, after the loop.": _epoch_late_bias,
-        "One bug is left: the bias learns from every sample now, but the weights "
-        "still move away from the target.": _epoch_wrong_way_weights,
-        "Both move the same way now, but the wrong one: the error is target − "
-        "answer.": lambda w, b, X, y, lr: _epoch(w, b, X, y, -lr),
-        "Each sample must see the weights as the one before left them: you answer "
-        "all of them with the weights from the start.": _epoch_from_start,
-        "`return` stands inside the loop: the first sample ends the "
-        "epoch.": _epoch_returns_early,
-        "The bias does not learn.": lambda w, b, X, y, lr: _epoch_frozen_bias(
-            w, b, X, y, lr
-        ),
-    }
+    @mistake(
+        "One bug is left: the weights move the right way now, but the bias still moves "
+        "once, after the loop."
+    )
+    def bias_after_loop(w, b, X, y, lr):
+        return _epoch_late_bias(w, b, X, y, lr)
+
+    @mistake(
+        "One bug is left: the bias learns from every sample now, but the weights still "
+        "move away from the target."
+    )
+    def wrong_way_weights(w, b, X, y, lr):
+        return _epoch_wrong_way_weights(w, b, X, y, lr)
+
+    @mistake(
+        "Both move the same way now, but the wrong one: the error is target − answer."
+    )
+    def both_wrong_way(w, b, X, y, lr):
+        return _epoch(w, b, X, y, -lr)
+
+    @mistake(
+        "Each sample must see the weights as the one before left them: you answer all "
+        "of them with the weights from the start."
+    )
+    def answers_from_start(w, b, X, y, lr):
+        return _epoch_from_start(w, b, X, y, lr)
+
+    @mistake("`return` stands inside the loop: the first sample ends the epoch.")
+    def return_inside_loop(w, b, X, y, lr):
+        return _epoch_returns_early(w, b, X, y, lr)
+
+    @mistake("The bias does not learn.")
+    def bias_at_rest(w, b, X, y, lr):
+        return _epoch_frozen_bias(w, b, X, y, lr)
+
     accepted = (
         _epoch,
         lambda w, b, X, y, lr: _epoch_by_index(w, b, X, y, lr),
@@ -639,24 +774,55 @@ class PerceptronTrain(Exercise):
         X = rng.normal(size=(8, 3))
         yield X, rng.integers(0, 2, 8), 0.25, 4
 
-    mistakes = {
+    @mistake(
         "It goes on after an epoch without a mistake: nothing can change any more, so "
-        "stop there.": lambda *a: _train(*a, stop=False),
+        "stop there."
+    )
+    def endless_epochs(*a):
+        return _train(*a, stop=False)
+
+    @mistake(
         "The last epoch, the one without a mistake, belongs on the list too: append "
-        "its 0, then stop.": lambda *a: _train(*a, note_zero=False),
+        "its 0, then stop."
+    )
+    def without_last_zero(*a):
+        return _train(*a, note_zero=False)
+
+    @mistake(
         "You count after the epoch's updates: count each sample as it is met, before "
-        "its update.": _train_count_after,
-        "Every epoch starts again from zero weights: set them once, before the "
-        "loop.": _train_forgetful,
-        "Training starts from zero weights and a zero bias; yours starts from "
-        "ones.": lambda *a: _train(*a, start=1.0),
-        "Errors of +1 and −1 cancel in your count: count each wrong answer as "
-        "one.": _train_net_error,
-        "It stops after one epoch: is your `return` or `break` indented too "
-        "deeply?": lambda X, y, lr, epochs: _train(X, y, lr, 1),
-        "One epoch too few: `range(epochs)` already runs `epochs` "
-        "times.": lambda X, y, lr, epochs: _train(X, y, lr, epochs - 1),
-    }
+        "its update."
+    )
+    def counts_after_updates(X, y, lr, epochs):
+        return _train_count_after(X, y, lr, epochs)
+
+    @mistake(
+        "Every epoch starts again from zero weights: set them once, before the loop."
+    )
+    def forgetful(X, y, lr, epochs):
+        return _train_forgetful(X, y, lr, epochs)
+
+    @mistake(
+        "Training starts from zero weights and a zero bias; yours starts from ones."
+    )
+    def starts_from_ones(*a):
+        return _train(*a, start=1.0)
+
+    @mistake(
+        "Errors of +1 and −1 cancel in your count: count each wrong answer as one."
+    )
+    def cancelling_errors(X, y, lr, epochs):
+        return _train_net_error(X, y, lr, epochs)
+
+    @mistake(
+        "It stops after one epoch: is your `return` or `break` indented too deeply?"
+    )
+    def single_epoch(X, y, lr, epochs):
+        return _train(X, y, lr, 1)
+
+    @mistake("One epoch too few: `range(epochs)` already runs `epochs` times.")
+    def one_epoch_too_few(X, y, lr, epochs):
+        return _train(X, y, lr, epochs - 1)
+
     accepted = (
         _train,
         lambda *a: (lambda w, b, m: [w.tolist(), np.array([[b]]), np.array(m)])(

@@ -1,12 +1,10 @@
 """Exercises of lesson 02: activation functions."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import math
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _slope_loop(Z, alpha):
@@ -44,25 +42,46 @@ class LeakyReluSlope(Exercise):
         for shape in ((4,), (3, 2), (2, 5)):
             yield rng.normal(size=shape), float(rng.uniform(0.02, 0.5))
 
-    mistakes = {
-        "This is the function itself, max(z, 0) + α min(z, 0). Return its "
-        "slope.": lambda Z, alpha: np.where(Z > 0, Z, alpha * Z),
-        "The slope on the left is α itself: z has gone with the "
-        "derivative.": lambda Z, alpha: np.where(Z > 0, 1.0, alpha * Z),
-        "That is the slope of the plain ReLU: on the left a leaky one keeps "
-        "α.": lambda Z, alpha: np.where(Z > 0, 1.0, 0.0),
-        "At z = 0 exactly this course takes the left slope, α: compare with "
-        "`>`.": lambda Z, alpha: np.where(Z >= 0, 1.0, alpha),
-        "The two sides are swapped.": lambda Z, alpha: np.where(Z > 0, alpha, 1.0),
+    @mistake("This is the function itself, max(z, 0) + α min(z, 0). Return its slope.")
+    def value_itself(Z, alpha):
+        return np.where(Z > 0, Z, alpha * Z)
+
+    @mistake("The slope on the left is α itself: z has gone with the derivative.")
+    def slope_times_z(Z, alpha):
+        return np.where(Z > 0, 1.0, alpha * Z)
+
+    @mistake("That is the slope of the plain ReLU: on the left a leaky one keeps α.")
+    def plain_relu(Z, alpha):
+        return np.where(Z > 0, 1.0, 0.0)
+
+    @mistake("At z = 0 exactly this course takes the left slope, α: compare with `>`.")
+    def right_slope_at_zero(Z, alpha):
+        return np.where(Z >= 0, 1.0, alpha)
+
+    @mistake("The two sides are swapped.")
+    def swapped_sides(Z, alpha):
+        return np.where(Z > 0, alpha, 1.0)
+
+    @mistake(
         "`if` wants one truth value, and Z > 0 is a whole array of them: use "
-        "`np.where`.": lambda Z, alpha: 1.0 if Z > 0 else alpha,
+        "`np.where`."
+    )
+    def single_truth_value(Z, alpha):
+        return 1.0 if Z > 0 else alpha
+
+    @mistake(
         "An array of integers cannot hold α = 0.25: `np.ones_like(Z)` of integers "
-        "makes integers. Give it `dtype=float`.": lambda Z, alpha: _slope_assigned(
-            Z, alpha, np.ones_like
-        ),
-        "On the left you have −α: the line α z rises to the right, so its slope is "
-        "+α.": lambda Z, alpha: np.where(Z > 0, 1.0, -alpha),
-    }
+        "makes integers. Give it `dtype=float`."
+    )
+    def integer_array(Z, alpha):
+        return _slope_assigned(Z, alpha, np.ones_like)
+
+    @mistake(
+        "On the left you have −α: the line α z rises to the right, so its slope is +α."
+    )
+    def negative_left(Z, alpha):
+        return np.where(Z > 0, 1.0, -alpha)
+
     accepted = (
         _slope_loop,
         lambda Z, alpha: (Z > 0) + alpha * (Z <= 0),
@@ -100,25 +119,48 @@ class DeadUnits(Exercise):
             Z[:, rng.integers(k)] -= 10
             yield (Z,)
 
-    mistakes = {
+    @mistake(
         "You look along the rows: that finds samples that wake no unit. A unit is a "
-        "column, so go over axis 0.": lambda Z: (Z <= 0).all(axis=1),
-        "One silent sample does not make a unit dead: all samples must be "
-        "silent.": lambda Z: (Z <= 0).any(axis=0),
-        "At z = 0 a unit is silent too: the ReLU and its slope are 0 "
-        "there.": lambda Z: (Z < 0).all(axis=0),
-        "Those are the living units: True should mark the dead ones.": lambda Z: (
-            Z > 0
-        ).any(axis=0),
-        "The mean hides a unit that fires seldom: one positive entry is enough to "
-        "live.": lambda Z: Z.mean(axis=0) <= 0,
-        "You return the numbers of the dead units: return True or False for every "
-        "unit.": lambda Z: np.flatnonzero((Z <= 0).all(axis=0)),
+        "column, so go over axis 0."
+    )
+    def along_rows(Z):
+        return (Z <= 0).all(axis=1)
+
+    @mistake("One silent sample does not make a unit dead: all samples must be silent.")
+    def any_silent(Z):
+        return (Z <= 0).any(axis=0)
+
+    @mistake("At z = 0 a unit is silent too: the ReLU and its slope are 0 there.")
+    def living_at_zero(Z):
+        return (Z < 0).all(axis=0)
+
+    @mistake("Those are the living units: True should mark the dead ones.")
+    def living_units(Z):
+        return (Z > 0).any(axis=0)
+
+    @mistake(
+        "The mean hides a unit that fires seldom: one positive entry is enough to live."
+    )
+    def mean_below_zero(Z):
+        return Z.mean(axis=0) <= 0
+
+    @mistake(
+        "You return the numbers of the dead units: return True or False for every unit."
+    )
+    def unit_numbers(Z):
+        return np.flatnonzero((Z <= 0).all(axis=0))
+
+    @mistake(
         "You return one answer for the whole layer: say over which axis to look, "
-        "`axis=0`.": lambda Z: (Z <= 0).all(),
-        "You answer for every entry of Z: one answer for each unit is "
-        "asked.": lambda Z: Z <= 0,
-    }
+        "`axis=0`."
+    )
+    def one_answer_for_all(Z):
+        return (Z <= 0).all()
+
+    @mistake("You answer for every entry of Z: one answer for each unit is asked.")
+    def every_entry(Z):
+        return Z <= 0
+
     accepted = (
         lambda Z: Z.max(axis=0) <= 0,
         lambda Z: [all(z <= 0 for z in column) for column in Z.T],
@@ -176,30 +218,46 @@ class StableSigmoid(Exercise):
         for shape in ((5,), (3, 2), (2, 4)):
             yield (rng.normal(0, 3, shape),)
 
-    mistakes = {
-        "For z = −1000 your exp(−z) overflows: on the left use "
-        "e^z/(1 + e^z).": lambda Z: 1 / (1 + np.exp(-Z)),
-        "For z = 1000 your exp(z) overflows: on the right use "
-        "1/(1 + e^−z).": lambda Z: np.exp(Z) / (1 + np.exp(Z)),
+    @mistake("For z = −1000 your exp(−z) overflows: on the left use e^z/(1 + e^z).")
+    def overflow_on_left(Z):
+        return 1 / (1 + np.exp(-Z))
+
+    @mistake("For z = 1000 your exp(z) overflows: on the right use 1/(1 + e^−z).")
+    def overflow_on_right(Z):
+        return np.exp(Z) / (1 + np.exp(Z))
+
+    @mistake(
         "`np.where` computes both formulas for all elements, so the one that is not "
-        "taken overflows still. Let exp see only −|z|.": lambda Z: np.where(
-            Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z))
-        ),
-        "The sign in the exponent is turned: 1/(1 + e^z) is 1 − σ(z).": lambda Z: (
-            1 / (1 + np.exp(Z))
-        ),
-        "With |z| alone σ(−3) becomes σ(3): on the left it is e^−|z| that goes on "
-        "top.": lambda Z: 1 / (1 + np.exp(-np.abs(Z))),
-        "The two sides are swapped: your result is 1 − σ(z).": lambda Z: (
-            np.where(Z >= 0, np.exp(-np.abs(Z)), 1) / (1 + np.exp(-np.abs(Z)))
-        ),
+        "taken overflows still. Let exp see only −|z|."
+    )
+    def both_sides_computed(Z):
+        return np.where(Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z)))
+
+    @mistake("The sign in the exponent is turned: 1/(1 + e^z) is 1 − σ(z).")
+    def wrong_sign_of_exponent(Z):
+        return 1 / (1 + np.exp(Z))
+
+    @mistake(
+        "With |z| alone σ(−3) becomes σ(3): on the left it is e^−|z| that goes on top."
+    )
+    def even_function(Z):
+        return 1 / (1 + np.exp(-np.abs(Z)))
+
+    @mistake("The two sides are swapped: your result is 1 − σ(z).")
+    def swapped_sides(Z):
+        return np.where(Z >= 0, np.exp(-np.abs(Z)), 1) / (1 + np.exp(-np.abs(Z)))
+
+    @mistake(
         "`if` wants one truth value, and Z >= 0 is a whole array of them: use "
-        "`np.where` or a mask.": lambda Z: (
-            1 / (1 + np.exp(-Z)) if Z >= 0 else np.exp(Z) / (1 + np.exp(Z))
-        ),
-        "Cutting z off at ±10 changes the answer: σ(−1000) is 0, not "
-        "0.00005.": lambda Z: 1 / (1 + np.exp(-np.clip(Z, -10, 10))),
-    }
+        "`np.where` or a mask."
+    )
+    def single_truth_value(Z):
+        return 1 / (1 + np.exp(-Z)) if Z >= 0 else np.exp(Z) / (1 + np.exp(Z))
+
+    @mistake("Cutting z off at ±10 changes the answer: σ(−1000) is 0, not 0.00005.")
+    def clipped_exponent(Z):
+        return 1 / (1 + np.exp(-np.clip(Z, -10, 10)))
+
     accepted = (
         _sigmoid_by_sign,
         _sigmoid_elements,
@@ -276,26 +334,49 @@ class Softmax(Exercise):
             yield (rng.normal(0, 2, (n, k)),)
 
     properties = (_rows_sum_to_one,)
-    mistakes = {
-        "You divide by the sum of the whole array: each row must sum to 1 by "
-        "itself.": lambda Z: _exp_rows(Z) / _exp_rows(Z).sum(),
+
+    @mistake(
+        "You divide by the sum of the whole array: each row must sum to 1 by itself."
+    )
+    def sum_of_whole_array(Z):
+        return _exp_rows(Z) / _exp_rows(Z).sum()
+
+    @mistake(
         "You sum down the columns (axis 0): the classes of one sample lie along its "
-        "row (axis 1).": lambda Z: (
-            np.exp(Z - Z.max(axis=0)) / np.exp(Z - Z.max(axis=0)).sum(axis=0)
-        ),
-        "Large scores overflow: softmax of [1000, 1000] should be [0.5, 0.5]. "
-        "Subtract each row's maximum first.": lambda Z: (
-            np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
-        ),
-        "You subtract the maximum of the whole array: in a row far below it every "
-        "exp becomes 0, and 0/0 is nan. Subtract each row's own.": _softmax_one_shift,
-        "You have the exponentials; each row still has to be divided by its "
-        "sum.": _exp_rows,
-        "You divide the scores themselves by their sum: take `np.exp` "
-        "first.": lambda Z: Z / Z.sum(axis=1, keepdims=True),
+        "row (axis 1)."
+    )
+    def down_columns(Z):
+        return np.exp(Z - Z.max(axis=0)) / np.exp(Z - Z.max(axis=0)).sum(axis=0)
+
+    @mistake(
+        "Large scores overflow: softmax of [1000, 1000] should be [0.5, 0.5]. Subtract "
+        "each row's maximum first."
+    )
+    def overflow(Z):
+        return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+
+    @mistake(
+        "You subtract the maximum of the whole array: in a row far below it every exp "
+        "becomes 0, and 0/0 is nan. Subtract each row's own."
+    )
+    def one_shift_for_all(Z):
+        return _softmax_one_shift(Z)
+
+    @mistake("You have the exponentials; each row still has to be divided by its sum.")
+    def without_division(Z):
+        return _exp_rows(Z)
+
+    @mistake("You divide the scores themselves by their sum: take `np.exp` first.")
+    def without_exp(Z):
+        return Z / Z.sum(axis=1, keepdims=True)
+
+    @mistake(
         "The row sums have lost an axis: with shape (N,) they divide the columns. Use "
-        "`keepdims=True`.": lambda Z: _exp_rows(Z) / _exp_rows(Z).sum(axis=1),
-    }
+        "`keepdims=True`."
+    )
+    def lost_axis(Z):
+        return _exp_rows(Z) / _exp_rows(Z).sum(axis=1)
+
     accepted = (
         _softmax_loop,
         _softmax_in_place,
@@ -352,30 +433,32 @@ class SwishSlope(Exercise):
         for shape in ((4,), (2, 3), (3, 2)):
             yield rng.normal(0, 2, shape), float(rng.uniform(0.5, 3))
 
-    mistakes = {
-        "One bug is left, and it shows for β ≠ 1 only: the inner derivative of "
-        "σ(βz).": lambda Z, beta: (
-            _gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z))
-        ),
-        "One bug is left: (1 − gate) occurs twice in the second "
-        "term.": lambda Z, beta: (
-            _gate(beta * Z) + beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z)) ** 2
-        ),
-        "The first term, the gate, belongs to the product rule too.": lambda Z, beta: (
-            beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z))
-        ),
-        "In the second term z itself stays: (z · gate)′ = gate + z · "
-        "gate′.": lambda Z, beta: (
-            _gate(beta * Z) + beta * _gate(beta * Z) * (1 - _gate(beta * Z))
-        ),
-        "This is swish itself, z · gate. Return its slope.": lambda Z, beta: (
-            Z * _gate(beta * Z)
-        ),
-        "β multiplies the whole sum: the first term, the gate, has no factor "
-        "β.": lambda Z, beta: (
-            beta * (_gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z)))
-        ),
-    }
+    @mistake(
+        "One bug is left, and it shows for β ≠ 1 only: the inner derivative of σ(βz)."
+    )
+    def without_inner_derivative(Z, beta):
+        return _gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z))
+
+    @mistake("One bug is left: (1 − gate) occurs twice in the second term.")
+    def gate_twice(Z, beta):
+        return _gate(beta * Z) + beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z)) ** 2
+
+    @mistake("The first term, the gate, belongs to the product rule too.")
+    def without_first_term(Z, beta):
+        return beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z))
+
+    @mistake("In the second term z itself stays: (z · gate)′ = gate + z · gate′.")
+    def without_z(Z, beta):
+        return _gate(beta * Z) + beta * _gate(beta * Z) * (1 - _gate(beta * Z))
+
+    @mistake("This is swish itself, z · gate. Return its slope.")
+    def value_itself(Z, beta):
+        return Z * _gate(beta * Z)
+
+    @mistake("β multiplies the whole sum: the first term, the gate, has no factor β.")
+    def beta_times_all(Z, beta):
+        return beta * (_gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z)))
+
     accepted = (
         _swish_central,
         lambda Z, beta: [
@@ -438,32 +521,41 @@ class CountPieces(Exercise):
         for k in (2, 4, 6, 9):
             yield rng.normal(size=k), rng.normal(size=k), -1.0, 1.5
 
-    mistakes = {
-        "You count the cuts; n cuts make n + 1 pieces.": lambda w, b, lo, hi: (
-            _count_inside(_hinges(w, b), lo, hi)
-        ),
-        "Hinges outside the interval do not cut it.": lambda w, b, lo, hi: (
-            len(np.unique(_hinges(w, b))) + 1
-        ),
-        "Two units that bend at the same x cut once: count different "
-        "places.": lambda w, b, lo, hi: (
-            int(np.sum((lo < _hinges(w, b)) & (_hinges(w, b) < hi))) + 1
-        ),
-        "The hinge is where w·x + b = 0, at x = −b/w: mind the "
-        "minus.": lambda w, b, lo, hi: _count_inside(-_hinges(w, b), lo, hi) + 1,
-        "A hinge exactly on lo or hi cuts nothing off: compare with "
-        "`<`.": lambda w, b, lo, hi: (
-            len(np.unique((h := _hinges(w, b))[(lo <= h) & (h <= hi)])) + 1
-        ),
-        "The hinge is at x = −b/w; the bias alone is not a place on the x "
-        "axis.": lambda w, b, lo, hi: _count_inside(-b, lo, hi) + 1,
-        "Not every unit bends inside the interval: K + 1 is only the "
-        "most.": lambda w, b, lo, hi: len(w) + 1,
+    @mistake("You count the cuts; n cuts make n + 1 pieces.")
+    def cuts_only(w, b, lo, hi):
+        return _count_inside(_hinges(w, b), lo, hi)
+
+    @mistake("Hinges outside the interval do not cut it.")
+    def outside_too(w, b, lo, hi):
+        return len(np.unique(_hinges(w, b))) + 1
+
+    @mistake("Two units that bend at the same x cut once: count different places.")
+    def twins_twice(w, b, lo, hi):
+        return int(np.sum((lo < _hinges(w, b)) & (_hinges(w, b) < hi))) + 1
+
+    @mistake("The hinge is where w·x + b = 0, at x = −b/w: mind the minus.")
+    def without_minus(w, b, lo, hi):
+        return _count_inside(-_hinges(w, b), lo, hi) + 1
+
+    @mistake("A hinge exactly on lo or hi cuts nothing off: compare with `<`.")
+    def ends_too(w, b, lo, hi):
+        return len(np.unique((h := _hinges(w, b))[(lo <= h) & (h <= hi)])) + 1
+
+    @mistake("The hinge is at x = −b/w; the bias alone is not a place on the x axis.")
+    def bias_alone(w, b, lo, hi):
+        return _count_inside(-b, lo, hi) + 1
+
+    @mistake("Not every unit bends inside the interval: K + 1 is only the most.")
+    def one_for_each_unit(w, b, lo, hi):
+        return len(w) + 1
+
+    @mistake(
         "A unit with w = 0 bends nowhere; your division gives nan or inf, and you "
-        "count it.": lambda w, b, lo, hi: (
-            len({h for h in -b / w if not (h <= lo or h >= hi)}) + 1
-        ),
-    }
+        "count it."
+    )
+    def flat_units_too(w, b, lo, hi):
+        return len({h for h in -b / w if not (h <= lo or h >= hi)}) + 1
+
     accepted = (
         _count_pieces_loop,
         lambda w, b, lo, hi: float(_count_inside(_hinges(w, b), lo, hi) + 1),
@@ -508,28 +600,49 @@ class SoftmaxJacobian(Exercise):
         for k in (2, 3, 4, 5):
             yield (rng.normal(0, 1.5, k),)
 
-    mistakes = {
+    @mistake(
         "These are the entries for i = j only: raising zⱼ changes the other "
-        "probabilities too.": lambda z: _probabilities(z) * (1 - _probabilities(z)),
-        "Off the diagonal something is missing: p₂ falls when z₁ rises.": lambda z: (
-            np.diag(_probabilities(z) * (1 - _probabilities(z)))
-        ),
-        "The signs are turned: raising zᵢ raises pᵢ.": lambda z: (
-            np.outer((p := _probabilities(z)), p) - np.diag(p)
-        ),
+        "probabilities too."
+    )
+    def diagonal_only(z):
+        return _probabilities(z) * (1 - _probabilities(z))
+
+    @mistake("Off the diagonal something is missing: p₂ falls when z₁ rises.")
+    def zero_off_diagonal(z):
+        return np.diag(_probabilities(z) * (1 - _probabilities(z)))
+
+    @mistake("The signs are turned: raising zᵢ raises pᵢ.")
+    def opposite_signs(z):
+        return np.outer((p := _probabilities(z)), p) - np.diag(p)
+
+    @mistake(
         "Off the diagonal the entries are negative: what one probability gains the "
-        "others lose.": lambda z: np.diag(p := _probabilities(z)) + np.outer(p, p),
+        "others lose."
+    )
+    def positive_off_diagonal(z):
+        return np.diag(p := _probabilities(z)) + np.outer(p, p)
+
+    @mistake(
         "The formula holds p, the probabilities, not the scores z: take the softmax "
-        "first.": lambda z: np.diag(z) - np.outer(z, z),
-        "Large scores overflow: subtract the maximum before `np.exp`.": lambda z: (
-            np.diag(p := np.exp(z) / np.exp(z).sum()) - np.outer(p, p)
-        ),
-        "`p * p` multiplies element by element: p pᵀ is the outer product, "
-        "(K, K).": lambda z: np.diag(p := _probabilities(z)) - p * p,
-        "`p @ p` is one number: p pᵀ is the outer product, (K, K).": lambda z: (
-            np.diag(p := _probabilities(z)) - p @ p
-        ),
-    }
+        "first."
+    )
+    def scores_for_probabilities(z):
+        return np.diag(z) - np.outer(z, z)
+
+    @mistake("Large scores overflow: subtract the maximum before `np.exp`.")
+    def overflow(z):
+        return np.diag(p := np.exp(z) / np.exp(z).sum()) - np.outer(p, p)
+
+    @mistake(
+        "`p * p` multiplies element by element: p pᵀ is the outer product, (K, K)."
+    )
+    def elementwise_product(z):
+        return np.diag(p := _probabilities(z)) - p * p
+
+    @mistake("`p @ p` is one number: p pᵀ is the outer product, (K, K).")
+    def inner_product(z):
+        return np.diag(p := _probabilities(z)) - p @ p
+
     accepted = (
         _jacobian_loop,
         lambda z: (p := _probabilities(z))[:, None] * (np.eye(len(z)) - p),

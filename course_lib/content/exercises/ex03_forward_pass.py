@@ -1,12 +1,10 @@
 """Exercises of lesson 03: the forward pass."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 from itertools import pairwise
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _shapes(sizes, n, *, W="io", b="o", A="no", layers=None):
@@ -65,34 +63,66 @@ class ArrayShapes(Exercise):
         for length in (3, 4, 5):
             yield rng.integers(1, 9, length), int(rng.integers(10, 64))
 
-    mistakes = {
+    @mistake(
         "Your W is that of the column convention: here it is (n_in, n_out), so that "
-        "`A_prev @ W` fits.": lambda sizes, n: _shapes(sizes, n, W="oi"),
+        "`A_prev @ W` fits."
+    )
+    def columns_for_w(sizes, n):
+        return _shapes(sizes, n, W="oi")
+
+    @mistake(
         "Your b has a row for each sample: a layer has one bias for each unit, and "
-        "NumPy adds it to every row.": lambda sizes, n: _shapes(sizes, n, b="no"),
-        "A bias array has one axis only: (n_out,), not (1, n_out).": lambda sizes, n: (
-            _shapes(sizes, n, b="1o")
-        ),
+        "NumPy adds it to every row."
+    )
+    def bias_for_each_sample(sizes, n):
+        return _shapes(sizes, n, b="no")
+
+    @mistake("A bias array has one axis only: (n_out,), not (1, n_out).")
+    def two_axes_for_bias(sizes, n):
+        return _shapes(sizes, n, b="1o")
+
+    @mistake(
         "The layer adds b to its own units, one entry each; yours has one for each "
-        "input.": lambda sizes, n: _shapes(sizes, n, b="i"),
-        "A shape with one axis needs its comma: `(5)` is the number 5, `(5,)` a "
-        "shape.": lambda sizes, n: {
-            k: v if len(v) > 1 else v[0] for k, v in _shapes(sizes, n).items()
-        },
+        "input."
+    )
+    def bias_for_each_input(sizes, n):
+        return _shapes(sizes, n, b="i")
+
+    @mistake(
+        "A shape with one axis needs its comma: `(5)` is the number 5, `(5,)` a shape."
+    )
+    def numbers_for_shapes(sizes, n):
+        return {k: v if len(v) > 1 else v[0] for k, v in _shapes(sizes, n).items()}
+
+    @mistake(
         "What comes out of layer l has a column for each of its own units; yours has "
-        "the width of the layer before.": lambda sizes, n: _shapes(sizes, n, A="ni"),
-        "Samples are rows: X and every A are (n, …), not (…, n).": lambda sizes, n: {
-            k: v[::-1] if k[0] in "XA" else v for k, v in _shapes(sizes, n).items()
-        },
+        "the width of the layer before."
+    )
+    def width_of_layer_before(sizes, n):
+        return _shapes(sizes, n, A="ni")
+
+    @mistake("Samples are rows: X and every A are (n, …), not (…, n).")
+    def samples_in_columns(sizes, n):
+        return {k: v[::-1] if k[0] in "XA" else v for k, v in _shapes(sizes, n).items()}
+
+    @mistake(
         "The batch size is no part of W: weights belong to the network, and stay the "
-        "same for any n.": lambda sizes, n: _shapes(sizes, n, W="no"),
-        "The last layer is missing: `range(1, len(sizes))` already stops "
-        "before `len(sizes)`.": lambda sizes, n: (
+        "same for any n."
+    )
+    def batch_in_w(sizes, n):
+        return _shapes(sizes, n, W="no")
+
+    @mistake(
+        "The last layer is missing: `range(1, len(sizes))` already stops before "
+        "`len(sizes)`."
+    )
+    def without_last_layer(sizes, n):
+        return (
             _shapes(sizes, n, layers=len(sizes) - 1)
             if len(sizes) > 2
             else {"X": (n, sizes[0])}
-        ),
-    }
+        )
+
     accepted = (
         _shapes,
         _shapes_of_arrays,
@@ -136,33 +166,50 @@ class CountParameters(Exercise):
         for length in (3, 4, 5):
             yield (rng.integers(1, 12, length),)
 
-    mistakes = {
-        "These are the weights only: each unit has a bias as well.": lambda sizes: (
-            np.sum(sizes[:-1] * sizes[1:])
-        ),
-        "One bias for each unit, not one for each layer.": lambda sizes: (
-            np.sum(sizes[:-1] * sizes[1:]) + len(sizes) - 1
-        ),
-        "The input layer computes nothing: it has no biases.": lambda sizes: (
-            np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes)
-        ),
+    @mistake("These are the weights only: each unit has a bias as well.")
+    def weights_only(sizes):
+        return np.sum(sizes[:-1] * sizes[1:])
+
+    @mistake("One bias for each unit, not one for each layer.")
+    def one_bias_a_layer(sizes):
+        return np.sum(sizes[:-1] * sizes[1:]) + len(sizes) - 1
+
+    @mistake("The input layer computes nothing: it has no biases.")
+    def biases_of_inputs(sizes):
+        return np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes)
+
+    @mistake(
         "The biases belong to the units that a layer leads to, not to those it comes "
-        "from.": lambda sizes: np.sum(sizes[:-1] * sizes[1:] + sizes[:-1]),
+        "from."
+    )
+    def biases_of_layer_before(sizes):
+        return np.sum(sizes[:-1] * sizes[1:] + sizes[:-1])
+
+    @mistake(
         "Every unit is connected to every unit of the next layer: the two sizes are "
-        "multiplied, not added.": lambda sizes: np.sum(
-            sizes[:-1] + sizes[1:] + sizes[1:]
-        ),
-        "The output layer has biases too.": lambda sizes: (
-            np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes[1:-1])
-        ),
-        "The layers' numbers are added up; you multiply them.": lambda sizes: np.prod(
-            (sizes[:-1] + 1) * sizes[1:]
-        ),
-        "You return after the first layer: is your `return` inside the "
-        "loop?": lambda sizes: (sizes[0] + 1) * sizes[1],
-        "The last layer is left out: it starts at sizes[-2] and ends at "
-        "sizes[-1].": lambda sizes: np.sum((sizes[:-2] + 1) * sizes[1:-1]),
-    }
+        "multiplied, not added."
+    )
+    def sizes_added(sizes):
+        return np.sum(sizes[:-1] + sizes[1:] + sizes[1:])
+
+    @mistake("The output layer has biases too.")
+    def without_output_biases(sizes):
+        return np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes[1:-1])
+
+    @mistake("The layers' numbers are added up; you multiply them.")
+    def layers_multiplied(sizes):
+        return np.prod((sizes[:-1] + 1) * sizes[1:])
+
+    @mistake("You return after the first layer: is your `return` inside the loop?")
+    def first_layer_only(sizes):
+        return (sizes[0] + 1) * sizes[1]
+
+    @mistake(
+        "The last layer is left out: it starts at sizes[-2] and ends at sizes[-1]."
+    )
+    def without_last_layer(sizes):
+        return np.sum((sizes[:-2] + 1) * sizes[1:-1])
+
     accepted = (
         _count_loop,
         lambda sizes: float(sum((sizes[:-1] + 1) * sizes[1:])),
@@ -239,34 +286,70 @@ class XorNetwork(Exercise):
         ]
         return f"As {name} your network gives {', '.join(parts)}." if parts else None
 
-    mistakes = {
+    @mistake(
         "Each corner where the gate is 1 must come out above zero, the others at zero "
         "or below. Your network is OR: at (1, 1) something has to pull the output "
-        "down.": _xor([[1, 1], [1, 1]], [0, 0], [[1], [0]], [-0.5]),
+        "down."
+    )
+    def or_network(name):
+        return (_xor([[1, 1], [1, 1]], [0, 0], [[1], [0]], [-0.5]))(name)
+
+    @mistake(
         "The second hidden unit counts against the first, but too little: at (1, 1) "
-        "they are 2 and 1, and at least 1.5 has to be taken away.": _xor(
-            [[1, 1], [1, 1]], [0, -1], [[1], [-1]], [-0.5]
-        ),
+        "they are 2 and 1, and at least 1.5 has to be taken away."
+    )
+    def second_unit_too_weak(name):
+        return (_xor([[1, 1], [1, 1]], [0, -1], [[1], [-1]], [-0.5]))(name)
+
+    @mistake(
         "These weights fit units that answer 0 or 1. ReLU units at (1, 1) answer 1.5 "
-        "and 0.5.": _xor([[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5]),
+        "and 0.5."
+    )
+    def step_weights(name):
+        return (_xor([[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5]))(name)
+
+    @mistake(
         "Where both hidden units are silent only the output's bias speaks: XNOR needs "
-        "a positive one.": _xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0]),
-        "XNOR is the opposite of XOR: yours is the same network.": _xor(
-            [[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(1, 1)
-        ),
+        "a positive one."
+    )
+    def xnor_without_bias(name):
+        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0]))(name)
+
+    @mistake("XNOR is the opposite of XOR: yours is the same network.")
+    def same_network_twice(name):
+        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(1, 1)))(
+            name
+        )
+
+    @mistake(
         "For XNOR you turn the weights of the output round, but not its bias: it takes "
-        "all of them.": _xor(
-            [[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(-1, 1)
-        ),
+        "all of them."
+    )
+    def bias_not_opposite(name):
+        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(-1, 1)))(
+            name
+        )
+
+    @mistake(
         "Both hidden units are on for (1, 0) only: nobody watches (0, 1). A unit is a "
-        "column of W1.": _xor([[1, 1], [-1, -1]], [0, 0], [[1], [1]], [-0.5]),
-        "W2 leads from two hidden units to one output: (n_in, n_out) is (2, 1) "
-        "here.": _xor([[1, -1], [-1, 1]], [0, 0], [[1, 1]], [-0.5]),
+        "column of W1."
+    )
+    def same_unit_twice(name):
+        return (_xor([[1, 1], [-1, -1]], [0, 0], [[1], [1]], [-0.5]))(name)
+
+    @mistake(
+        "W2 leads from two hidden units to one output: (n_in, n_out) is (2, 1) here."
+    )
+    def row_for_column(name):
+        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1, 1]], [-0.5]))(name)
+
+    @mistake(
         "Without the ReLU x1 − x2 and x2 − x1 cancel, and with it one of them is 0: "
-        "the output must add the two, not subtract.": _xor(
-            [[1, -1], [-1, 1]], [0, 0], [[1], [-1]], [-0.5]
-        ),
-    }
+        "the output must add the two, not subtract."
+    )
+    def outputs_subtracted(name):
+        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [-1]], [-0.5]))(name)
+
     accepted = (
         _xor([[1, 1], [1, 1]], [0, -1], [[1], [-2]], [-0.5]),
         _xor([[20, -20], [20, -20]], [-10, 30], [[-1], [-1]], [25]),
@@ -317,38 +400,60 @@ class FromColumns(Exercise):
                 rng.normal(size=(n_in, n)),
             )
 
-    mistakes = {
+    @mistake(
         "`reshape` keeps the reading order, so the numbers land in wrong places: it is "
-        "`.T` that exchanges rows and columns.": lambda W, b, X: (
+        "`.T` that exchanges rows and columns."
+    )
+    def reshaped(W, b, X):
+        return (
             W.reshape(W.shape[::-1]),
             b[:, 0],
             X.reshape(X.shape[::-1]),
-        ),
+        )
+
+    @mistake(
         "Your b is a column still: (n_out, 1) does not fit rows of samples. It becomes "
-        "(n_out,).": lambda W, b, X: (W.T, b, X.T),
-        "`b.T` has two axes, (1, n_out): it is to be (n_out,).": lambda W, b, X: (
+        "(n_out,)."
+    )
+    def bias_still_column(W, b, X):
+        return (W.T, b, X.T)
+
+    @mistake("`b.T` has two axes, (1, n_out): it is to be (n_out,).")
+    def bias_of_two_axes(W, b, X):
+        return (
             W.T,
             b.T,
             X.T,
-        ),
-        "The samples still stand in columns: X is to be (N, n_in).": lambda W, b, X: (
+        )
+
+    @mistake("The samples still stand in columns: X is to be (N, n_in).")
+    def samples_still_columns(W, b, X):
+        return (
             W.T,
             b[:, 0],
             X,
-        ),
-        "W is as it was: the weights of a neuron are to stand in a "
-        "column.": lambda W, b, X: (W, b[:, 0], X.T),
-        "`b[0]` is the bias of the first neuron only.": lambda W, b, X: (
+        )
+
+    @mistake("W is as it was: the weights of a neuron are to stand in a column.")
+    def weights_as_before(W, b, X):
+        return (W, b[:, 0], X.T)
+
+    @mistake("`b[0]` is the bias of the first neuron only.")
+    def first_bias_only(W, b, X):
+        return (
             W.T,
             b[0],
             X.T,
-        ),
-        "In what order? Return W first, then b, then X.": lambda W, b, X: (
+        )
+
+    @mistake("In what order? Return W first, then b, then X.")
+    def data_first(W, b, X):
+        return (
             X.T,
             W.T,
             b[:, 0],
-        ),
-    }
+        )
+
     accepted = (
         lambda W, b, X: [
             [[row[i] for row in W] for i in range(W.shape[1])],
@@ -415,40 +520,71 @@ class FoldScaling(Exercise):
                 rng.uniform(0.2, 5, n_in),
             )
 
-    mistakes = {
+    @mistake(
         "`W / std` divides the columns: a feature is a row of W. Make std a column "
-        "with `std[:, np.newaxis]`.": lambda W, b, mean, std: (
+        "with `std[:, np.newaxis]`."
+    )
+    def divided_columns(W, b, mean, std):
+        return (
             W / std,
             b - mean @ (W / std),
-        ),
-        "You multiply by std: (x − mean)/std divides x, so W is "
-        "divided.": lambda W, b, mean, std: (
+        )
+
+    @mistake("You multiply by std: (x − mean)/std divides x, so W is divided.")
+    def multiplied(W, b, mean, std):
+        return (
             W * std[:, None],
             b - mean @ (W * std[:, None]),
-        ),
+        )
+
+    @mistake(
         "The new W is right. The bias has to make up for the means that nobody "
-        "subtracts any more.": lambda W, b, mean, std: (W / std[:, None], b),
-        "The means go into the bias with a minus: w · (x − mean)/std.": _fold_plus,
-        "In the bias, the means have to be divided by std as well: they meet the new "
-        "W.": lambda W, b, mean, std: (W / std[:, None], b - mean @ W),
+        "subtracts any more."
+    )
+    def bias_as_before(W, b, mean, std):
+        return (W / std[:, None], b)
+
+    @mistake("The means go into the bias with a minus: w · (x − mean)/std.")
+    def means_added(W, b, mean, std):
+        return _fold_plus(W, b, mean, std)
+
+    @mistake(
+        "In the bias, the means have to be divided by std as well: they meet the new W."
+    )
+    def means_undivided(W, b, mean, std):
+        return (W / std[:, None], b - mean @ W)
+
+    @mistake(
         "The means are subtracted from inputs, not from weights: what they contribute "
-        "is a constant, and goes into the bias.": lambda W, b, mean, std: (
+        "is a constant, and goes into the bias."
+    )
+    def means_off_weights(W, b, mean, std):
+        return (
             (W - mean[:, None]) / std[:, None],
             b,
-        ),
-        "The old bias is not divided by anything: it is added after the "
-        "scaling.": lambda W, b, mean, std: (
+        )
+
+    @mistake("The old bias is not divided by anything: it is added after the scaling.")
+    def bias_divided(W, b, mean, std):
+        return (
             W / std[:, None],
             b / std.mean() - mean @ (W / std[:, None]),
-        ),
-        "The bias of a unit loses the sum over all features, mean @ W: `mean * W` "
-        "does not add up.": lambda W, b, mean, std: (
+        )
+
+    @mistake(
+        "The bias of a unit loses the sum over all features, mean @ W: `mean * W` does "
+        "not add up."
+    )
+    def unsummed_means(W, b, mean, std):
+        return (
             W / std[:, None],
             b - mean[:, None] * (W / std[:, None]),
-        ),
-        "The weights have to change as well: raw inputs are std times as "
-        "large.": lambda W, b, mean, std: (W, b - mean @ (W / std[:, None])),
-    }
+        )
+
+    @mistake("The weights have to change as well: raw inputs are std times as large.")
+    def weights_as_before(W, b, mean, std):
+        return (W, b - mean @ (W / std[:, None]))
+
     accepted = (
         _fold_loop,
         lambda W, b, mean, std: ((W.T / std).T, b - (mean / std) @ W),
@@ -539,25 +675,46 @@ class NetworkOutput(Exercise):
                 rng.normal(size=(depth, k)),
             )
 
-    mistakes = {
+    @mistake(
         "One bug is left: the output layer has no ReLU, so that its answers may be "
-        "negative.": lambda *a: _forward(*a, last=True),
+        "negative."
+    )
+    def relu_at_output(*a):
+        return _forward(*a, last=True)
+
+    @mistake(
         "One bug is left: every layer still looks at the inputs X, not at what the "
-        "layer before has made of them.": _forward_from_x,
-        "Without any ReLU all layers together are one affine map: keep it between "
-        "them.": _forward_linear,
-        "The bias belongs inside: first z = a·w + b, then the "
-        "ReLU.": _forward_late_bias,
-        "`return` stands inside the loop: the first layer ends it "
-        "all.": lambda X, weights, biases: X @ weights[0] + biases[0],
-        "The weights need no transpose: in rows, a layer is `A @ W + "
-        "b`.": _forward_transposed,
-        "The input layer computes nothing: X goes into the first layer as it "
-        "is.": lambda X, weights, biases: _forward(np.maximum(X, 0), weights, biases),
-        "The biases are missing.": lambda X, weights, biases: _forward(
-            X, weights, np.zeros_like(biases)
-        ),
-    }
+        "layer before has made of them."
+    )
+    def always_from_inputs(X, weights, biases):
+        return _forward_from_x(X, weights, biases)
+
+    @mistake(
+        "Without any ReLU all layers together are one affine map: keep it between them."
+    )
+    def without_relu(X, weights, biases):
+        return _forward_linear(X, weights, biases)
+
+    @mistake("The bias belongs inside: first z = a·w + b, then the ReLU.")
+    def bias_after_relu(X, weights, biases):
+        return _forward_late_bias(X, weights, biases)
+
+    @mistake("`return` stands inside the loop: the first layer ends it all.")
+    def first_layer_only(X, weights, biases):
+        return X @ weights[0] + biases[0]
+
+    @mistake("The weights need no transpose: in rows, a layer is `A @ W + b`.")
+    def transposed_weights(X, weights, biases):
+        return _forward_transposed(X, weights, biases)
+
+    @mistake("The input layer computes nothing: X goes into the first layer as it is.")
+    def relu_on_inputs(X, weights, biases):
+        return _forward(np.maximum(X, 0), weights, biases)
+
+    @mistake("The biases are missing.")
+    def without_biases(X, weights, biases):
+        return _forward(X, weights, np.zeros_like(biases))
+
     accepted = (
         _forward,
         _forward_recursive,

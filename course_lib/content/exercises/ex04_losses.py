@@ -1,12 +1,10 @@
 """Exercises of lesson 04: losses."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import math
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _known_slope(y_hat, y, *, factor=2, count=None):
@@ -54,29 +52,54 @@ class MseSlope(Exercise):
             y[rng.integers(n), rng.integers(k)] = gap
             yield rng.normal(size=(n, k)), y
 
-    mistakes = {
-        "The factor 2 of the square is missing.": lambda y_hat, y: _known_slope(
-            y_hat, y, factor=1
-        ),
-        "The sign is turned: an answer that is too high must have a positive slope, "
-        "ŷ − y.": lambda y_hat, y: _known_slope(y_hat, y, factor=-2),
+    @mistake("The factor 2 of the square is missing.")
+    def without_factor(y_hat, y):
+        return _known_slope(y_hat, y, factor=1)
+
+    @mistake(
+        "The sign is turned: an answer that is too high must have a positive slope, ŷ "
+        "− y."
+    )
+    def wrong_sign(y_hat, y):
+        return _known_slope(y_hat, y, factor=-2)
+
+    @mistake(
         "You divide by the number of all entries: the mean is over the known targets "
-        "only.": lambda y_hat, y: _known_slope(y_hat, y, count=y.size),
-        "The mean's division is missing.": lambda y_hat, y: _known_slope(
-            y_hat, y, count=1
-        ),
-        "A missing target makes nan of your slope: there the slope is "
-        "0.": lambda y_hat, y: 2 * (y_hat - y) / (~np.isnan(y)).sum(),
+        "only."
+    )
+    def mean_over_all(y_hat, y):
+        return _known_slope(y_hat, y, count=y.size)
+
+    @mistake("The mean's division is missing.")
+    def without_mean(y_hat, y):
+        return _known_slope(y_hat, y, count=1)
+
+    @mistake("A missing target makes nan of your slope: there the slope is 0.")
+    def gaps_in_slope(y_hat, y):
+        return 2 * (y_hat - y) / (~np.isnan(y)).sum()
+
+    @mistake(
         "A gap is no target of 0: `np.nan_to_num` makes one of it, and pulls the "
-        "answer there.": lambda y_hat, y: 2 * (y_hat - np.nan_to_num(y)) / y.size,
+        "answer there."
+    )
+    def zeros_for_gaps(y_hat, y):
+        return 2 * (y_hat - np.nan_to_num(y)) / y.size
+
+    @mistake(
         "You divide by the rows; with several outputs, every known target counts in "
-        "the mean.": lambda y_hat, y: _known_slope(y_hat, y, count=len(y)),
-        "This is the loss, one number. Return its slope by every "
-        "answer.": lambda y_hat, y: np.nanmean((y_hat - y) ** 2),
-        "These are the squares. The slope of a square is 2(ŷ − y).": lambda y_hat, y: (
-            np.nan_to_num((y_hat - y) ** 2) / (~np.isnan(y)).sum()
-        ),
-    }
+        "the mean."
+    )
+    def mean_over_rows(y_hat, y):
+        return _known_slope(y_hat, y, count=len(y))
+
+    @mistake("This is the loss, one number. Return its slope by every answer.")
+    def loss_itself(y_hat, y):
+        return np.nanmean((y_hat - y) ** 2)
+
+    @mistake("These are the squares. The slope of a square is 2(ŷ − y).")
+    def squares(y_hat, y):
+        return np.nan_to_num((y_hat - y) ** 2) / (~np.isnan(y)).sum()
+
     accepted = (
         _known_slope_loop,
         lambda y_hat, y: np.nan_to_num(y_hat - y) * 2 / np.count_nonzero(y == y),
@@ -134,30 +157,59 @@ class MseRepaired(Exercise):
             yield rng.normal(size=n), rng.normal(size=(n, 1))
         yield rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
 
-    mistakes = {
+    @mistake(
         "This is the same bug in other words: (N, 1) minus (N,) has shape (N, N), "
-        "every answer against every target.": lambda y_hat, y: (
-            np.sum(np.square(y_hat - y)) / (y_hat - y).size
-        ),
+        "every answer against every target."
+    )
+    def same_bug_in_words(y_hat, y):
+        return np.sum(np.square(y_hat - y)) / (y_hat - y).size
+
+    @mistake(
         "The sum is still over all N × N differences; it is the shapes that have to be "
-        "made equal.": lambda y_hat, y: np.sum((y_hat - y) ** 2) / y_hat.size,
+        "made equal."
+    )
+    def still_all_differences(y_hat, y):
+        return np.sum((y_hat - y) ** 2) / y_hat.size
+
+    @mistake(
         "You flatten the targets, but not the answers: (N, 1) minus (N,) is (N, N) "
-        "still.": lambda y_hat, y: np.mean((y_hat - y.ravel()) ** 2),
+        "still."
+    )
+    def flat_targets_only(y_hat, y):
+        return np.mean((y_hat - y.ravel()) ** 2)
+
+    @mistake(
         "You flatten the answers, but not the targets: (N,) minus (N, 1) is (N, N) "
-        "still.": lambda y_hat, y: np.mean((y_hat.ravel() - y) ** 2),
-        "A new axis is right for targets of shape (N,) only: look at the shapes "
-        "first.": lambda y_hat, y: np.mean((y_hat - y[:, np.newaxis]) ** 2),
-        "The transpose of a column is a row, (1, N), and (N, 1) minus (1, N) is "
-        "(N, N) again.": lambda y_hat, y: np.mean((y_hat - y.T) ** 2),
-        "The mean, not the sum.": lambda y_hat, y: np.sum(
-            (y_hat.ravel() - y.ravel()) ** 2
-        ),
-        "Square first, then average: errors of both signs cancel in a "
-        "mean.": lambda y_hat, y: np.mean(y_hat.ravel() - y.ravel()) ** 2,
-        "Errors are squared here: |ŷ − y| is another loss.": lambda y_hat, y: np.mean(
-            np.abs(y_hat.ravel() - y.ravel())
-        ),
-    }
+        "still."
+    )
+    def flat_answers_only(y_hat, y):
+        return np.mean((y_hat.ravel() - y) ** 2)
+
+    @mistake(
+        "A new axis is right for targets of shape (N,) only: look at the shapes first."
+    )
+    def new_axis_for_targets(y_hat, y):
+        return np.mean((y_hat - y[:, np.newaxis]) ** 2)
+
+    @mistake(
+        "The transpose of a column is a row, (1, N), and (N, 1) minus (1, N) is (N, N) "
+        "again."
+    )
+    def transposed_targets(y_hat, y):
+        return np.mean((y_hat - y.T) ** 2)
+
+    @mistake("The mean, not the sum.")
+    def sum_for_mean(y_hat, y):
+        return np.sum((y_hat.ravel() - y.ravel()) ** 2)
+
+    @mistake("Square first, then average: errors of both signs cancel in a mean.")
+    def mean_before_square(y_hat, y):
+        return np.mean(y_hat.ravel() - y.ravel()) ** 2
+
+    @mistake("Errors are squared here: |ŷ − y| is another loss.")
+    def absolute_errors(y_hat, y):
+        return np.mean(np.abs(y_hat.ravel() - y.ravel()))
+
     accepted = (
         _mse_loop,
         _mse_column,
@@ -234,34 +286,57 @@ class BceFromLogits(Exercise):
             y = rng.integers(0, 2, (n, 1)).astype(float)
             yield rng.normal(0, 3, (n, 1)), y, float(rng.uniform(1.5, 8))
 
-    mistakes = {
-        "Do not go through the sigmoid: e^1000 overflows, and where ŷ is 0 "
-        "or 1 exactly you meet ln 0.": _bce_naive,
-        "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm "
-        "first.": _bce_plain_softplus,
-        "Clipping ŷ hides a mistake: for z = −1000 and y = 1 the surprise is 1000, "
-        "not 27.6.": _bce_clipped,
-        "The weight is missing: class 1 counts `weight` times.": lambda z, y, weight: (
-            _surprise(z, y, 1.0)
-        ),
-        "Only the term of class 1 gets the weight, not the whole "
-        "loss.": lambda z, y, weight: _surprise(z, y, weight, of_zero=weight),
-        "The weight belongs to class 1; you give it to class 0.": lambda z, y, weight: (
-            _surprise(z, y, 1.0, of_zero=weight)
-        ),
-        "The mean over the samples, not the sum.": lambda z, y, weight: _surprise(
-            z, y, weight, count=1
-        ),
-        "Divide by the number of samples, not by the sum of the "
-        "weights.": lambda z, y, weight: _surprise(
-            z, y, weight, count=np.sum(weight * y + 1 - y)
-        ),
+    @mistake(
+        "Do not go through the sigmoid: e^1000 overflows, and where ŷ is 0 or 1 "
+        "exactly you meet ln 0."
+    )
+    def through_sigmoid(z, y, weight):
+        return _bce_naive(z, y, weight)
+
+    @mistake(
+        "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm first."
+    )
+    def overflow(z, y, weight):
+        return _bce_plain_softplus(z, y, weight)
+
+    @mistake(
+        "Clipping ŷ hides a mistake: for z = −1000 and y = 1 the surprise is 1000, not "
+        "27.6."
+    )
+    def clipped(z, y, weight):
+        return _bce_clipped(z, y, weight)
+
+    @mistake("The weight is missing: class 1 counts `weight` times.")
+    def without_weight(z, y, weight):
+        return _surprise(z, y, 1.0)
+
+    @mistake("Only the term of class 1 gets the weight, not the whole loss.")
+    def weight_on_both(z, y, weight):
+        return _surprise(z, y, weight, of_zero=weight)
+
+    @mistake("The weight belongs to class 1; you give it to class 0.")
+    def weight_on_zero(z, y, weight):
+        return _surprise(z, y, 1.0, of_zero=weight)
+
+    @mistake("The mean over the samples, not the sum.")
+    def sum_for_mean(z, y, weight):
+        return _surprise(z, y, weight, count=1)
+
+    @mistake("Divide by the number of samples, not by the sum of the weights.")
+    def mean_by_weights(z, y, weight):
+        return _surprise(z, y, weight, count=np.sum(weight * y + 1 - y))
+
+    @mistake(
         "The two terms are mixed up: for y = 1 the surprise is −ln σ(z), small for "
-        "large z.": lambda z, y, weight: _surprise(-z, y, weight),
-        "The sign: a surprise, −ln p, is never negative.": lambda z, y, weight: (
-            -_surprise(z, y, weight)
-        ),
-    }
+        "large z."
+    )
+    def exchanged_terms(z, y, weight):
+        return _surprise(-z, y, weight)
+
+    @mistake("The sign: a surprise, −ln p, is never negative.")
+    def wrong_sign(z, y, weight):
+        return -_surprise(z, y, weight)
+
     accepted = (
         _surprise,
         _bce_loop,
@@ -311,26 +386,44 @@ class OneHot(Exercise):
         for n, k in ((4, 3), (6, 4), (3, 6)):
             yield rng.integers(0, k, n), k
 
-    mistakes = {
+    @mistake(
         "`Y[:, labels]` marks these columns in every row: each row gets one 1 of its "
-        "own.": _mark_rows,
-        "Rows are samples: (N, k), not (k, N).": lambda labels, k: np.eye(k)[labels].T,
+        "own."
+    )
+    def columns_in_every_row(labels, k):
+        return _mark_rows(labels, k)
+
+    @mistake("Rows are samples: (N, k), not (k, N).")
+    def classes_in_rows(labels, k):
+        return np.eye(k)[labels].T
+
+    @mistake(
         "Classes that do not occur in this batch need their column too: take k, not "
-        "the largest label.": lambda labels, k: np.eye(labels.max() + 1)[labels],
-        "Labels count from 0: yours are off by one.": lambda labels, k: np.eye(k)[
-            (labels - 1) % k
-        ],
-        "The other way round: 1 for the label's class, else 0.": lambda labels, k: (
-            1 - np.eye(k)[labels]
-        ),
-        "Each row is to hold a 1; yours holds the label itself.": lambda labels, k: (
-            np.eye(k)[labels] * labels[:, None]
-        ),
-        "This is one row for the whole batch: each label needs a row of its "
-        "own.": lambda labels, k: np.bincount(labels, minlength=k),
-        "You return the labels as a column. There has to be one for each "
-        "class.": lambda labels, k: labels[:, None],
-    }
+        "the largest label."
+    )
+    def largest_label(labels, k):
+        return np.eye(labels.max() + 1)[labels]
+
+    @mistake("Labels count from 0: yours are off by one.")
+    def off_by_one(labels, k):
+        return np.eye(k)[(labels - 1) % k]
+
+    @mistake("The other way round: 1 for the label's class, else 0.")
+    def reversed_marks(labels, k):
+        return 1 - np.eye(k)[labels]
+
+    @mistake("Each row is to hold a 1; yours holds the label itself.")
+    def labels_as_marks(labels, k):
+        return np.eye(k)[labels] * labels[:, None]
+
+    @mistake("This is one row for the whole batch: each label needs a row of its own.")
+    def one_row_for_all(labels, k):
+        return np.bincount(labels, minlength=k)
+
+    @mistake("You return the labels as a column. There has to be one for each class.")
+    def column_of_labels(labels, k):
+        return labels[:, None]
+
     accepted = (
         _one_hot_loop,
         lambda labels, k: np.eye(k)[labels],
@@ -398,36 +491,62 @@ class CrossEntropy(Exercise):
         for n, k in ((3, 3), (5, 2), (2, 4), (4, 3)):
             yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n)
 
-    mistakes = {
-        "Large scores overflow: subtract each row's maximum before "
-        "`np.exp`.": _cross_entropy_naive,
+    @mistake("Large scores overflow: subtract each row's maximum before `np.exp`.")
+    def overflow(Z, labels):
+        return _cross_entropy_naive(Z, labels)
+
+    @mistake(
         "A probability may be too small for a float: then it is 0, and ln 0 is −inf. "
-        "Take ln p = z − ln Σ e^z, without p.": lambda Z, labels: (
-            -np.mean(np.log(_of_true(_softmax(Z), labels)))
-        ),
+        "Take ln p = z − ln Σ e^z, without p."
+    )
+    def logarithm_of_zero(Z, labels):
+        return -np.mean(np.log(_of_true(_softmax(Z), labels)))
+
+    @mistake(
         "Clipping p hides how wrong an answer is: for scores 1000 and 0 the surprise "
-        "about the second is 1000.": lambda Z, labels: (
-            -np.mean(np.log(np.clip(_of_true(_softmax(Z), labels), 1e-12, 1)))
-        ),
-        "The mean over the samples, not the sum.": lambda Z, labels: (
-            -np.sum(_of_true(_log_softmax(Z), labels))
-        ),
+        "about the second is 1000."
+    )
+    def clipped(Z, labels):
+        return -np.mean(np.log(np.clip(_of_true(_softmax(Z), labels), 1e-12, 1)))
+
+    @mistake("The mean over the samples, not the sum.")
+    def sum_for_mean(Z, labels):
+        return -np.sum(_of_true(_log_softmax(Z), labels))
+
+    @mistake(
         "You average over all N · K entries: only one of each row counts, so divide by "
-        "N.": lambda Z, labels: -np.mean(_log_softmax(Z) * np.eye(Z.shape[1])[labels]),
-        "The sign: −ln p is never negative.": lambda Z, labels: np.mean(
-            _of_true(_log_softmax(Z), labels)
-        ),
+        "N."
+    )
+    def mean_over_entries(Z, labels):
+        return -np.mean(_log_softmax(Z) * np.eye(Z.shape[1])[labels])
+
+    @mistake("The sign: −ln p is never negative.")
+    def wrong_sign(Z, labels):
+        return np.mean(_of_true(_log_softmax(Z), labels))
+
+    @mistake(
         "`[:, labels]` takes these columns of every row: each row has a label of its "
-        "own.": lambda Z, labels: -np.mean(_log_softmax(Z)[:, labels]),
-        "All classes enter, the wrong ones too: only the true class's −ln p "
-        "counts.": lambda Z, labels: -np.mean(_log_softmax(Z).sum(axis=1)),
-        "You return one number for each sample; the task wants their "
-        "mean.": lambda Z, labels: -_of_true(_log_softmax(Z), labels),
-        "That is log₂, a surprise in bits. Here it is the natural logarithm, "
-        "`np.log`.": lambda Z, labels: (
-            -np.mean(_of_true(_log_softmax(Z), labels)) / np.log(2)
-        ),
-    }
+        "own."
+    )
+    def columns_of_every_row(Z, labels):
+        return -np.mean(_log_softmax(Z)[:, labels])
+
+    @mistake(
+        "All classes enter, the wrong ones too: only the true class's −ln p counts."
+    )
+    def all_classes(Z, labels):
+        return -np.mean(_log_softmax(Z).sum(axis=1))
+
+    @mistake("You return one number for each sample; the task wants their mean.")
+    def one_for_each_sample(Z, labels):
+        return -_of_true(_log_softmax(Z), labels)
+
+    @mistake(
+        "That is log₂, a surprise in bits. Here it is the natural logarithm, `np.log`."
+    )
+    def bits(Z, labels):
+        return -np.mean(_of_true(_log_softmax(Z), labels)) / np.log(2)
+
     accepted = (
         _cross_entropy_loop,
         lambda Z, labels: np.mean(
@@ -512,42 +631,64 @@ class CrossEntropySlope(Exercise):
             smoothing = float(rng.uniform(0.05, 0.4))
             yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n), smoothing
 
-    mistakes = {
-        "The mean's 1/N is missing.": lambda Z, labels, smoothing: (
-            _softmax(Z) - _smooth(labels, Z.shape[1], smoothing)
-        ),
+    @mistake("The mean's 1/N is missing.")
+    def without_mean(Z, labels, smoothing):
+        return _softmax(Z) - _smooth(labels, Z.shape[1], smoothing)
+
+    @mistake(
         "The sign is turned: the true class's slope is negative, so that a step "
-        "against it raises the score.": lambda Z, labels, smoothing: (
-            (_smooth(labels, Z.shape[1], smoothing) - _softmax(Z)) / len(Z)
-        ),
-        "Divide by the N samples, not by N · K.": lambda Z, labels, smoothing: (
-            (_softmax(Z) - _smooth(labels, Z.shape[1], smoothing)) / Z.size
-        ),
-        "The labels are not smoothed: their 1 becomes 1 − s + s/K, and their 0 "
-        "s/K.": lambda Z, labels, smoothing: (
-            (_softmax(Z) - np.eye(Z.shape[1])[labels]) / len(Z)
-        ),
-        "You lower the 1, but do not raise the zeros: each row of Y must sum to "
-        "1.": lambda Z, labels, smoothing: (
-            (_softmax(Z) - (1 - smoothing) * np.eye(Z.shape[1])[labels]) / len(Z)
-        ),
+        "against it raises the score."
+    )
+    def wrong_sign(Z, labels, smoothing):
+        return (_smooth(labels, Z.shape[1], smoothing) - _softmax(Z)) / len(Z)
+
+    @mistake("Divide by the N samples, not by N · K.")
+    def mean_over_entries(Z, labels, smoothing):
+        return (_softmax(Z) - _smooth(labels, Z.shape[1], smoothing)) / Z.size
+
+    @mistake(
+        "The labels are not smoothed: their 1 becomes 1 − s + s/K, and their 0 s/K."
+    )
+    def without_smoothing(Z, labels, smoothing):
+        return (_softmax(Z) - np.eye(Z.shape[1])[labels]) / len(Z)
+
+    @mistake(
+        "You lower the 1, but do not raise the zeros: each row of Y must sum to 1."
+    )
+    def zeros_at_rest(Z, labels, smoothing):
+        return (_softmax(Z) - (1 - smoothing) * np.eye(Z.shape[1])[labels]) / len(Z)
+
+    @mistake(
         "You share the smoothing among the wrong classes only: here all K get s/K, the "
-        "true one too.": _others_only,
-        "P is the softmax of Z, not Z itself.": lambda Z, labels, smoothing: (
-            (Z - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
-        ),
-        "The slope of softmax is in P − Y already: you multiply by it "
-        "again.": lambda Z, labels, smoothing: (
+        "true one too."
+    )
+    def wrong_classes_only(Z, labels, smoothing):
+        return _others_only(Z, labels, smoothing)
+
+    @mistake("P is the softmax of Z, not Z itself.")
+    def scores_for_probabilities(Z, labels, smoothing):
+        return (Z - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+
+    @mistake("The slope of softmax is in P − Y already: you multiply by it again.")
+    def slope_of_softmax_again(Z, labels, smoothing):
+        return (
             ((P := _softmax(Z)) - _smooth(labels, Z.shape[1], smoothing))
             * P
             * (1 - P)
             / len(Z)
-        ),
-        "Large scores overflow: subtract each row's maximum before "
-        "`np.exp`.": _overflowing_slope,
-        "You subtract the maximum of the whole array: in a row far below it every "
-        "exp becomes 0, and 0/0 is nan. Subtract each row's own.": _one_shift,
-    }
+        )
+
+    @mistake("Large scores overflow: subtract each row's maximum before `np.exp`.")
+    def overflow(Z, labels, smoothing):
+        return _overflowing_slope(Z, labels, smoothing)
+
+    @mistake(
+        "You subtract the maximum of the whole array: in a row far below it every exp "
+        "becomes 0, and 0/0 is nan. Subtract each row's own."
+    )
+    def one_shift_for_all(Z, labels, smoothing):
+        return _one_shift(Z, labels, smoothing)
+
     accepted = (
         _slope_loop,
         lambda Z, labels, smoothing: (
@@ -631,27 +772,59 @@ class ChooseLoss(Exercise):
     def inputs(rng):
         yield from ((task,) for task in PAIRS)
 
-    mistakes = {
-        "The output activation comes first, then the loss.": lambda task: PAIRS[task][
-            ::-1
-        ],
+    @mistake("The output activation comes first, then the loss.")
+    def loss_first(task):
+        return PAIRS[task][::-1]
+
+    @mistake(
         "A photo may have several tags: softmax makes them compete, as if only one "
-        "could be right.": _choose(tags=KINDS),
+        "could be right."
+    )
+    def softmax_for_tags(task):
+        return (_choose(tags=KINDS))(task)
+
+    @mistake(
         "A digit is a name, not an amount: with squared error a 9 for an 8 would be "
-        "less wrong than a 1 for an 8.": _choose(digit=NUMBER),
+        "less wrong than a 1 for an 8."
+    )
+    def amounts_for_digits(task):
+        return (_choose(digit=NUMBER))(task)
+
+    @mistake(
         "A price is never negative, but a ReLU at the output dies: where z < 0 there "
-        "is no slope. Outputs for numbers are linear.": _choose(
-            price=("relu", "MSELoss")
-        ),
+        "is no slope. Outputs for numbers are linear."
+    )
+    def relu_for_price(task):
+        return (_choose(price=("relu", "MSELoss")))(task)
+
+    @mistake(
         "Squared error behind a sigmoid dies out on confident mistakes: take "
-        "cross-entropy.": _choose(
-            spam=("sigmoid", "MSELoss"), species=("sigmoid", "MSELoss")
-        ),
+        "cross-entropy."
+    )
+    def squares_behind_sigmoid(task):
+        return (_choose(spam=("sigmoid", "MSELoss"), species=("sigmoid", "MSELoss")))(
+            task
+        )
+
+    @mistake(
         "Five temperatures are not five classes: they are five numbers, each with its "
-        "own squared error.": _choose(temperature=KINDS),
+        "own squared error."
+    )
+    def classes_for_temperatures(task):
+        return (_choose(temperature=KINDS))(task)
+
+    @mistake(
         "Ten digits are ten kinds, of which one is right: sigmoids would let several "
-        "be likely at once.": _choose(digit=YES_NO),
+        "be likely at once."
+    )
+    def sigmoids_for_digits(task):
+        return (_choose(digit=YES_NO))(task)
+
+    @mistake(
         "Two species need one output in this table: softmax over two scores is a "
-        "sigmoid of their difference.": _choose(species=KINDS),
-    }
+        "sigmoid of their difference."
+    )
+    def softmax_for_two(task):
+        return (_choose(species=KINDS))(task)
+
     accepted = (_choose(), _choose_by_question)

@@ -1,13 +1,11 @@
 """Exercises of lesson 05: the chain rule."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import math
 
 import numpy as np
 
 from ...autodiff import Value
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _shares(upstream, *local):
@@ -68,23 +66,38 @@ class MultiplyBackward(Exercise):
         for _ in range(4):
             yield tuple(float(v) for v in rng.normal(0, 2, 4))
 
-    mistakes = {
-        "The upstream gradient is missing: these are the local "
-        "slopes.": lambda a, b, c, upstream: _shares(1.0, b * c, a * c, a * b),
-        "Each factor gets the product of the others, not "
-        "itself.": lambda a, b, c, upstream: _shares(upstream, a, b, c),
-        "There are two other factors: multiply by both.": _one_factor,
-        "`f / a` does not work where a is 0. Multiply the other two "
-        "instead.": _by_division,
-        "Local slope and upstream are multiplied, not added.": _upstream_added,
-        "A sum passes its gradient on unchanged. This is a "
-        "product.": lambda a, b, c, upstream: _shares(upstream, 1, 1, 1),
-        "The slope by a is b·c, a product; you add the other "
-        "two.": lambda a, b, c, upstream: _shares(upstream, b + c, a + c, a + b),
-        "Return them in the order a, b, c.": lambda a, b, c, upstream: _shares(
-            upstream, a * b, a * c, b * c
-        ),
-    }
+    @mistake("The upstream gradient is missing: these are the local slopes.")
+    def local_slopes(a, b, c, upstream):
+        return _shares(1.0, b * c, a * c, a * b)
+
+    @mistake("Each factor gets the product of the others, not itself.")
+    def own_factor(a, b, c, upstream):
+        return _shares(upstream, a, b, c)
+
+    @mistake("There are two other factors: multiply by both.")
+    def one_other_factor(a, b, c, upstream):
+        return _one_factor(a, b, c, upstream)
+
+    @mistake("`f / a` does not work where a is 0. Multiply the other two instead.")
+    def by_division(a, b, c, upstream):
+        return _by_division(a, b, c, upstream)
+
+    @mistake("Local slope and upstream are multiplied, not added.")
+    def upstream_added(a, b, c, upstream):
+        return _upstream_added(a, b, c, upstream)
+
+    @mistake("A sum passes its gradient on unchanged. This is a product.")
+    def like_a_sum(a, b, c, upstream):
+        return _shares(upstream, 1, 1, 1)
+
+    @mistake("The slope by a is b·c, a product; you add the other two.")
+    def others_added(a, b, c, upstream):
+        return _shares(upstream, b + c, a + c, a + b)
+
+    @mistake("Return them in the order a, b, c.")
+    def wrong_order(a, b, c, upstream):
+        return _shares(upstream, a * b, a * c, b * c)
+
     accepted = (
         _by_loop,
         lambda a, b, c, upstream: _shares(upstream, b * c, a * c, a * b),
@@ -132,26 +145,49 @@ class ReluBackward(Exercise):
         for shape in ((5,), (2, 3), (3, 2)):
             yield rng.normal(size=shape), rng.normal(size=shape)
 
-    mistakes = {
+    @mistake(
         "You cut off negative gradients: it is the sign of z that decides, and a "
-        "gradient may be negative.": lambda z, upstream: np.maximum(upstream, 0),
-        "You let only positive gradients through: z > 0 is the only "
-        "condition.": lambda z, upstream: np.maximum(upstream, 0) * (z > 0),
+        "gradient may be negative."
+    )
+    def clipped_gradient(z, upstream):
+        return np.maximum(upstream, 0)
+
+    @mistake("You let only positive gradients through: z > 0 is the only condition.")
+    def positive_gradients_only(z, upstream):
+        return np.maximum(upstream, 0) * (z > 0)
+
+    @mistake(
         "These are the local slopes, 1 and 0: multiply them by what comes from "
-        "upstream.": lambda z, upstream: np.where(z > 0, 1.0, 0.0),
-        "The value of the ReLU is not its slope: where z > 0 the slope is "
-        "1.": lambda z, upstream: upstream * np.maximum(z, 0),
-        "At z = 0, the kink, this course takes the slope 0: compare with "
-        "`>`.": lambda z, upstream: upstream * (z >= 0),
-        "The two sides are swapped: what is on (z > 0) lets the gradient "
-        "through.": lambda z, upstream: upstream * (z <= 0),
-        "The gradient passes unchanged: where z is negative, nothing may come "
-        "through.": lambda z, upstream: upstream,
+        "upstream."
+    )
+    def local_slopes(z, upstream):
+        return np.where(z > 0, 1.0, 0.0)
+
+    @mistake("The value of the ReLU is not its slope: where z > 0 the slope is 1.")
+    def value_for_slope(z, upstream):
+        return upstream * np.maximum(z, 0)
+
+    @mistake("At z = 0, the kink, this course takes the slope 0: compare with `>`.")
+    def right_slope_at_zero(z, upstream):
+        return upstream * (z >= 0)
+
+    @mistake("The two sides are swapped: what is on (z > 0) lets the gradient through.")
+    def swapped_sides(z, upstream):
+        return upstream * (z <= 0)
+
+    @mistake(
+        "The gradient passes unchanged: where z is negative, nothing may come through."
+    )
+    def unchanged(z, upstream):
+        return upstream
+
+    @mistake(
         "`if` wants one truth value, and z > 0 is a whole array of them: use "
-        "`np.where`, or multiply by `z > 0`.": lambda z, upstream: (
-            upstream if z > 0 else 0 * upstream
-        ),
-    }
+        "`np.where`, or multiply by `z > 0`."
+    )
+    def single_truth_value(z, upstream):
+        return upstream if z > 0 else 0 * upstream
+
     accepted = (
         _relu_backward_loop,
         _relu_backward_in_place,
@@ -206,33 +242,52 @@ class TwoPaths(Exercise):
         for _ in range(5):
             yield (float(rng.normal(0, 1.2)),)
 
-    mistakes = {
+    @mistake(
         "This is the path through a alone: x is a factor of b as well, with the slope "
-        "a.": lambda x: (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2),
-        "This is the direct path alone, x as a factor of b: x also moves "
-        "a.": lambda x: np.tanh(x),
-        "The path from a² is missing: da has two parts.": lambda x: (
-            np.tanh(x) + x * (1 - np.tanh(x) ** 2)
-        ),
-        "The path from b to a is missing: da has two parts.": lambda x: (
-            np.tanh(x) + 2 * np.tanh(x) * (1 - np.tanh(x) ** 2)
-        ),
-        "On its way from a to x the gradient meets tanh: multiply da by its slope, "
-        "1 − a².": lambda x: np.tanh(x) + x + 2 * np.tanh(x),
-        "The slope of tanh is 1 − a², with a square.": lambda x: (
-            np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x))
-        ),
-        "The slope of tanh is 1 − a², with a = tanh(x), not with x itself.": lambda x: (
-            np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - x**2)
-        ),
-        "Where paths meet, their effects add up; you multiply them.": lambda x: (
-            np.tanh(x) * (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
-        ),
-        "The slope of a² is 2a: a factor 2 is missing.": lambda x: (
-            np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
-        ),
-        "This is f itself. Return its slope.": _two_paths_value,
-    }
+        "a."
+    )
+    def path_through_a_only(x):
+        return (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
+
+    @mistake("This is the direct path alone, x as a factor of b: x also moves a.")
+    def direct_path_only(x):
+        return np.tanh(x)
+
+    @mistake("The path from a² is missing: da has two parts.")
+    def without_square_path(x):
+        return np.tanh(x) + x * (1 - np.tanh(x) ** 2)
+
+    @mistake("The path from b to a is missing: da has two parts.")
+    def without_product_path(x):
+        return np.tanh(x) + 2 * np.tanh(x) * (1 - np.tanh(x) ** 2)
+
+    @mistake(
+        "On its way from a to x the gradient meets tanh: multiply da by its slope, 1 − "
+        "a²."
+    )
+    def without_tanh_slope(x):
+        return np.tanh(x) + x + 2 * np.tanh(x)
+
+    @mistake("The slope of tanh is 1 − a², with a square.")
+    def slope_without_square(x):
+        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x))
+
+    @mistake("The slope of tanh is 1 − a², with a = tanh(x), not with x itself.")
+    def slope_at_x(x):
+        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - x**2)
+
+    @mistake("Where paths meet, their effects add up; you multiply them.")
+    def paths_multiplied(x):
+        return np.tanh(x) * (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
+
+    @mistake("The slope of a² is 2a: a factor 2 is missing.")
+    def square_without_two(x):
+        return np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
+
+    @mistake("This is f itself. Return its slope.")
+    def value_itself(x):
+        return _two_paths_value(x)
+
     accepted = (
         _two_paths_central,
         lambda x: math.tanh(x) + (x + 2 * math.tanh(x)) / math.cosh(x) ** 2,
@@ -366,27 +421,55 @@ class BackwardOrder(Exercise):
                     )
         return None
 
-    mistakes = {
-        "This is the order of the forward pass: reverse it.": lambda parents: _waiting(
-            parents
-        )[::-1],
+    @mistake("This is the order of the forward pass: reverse it.")
+    def forward_order(parents):
+        return _waiting(parents)[::-1]
+
+    @mistake(
         "The numbers of the nodes say nothing about who was made from whom: look at "
-        "`parents`.": lambda parents: list(range(len(parents))),
+        "`parents`."
+    )
+    def by_number(parents):
+        return list(range(len(parents)))
+
+    @mistake(
         "Counting down works where nodes are numbered as they were made. These are "
-        "not: look at `parents`.": lambda parents: list(range(len(parents)))[::-1],
+        "not: look at `parents`."
+    )
+    def counting_down(parents):
+        return list(range(len(parents)))[::-1]
+
+    @mistake(
         "You list a node as soon as one of those that use it is listed: it has to wait "
-        "for all of them.": _eager,
+        "for all of them."
+    )
+    def without_waiting(parents):
+        return _eager(parents)
+
+    @mistake(
         "You follow one path to its end and then the next: a node on two paths has to "
-        "wait for both.": lambda parents: _eager(parents, first=-1),
-        "A node that is used twice belongs in the list once, at the "
-        "later place.": lambda parents: _eager(parents, again=True),
+        "wait for both."
+    )
+    def path_by_path(parents):
+        return _eager(parents, first=-1)
+
+    @mistake("A node that is used twice belongs in the list once, at the later place.")
+    def listed_twice(parents):
+        return _eager(parents, again=True)
+
+    @mistake(
         "A −1 means that there is no parent. As an index it is the last node: leave it "
-        "out.": lambda parents: _waiting(parents, careful=False),
-        "The inputs belong in the list too, at its end or "
-        "wherever they are complete.": lambda parents: [
-            node for node in _waiting(parents) if parents[node].max() >= 0
-        ],
-    }
+        "out."
+    )
+    def last_node_as_parent(parents):
+        return _waiting(parents, careful=False)
+
+    @mistake(
+        "The inputs belong in the list too, at its end or wherever they are complete."
+    )
+    def without_inputs(parents):
+        return [node for node in _waiting(parents) if parents[node].max() >= 0]
+
     accepted = (
         _waiting,
         _reversed_ancestors,
@@ -476,33 +559,52 @@ class AccumulateRepaired(Exercise):
         for inputs, steps in ((1, 3), (2, 3), (3, 4)):
             yield _with_slopes(rng, _made(rng, inputs, steps))
 
-    mistakes = {
+    @mistake(
         "One bug is left: what arrives along a second path wipes out the first. "
-        "Gradients add up, `+=`.": lambda parents, local: _walk(
-            parents, local, add=False
-        ),
+        "Gradients add up, `+=`."
+    )
+    def second_path_overwrites(parents, local):
+        return _walk(parents, local, add=False)
+
+    @mistake(
         "One bug is left: the loop goes forward, so a node hands on its gradient "
-        "before it has arrived.": lambda parents, local: _walk(
-            parents, local, backward=False
-        ),
+        "before it has arrived."
+    )
+    def forward_loop(parents, local):
+        return _walk(parents, local, backward=False)
+
+    @mistake(
         "The slope of the last node by itself is 1: without it there is nothing to "
-        "hand on.": lambda parents, local: _walk(parents, local, seed=0.0),
-        "The upstream gradient is missing: each share is upstream × "
-        "local.": lambda parents, local: _walk(
-            parents, local, term=lambda upstream, slope: slope
-        ),
-        "The local slope is missing: each share is upstream × "
-        "local.": lambda parents, local: _walk(
-            parents, local, term=lambda upstream, slope: upstream
-        ),
-        "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was "
-        "right.": lambda parents, local: _walk(parents, local, lowest=1),
-        "Upstream and local slope are multiplied, not added.": lambda parents, local: (
-            _walk(parents, local, term=lambda upstream, slope: upstream + slope)
-        ),
+        "hand on."
+    )
+    def zero_at_loss(parents, local):
+        return _walk(parents, local, seed=0.0)
+
+    @mistake("The upstream gradient is missing: each share is upstream × local.")
+    def without_upstream(parents, local):
+        return _walk(parents, local, term=lambda upstream, slope: slope)
+
+    @mistake("The local slope is missing: each share is upstream × local.")
+    def without_local(parents, local):
+        return _walk(parents, local, term=lambda upstream, slope: upstream)
+
+    @mistake(
+        "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was right."
+    )
+    def without_node_zero(parents, local):
+        return _walk(parents, local, lowest=1)
+
+    @mistake("Upstream and local slope are multiplied, not added.")
+    def upstream_added(parents, local):
+        return _walk(parents, local, term=lambda upstream, slope: upstream + slope)
+
+    @mistake(
         "The gradients start from 0, all but the last one: whatever else is in there "
-        "is added on.": lambda parents, local: _from_ones(parents, local),
-    }
+        "is added on."
+    )
+    def starts_from_ones(parents, local):
+        return _from_ones(parents, local)
+
     accepted = (
         _walk,
         _walk_dict,
@@ -620,32 +722,63 @@ class TrainNeuron(Exercise):
             w, b, lr = rng.normal(), rng.normal(), rng.uniform(0.1, 0.5)
             yield x, y, float(w), float(b), float(lr), steps
 
-    mistakes = {
-        "The loss rises: a step goes against the slope, w − lr · "
-        "dw.": lambda x, y, w, b, lr, steps: _descend(x, y, w, b, -lr, steps),
-        "The factor 2 of the square is missing.": lambda *a: _descend(*a, factor=1),
-        "The loss is a mean, so its slope is divided by the number of "
-        "samples.": lambda *a: _descend(*a, count=1),
+    @mistake("The loss rises: a step goes against the slope, w − lr · dw.")
+    def uphill(x, y, w, b, lr, steps):
+        return _descend(x, y, w, b, -lr, steps)
+
+    @mistake("The factor 2 of the square is missing.")
+    def without_factor(*a):
+        return _descend(*a, factor=1)
+
+    @mistake("The loss is a mean, so its slope is divided by the number of samples.")
+    def sum_for_mean(*a):
+        return _descend(*a, count=1)
+
+    @mistake(
         "The slope of tanh, 1 − a², is missing: the gradient passes through it on its "
-        "way to z.": lambda *a: _descend(*a, slope=lambda a: 1),
-        "The slope of tanh is 1 − a², with a square.": lambda *a: _descend(
-            *a, slope=lambda a: 1 - a
-        ),
-        "The local slope of w·x by w is x: multiply dz by it before you "
-        "sum.": lambda *a: _descend(*a, by_w=lambda dz, x: np.sum(dz)),
-        "The bias has to learn too.": lambda *a: _descend(*a, by_b=lambda dz: 0.0),
-        "The loss of a step is taken before it, with the weights that made "
-        "it.": lambda *a: _descend(*a, late=True),
+        "way to z."
+    )
+    def without_tanh_slope(*a):
+        return _descend(*a, slope=lambda a: 1)
+
+    @mistake("The slope of tanh is 1 − a², with a square.")
+    def slope_without_square(*a):
+        return _descend(*a, slope=lambda a: 1 - a)
+
+    @mistake("The local slope of w·x by w is x: multiply dz by it before you sum.")
+    def without_input(*a):
+        return _descend(*a, by_w=lambda dz, x: np.sum(dz))
+
+    @mistake("The bias has to learn too.")
+    def bias_at_rest(*a):
+        return _descend(*a, by_b=lambda dz: 0.0)
+
+    @mistake("The loss of a step is taken before it, with the weights that made it.")
+    def loss_after_step(*a):
+        return _descend(*a, late=True)
+
+    @mistake(
         "The bias must use the same forward pass as w: you have moved w, and computed "
-        "a again, before b's turn.": lambda *a: _descend(*a, between=True),
-        "Each step needs a forward pass of its own: the slopes are those of the "
-        "start, again and again.": lambda *a: _descend(*a, stale=True),
-        "The learning rate is missing.": lambda x, y, w, b, lr, steps: _descend(
-            x, y, w, b, 1.0, steps
-        ),
-        "It stops after one step: is your `return` inside the "
-        "loop?": lambda x, y, w, b, lr, steps: _descend(x, y, w, b, lr, min(steps, 1)),
-    }
+        "a again, before b's turn."
+    )
+    def bias_after_weight(*a):
+        return _descend(*a, between=True)
+
+    @mistake(
+        "Each step needs a forward pass of its own: the slopes are those of the start, "
+        "again and again."
+    )
+    def stale_forward_pass(*a):
+        return _descend(*a, stale=True)
+
+    @mistake("The learning rate is missing.")
+    def without_rate(x, y, w, b, lr, steps):
+        return _descend(x, y, w, b, 1.0, steps)
+
+    @mistake("It stops after one step: is your `return` inside the loop?")
+    def single_step(x, y, w, b, lr, steps):
+        return _descend(x, y, w, b, lr, min(steps, 1))
+
     accepted = (
         _descend,
         _descend_loop,

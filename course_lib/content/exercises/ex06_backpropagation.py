@@ -1,12 +1,10 @@
 """Exercises of lesson 06: backpropagation."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import math
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _sigmoid(z):
@@ -107,38 +105,64 @@ class ChainGradients(Exercise):
         for _ in range(5):
             yield tuple(float(v) for v in rng.normal(0, 1.5, 5))
 
-    mistakes = {
-        "The error signal is answer − target: yours has the wrong sign.": lambda *a: (
-            _chain(*a, error=lambda y_hat, y: y - y_hat)
-        ),
-        "The loss has a ½ in front: the 2 of the square cancels.": lambda *a: _chain(
-            *a, error=lambda y_hat, y: 2 * (y_hat - y)
-        ),
-        "The output neuron is linear: no sigmoid, so no slope of "
-        "one.": _chain_sigmoid_out,
-        "The slope of the sigmoid is missing in the hidden neurons: "
-        "× a(1 − a).": lambda *a: _chain(*a, slope=lambda a: 1),
-        "The slope of tanh is 1 − a². These are sigmoids: a(1 − a).": lambda *a: _chain(
-            *a, slope=lambda a: 1 - a**2
-        ),
+    @mistake("The error signal is answer − target: yours has the wrong sign.")
+    def wrong_sign(*a):
+        return _chain(*a, error=lambda y_hat, y: y - y_hat)
+
+    @mistake("The loss has a ½ in front: the 2 of the square cancels.")
+    def factor_two(*a):
+        return _chain(*a, error=lambda y_hat, y: 2 * (y_hat - y))
+
+    @mistake("The output neuron is linear: no sigmoid, so no slope of one.")
+    def sigmoid_at_output(a0, y, w1, w2, w3):
+        return _chain_sigmoid_out(a0, y, w1, w2, w3)
+
+    @mistake("The slope of the sigmoid is missing in the hidden neurons: × a(1 − a).")
+    def without_slope(*a):
+        return _chain(*a, slope=lambda a: 1)
+
+    @mistake("The slope of tanh is 1 − a². These are sigmoids: a(1 − a).")
+    def tanh_slope(*a):
+        return _chain(*a, slope=lambda a: 1 - a**2)
+
+    @mistake(
         "The slope a(1 − a) is written for the stored a: you put it through the "
-        "sigmoid once more.": lambda *a: _chain(
-            *a, slope=lambda a: _sigmoid(a) * (1 - _sigmoid(a))
-        ),
-        "On the way back each signal passes the weight in between: × w3, then "
-        "× w2.": lambda *a: _chain(*a, through=lambda delta, w: delta),
+        "sigmoid once more."
+    )
+    def sigmoid_twice(*a):
+        return _chain(*a, slope=lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
+
+    @mistake(
+        "On the way back each signal passes the weight in between: × w3, then × w2."
+    )
+    def without_weights(*a):
+        return _chain(*a, through=lambda delta, w: delta)
+
+    @mistake(
         "The signal of neuron 2 comes back through w3, the weight after it, and that "
-        "of neuron 1 through w2.": _chain_wrong_weight,
+        "of neuron 1 through w2."
+    )
+    def weight_before(a0, y, w1, w2, w3):
+        return _chain_wrong_weight(a0, y, w1, w2, w3)
+
+    @mistake(
         "These are the error signals: each weight's slope is the signal × the "
-        "activation before the weight.": lambda *a: _chain(
-            *a, at_weight=lambda delta, a_before, a_after: delta
-        ),
+        "activation before the weight."
+    )
+    def signals_only(*a):
+        return _chain(*a, at_weight=lambda delta, a_before, a_after: delta)
+
+    @mistake(
         "A weight is multiplied by the activation it comes from, not by the one it "
-        "leads to.": lambda *a: _chain(
-            *a, at_weight=lambda delta, a_before, a_after: delta * a_after
-        ),
-        "Return them in the order w1, w2, w3.": lambda *a: _chain(*a)[::-1],
-    }
+        "leads to."
+    )
+    def activation_after_weight(*a):
+        return _chain(*a, at_weight=lambda delta, a_before, a_after: delta * a_after)
+
+    @mistake("Return them in the order w1, w2, w3.")
+    def reversed_order(*a):
+        return _chain(*a)[::-1]
+
     accepted = (
         _chain,
         _chain_central,
@@ -190,55 +214,89 @@ class LinearBackward(Exercise):
                 rng.normal(size=(n_out, n_in)),
             )
 
-    mistakes = {
+    @mistake(
         "These are the formulas for rows. Here samples are columns: which arrangement "
-        "gives dW the shape of W?": lambda dZ, X, W: (
+        "gives dW the shape of W?"
+    )
+    def row_form(dZ, X, W):
+        return (
             X.T @ dZ,
             dZ.sum(axis=0),
             dZ @ W.T,
-        ),
-        "The way back goes through the transpose of W.": lambda dZ, X, W: (
+        )
+
+    @mistake("The way back goes through the transpose of W.")
+    def untransposed_weights(dZ, X, W):
+        return (
             dZ @ X.T,
             dZ.sum(axis=1, keepdims=True),
             W @ dZ,
-        ),
-        "Your dW is transposed: it needs the shape of W.": lambda dZ, X, W: (
+        )
+
+    @mistake("Your dW is transposed: it needs the shape of W.")
+    def transposed_dw(dZ, X, W):
+        return (
             X @ dZ.T,
             dZ.sum(axis=1, keepdims=True),
             W.T @ dZ,
-        ),
+        )
+
+    @mistake(
         "You sum db over the units: it collects over the samples, which are the "
-        "columns here.": lambda dZ, X, W: (
+        "columns here."
+    )
+    def bias_over_units(dZ, X, W):
+        return (
             dZ @ X.T,
             dZ.sum(axis=0, keepdims=True),
             W.T @ dZ,
-        ),
+        )
+
+    @mistake(
         "Your db has lost an axis: b is a column, (n_out, 1), and so is its gradient. "
-        "`keepdims=True` keeps it.": lambda dZ, X, W: (
+        "`keepdims=True` keeps it."
+    )
+    def bias_without_axis(dZ, X, W):
+        return (
             dZ @ X.T,
             dZ.sum(axis=1),
             W.T @ dZ,
-        ),
+        )
+
+    @mistake(
         "The bias collects the sum over the samples, not the mean: the mean is in the "
-        "loss, and so in dZ.": lambda dZ, X, W: (
+        "loss, and so in dZ."
+    )
+    def bias_mean(dZ, X, W):
+        return (
             dZ @ X.T,
             dZ.mean(axis=1, keepdims=True),
             W.T @ dZ,
-        ),
-        "Nothing is divided by N here: the mean is in the loss, and so in "
-        "dZ.": lambda dZ, X, W: (
+        )
+
+    @mistake("Nothing is divided by N here: the mean is in the loss, and so in dZ.")
+    def divided_by_n(dZ, X, W):
+        return (
             dZ @ X.T / X.shape[1],
             dZ.sum(axis=1, keepdims=True) / X.shape[1],
             W.T @ dZ,
-        ),
+        )
+
+    @mistake(
         "The bias is added to every sample: its gradient is the sum over them, not dZ "
-        "itself.": lambda dZ, X, W: (dZ @ X.T, dZ, W.T @ dZ),
-        "In what order? Return dW first, then db, then dX.": lambda dZ, X, W: (
+        "itself."
+    )
+    def bias_unsummed(dZ, X, W):
+        return (dZ @ X.T, dZ, W.T @ dZ)
+
+    @mistake("In what order? Return dW first, then db, then dX.")
+    def inputs_first(dZ, X, W):
+        return (
             W.T @ dZ,
             dZ @ X.T,
             dZ.sum(axis=1, keepdims=True),
-        ),
-    }
+        )
+
     accepted = (
         _columns_loop,
         lambda dZ, X, W: [
@@ -288,29 +346,42 @@ class TanhBackward(Exercise):
                 height,
             )
 
-    mistakes = {
-        "That is right for the plain tanh: `height` has a part in the "
-        "slope.": lambda dA, A, height: dA * (1 - A**2),
-        "A goes up to `height`: divide it by that before you "
-        "square.": lambda dA, A, height: dA * height * (1 - A**2),
-        "The factor `height` in front of tanh stays in the "
-        "slope.": lambda dA, A, height: dA * (1 - (A / height) ** 2),
-        "In tanh′ = 1 − tanh² there is a square.": lambda dA, A, height: (
-            dA * (height - A)
-        ),
-        "A is the activation already: you apply tanh once "
-        "more.": lambda dA, A, height: dA * height * (1 - np.tanh(A) ** 2),
-        "This is the local slope: multiply it by what arrives, "
-        "dA.": lambda dA, A, height: height - A**2 / height,
-        "Each element has its own slope: `*`, not the matrix product "
-        "`@`.": lambda dA, A, height: dA @ (height - A**2 / height),
-        "The factor is `height`, and not 1 / height.": lambda dA, A, height: (
-            dA * (1 - (A / height) ** 2) / height
-        ),
-        "The sign: the slope of tanh is never negative.": lambda dA, A, height: (
-            dA * (A**2 / height - height)
-        ),
-    }
+    @mistake("That is right for the plain tanh: `height` has a part in the slope.")
+    def plain_tanh(dA, A, height):
+        return dA * (1 - A**2)
+
+    @mistake("A goes up to `height`: divide it by that before you square.")
+    def undivided_activation(dA, A, height):
+        return dA * height * (1 - A**2)
+
+    @mistake("The factor `height` in front of tanh stays in the slope.")
+    def without_height(dA, A, height):
+        return dA * (1 - (A / height) ** 2)
+
+    @mistake("In tanh′ = 1 − tanh² there is a square.")
+    def without_square(dA, A, height):
+        return dA * (height - A)
+
+    @mistake("A is the activation already: you apply tanh once more.")
+    def tanh_twice(dA, A, height):
+        return dA * height * (1 - np.tanh(A) ** 2)
+
+    @mistake("This is the local slope: multiply it by what arrives, dA.")
+    def local_slope(dA, A, height):
+        return height - A**2 / height
+
+    @mistake("Each element has its own slope: `*`, not the matrix product `@`.")
+    def matrix_product(dA, A, height):
+        return dA @ (height - A**2 / height)
+
+    @mistake("The factor is `height`, and not 1 / height.")
+    def inverse_height(dA, A, height):
+        return dA * (1 - (A / height) ** 2) / height
+
+    @mistake("The sign: the slope of tanh is never negative.")
+    def wrong_sign(dA, A, height):
+        return dA * (A**2 / height - height)
+
     accepted = (
         _tanh_backward_loop,
         lambda dA, A, height: dA * height * (1 - (A / height) ** 2),
@@ -439,32 +510,66 @@ class CentralDifference(Exercise):
                 eps,
             )
 
-    mistakes = {
+    @mistake(
         "This is one-sided: L(w + eps) − L(w). Step down as well: the error then "
-        "shrinks with eps² instead of eps.": lambda w, X, y, eps: _quotients(
-            w, X, y, eps, lambda f, w, step: (f(w + step) - f(w)) / eps
-        ),
-        "The two points are 2 · eps apart: divide by that.": lambda w, X, y, eps: (
-            2 * _central(w, X, y, eps)
-        ),
-        "In `a / 2 * eps` Python multiplies by eps: put 2 · eps into "
-        "parentheses.": lambda w, X, y, eps: _central(w, X, y, eps) * eps**2,
-        "The sign: up minus down.": lambda w, X, y, eps: -_central(w, X, y, eps),
-        "You move all entries together: each needs a quotient of its "
-        "own.": lambda w, X, y, eps: np.full(
+        "shrinks with eps² instead of eps."
+    )
+    def one_sided(w, X, y, eps):
+        return _quotients(w, X, y, eps, lambda f, w, step: (f(w + step) - f(w)) / eps)
+
+    @mistake("The two points are 2 · eps apart: divide by that.")
+    def divided_by_eps(w, X, y, eps):
+        return 2 * _central(w, X, y, eps)
+
+    @mistake("In `a / 2 * eps` Python multiplies by eps: put 2 · eps into parentheses.")
+    def missing_parentheses(w, X, y, eps):
+        return _central(w, X, y, eps) * eps**2
+
+    @mistake("The sign: up minus down.")
+    def wrong_sign(w, X, y, eps):
+        return -_central(w, X, y, eps)
+
+    @mistake("You move all entries together: each needs a quotient of its own.")
+    def all_entries_together(w, X, y, eps):
+        return np.full(
             w.shape, (_loss(w + eps, X, y) - _loss(w - eps, X, y)) / (2 * eps)
-        ),
+        )
+
+    @mistake(
         "You move a whole row at a time: `w[i]` of a matrix is a row. Go through all "
-        "pairs of indices, `np.ndindex(w.shape)`.": _central_by_rows,
+        "pairs of indices, `np.ndindex(w.shape)`."
+    )
+    def whole_rows(w, X, y, eps):
+        return _central_by_rows(w, X, y, eps)
+
+    @mistake(
         "`up = w` makes no copy: up, down and w are the same array, and the steps "
-        "cancel. Write `w.copy()`.": _central_without_copy,
+        "cancel. Write `w.copy()`."
+    )
+    def without_copy(w, X, y, eps):
+        return _central_without_copy(w, X, y, eps)
+
+    @mistake(
         "An entry that was moved must go back before the next one's turn: yours stays "
-        "at w − eps.": lambda *a: _central_in_place(*a, put_back=False),
-        "Adding and subtracting eps does not give back the old number to the last "
-        "bit: keep it, and put it back.": _central_in_place,
-        "This is the exact slope, by the chain rule. Return the quotient, for the "
-        "eps that is given.": _exact_slope,
-    }
+        "at w − eps."
+    )
+    def without_return(*a):
+        return _central_in_place(*a, put_back=False)
+
+    @mistake(
+        "Adding and subtracting eps does not give back the old number to the last bit: "
+        "keep it, and put it back."
+    )
+    def rounding_of_place(w, X, y, eps):
+        return _central_in_place(w, X, y, eps)
+
+    @mistake(
+        "This is the exact slope, by the chain rule. Return the quotient, for the eps "
+        "that is given."
+    )
+    def exact_slope(w, X, y, eps):
+        return _exact_slope(w, X, y, eps)
+
     accepted = (
         _central,
         _central_restored,
@@ -563,36 +668,59 @@ class BackwardRepaired(Exercise):
                 rng.normal(size=k),
             )
 
-    mistakes = {
+    @mistake(
         "One bug is left: the hidden layer is a sigmoid, and you take the slope of "
-        "tanh.": lambda *a: _two_layers(*a, slope=lambda A: 1 - A**2),
-        "One bug is left: a bias collects from all rows, by a sum. The mean is in "
-        "dZ2 already.": lambda *a: _two_layers(*a, of_b2=lambda dZ: dZ.mean(axis=0)),
-        "Both biases take the mean now: it was the sum that was right.": lambda *a: (
-            _two_layers(
-                *a,
-                of_b1=lambda dZ: dZ.mean(axis=0),
-                of_b2=lambda dZ: dZ.mean(axis=0),
-            )
-        ),
-        "The slope of the hidden layer is gone altogether: sigmoid′ is "
-        "a(1 − a).": lambda *a: _two_layers(*a, slope=lambda A: 1),
+        "tanh."
+    )
+    def tanh_slope_left(*a):
+        return _two_layers(*a, slope=lambda A: 1 - A**2)
+
+    @mistake(
+        "One bug is left: a bias collects from all rows, by a sum. The mean is in dZ2 "
+        "already."
+    )
+    def mean_of_bias_left(*a):
+        return _two_layers(*a, of_b2=lambda dZ: dZ.mean(axis=0))
+
+    @mistake("Both biases take the mean now: it was the sum that was right.")
+    def both_biases_mean(*a):
+        return _two_layers(
+            *a,
+            of_b1=lambda dZ: dZ.mean(axis=0),
+            of_b2=lambda dZ: dZ.mean(axis=0),
+        )
+
+    @mistake("The slope of the hidden layer is gone altogether: sigmoid′ is a(1 − a).")
+    def without_slope(*a):
+        return _two_layers(*a, slope=lambda A: 1)
+
+    @mistake(
         "The slope a(1 − a) is written for the stored A1: you put it through the "
-        "sigmoid once more.": lambda *a: _two_layers(
-            *a, slope=lambda A: _sigmoid(A) * (1 - _sigmoid(A))
-        ),
-        "`dZ2` was right: the mean is over all entries of Y, not over its "
-        "rows.": lambda *a: _two_layers(*a, count=len(a[1])),
-        "The factor 2 was right: there is no ½ in this loss.": lambda *a: _two_layers(
-            *a, factor=1.0
-        ),
-        "The sign was right: answer − target.": lambda *a: _two_layers(*a, factor=-2.0),
-        "The weights get 1/N twice: it is in dZ2, and so in dZ1.": lambda *a: (
-            _two_layers(*a, of_W1=lambda X, dZ: X.T @ dZ / len(X))
-        ),
-        "The bias takes the gradient of the first sample only: sum over all "
-        "rows.": lambda *a: _two_layers(*a, of_b2=lambda dZ: dZ[0]),
-    }
+        "sigmoid once more."
+    )
+    def sigmoid_twice(*a):
+        return _two_layers(*a, slope=lambda A: _sigmoid(A) * (1 - _sigmoid(A)))
+
+    @mistake("`dZ2` was right: the mean is over all entries of Y, not over its rows.")
+    def mean_over_rows(*a):
+        return _two_layers(*a, count=len(a[1]))
+
+    @mistake("The factor 2 was right: there is no ½ in this loss.")
+    def without_factor_two(*a):
+        return _two_layers(*a, factor=1.0)
+
+    @mistake("The sign was right: answer − target.")
+    def wrong_sign(*a):
+        return _two_layers(*a, factor=-2.0)
+
+    @mistake("The weights get 1/N twice: it is in dZ2, and so in dZ1.")
+    def weights_divided_twice(*a):
+        return _two_layers(*a, of_W1=lambda X, dZ: X.T @ dZ / len(X))
+
+    @mistake("The bias takes the gradient of the first sample only: sum over all rows.")
+    def bias_of_first_sample(*a):
+        return _two_layers(*a, of_b2=lambda dZ: dZ[0])
+
     accepted = (
         _two_layers,
         _two_layers_loop,
@@ -669,53 +797,78 @@ class GradientFactor(Exercise):
             yield depth, float(rng.uniform(0.1, 0.9)), float(rng.uniform(-1.1, -0.2))
             yield depth, float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.2, 1.0))
 
-    mistakes = {
-        "Each layer multiplies: the factors make a power, not a "
-        "multiple.": lambda depth, slope, weight: (
+    @mistake("Each layer multiplies: the factors make a power, not a multiple.")
+    def multiple_for_power(depth, slope, weight):
+        return (
             (f := abs(slope * weight)) * depth,
             _depth_by_logarithm(f),
-        ),
-        "The weight takes part in every layer, as the slope "
-        "does.": lambda depth, slope, weight: (
+        )
+
+    @mistake("The weight takes part in every layer, as the slope does.")
+    def without_weight(depth, slope, weight):
+        return (
             abs(slope) ** depth,
             _depth_by_logarithm(abs(slope)),
-        ),
-        "The weight is there in every layer: it belongs inside the "
-        "power.": lambda depth, slope, weight: (
+        )
+
+    @mistake("The weight is there in every layer: it belongs inside the power.")
+    def weight_once(depth, slope, weight):
+        return (
             abs(slope) ** depth * abs(weight),
             _depth_by_logarithm(abs(slope * weight)),
-        ),
+        )
+
+    @mistake(
         "A size has no sign: a negative weight turns the sign, and does not make a "
-        "gradient small. Use `abs`.": lambda depth, slope, weight: (
+        "gradient small. Use `abs`."
+    )
+    def signed(depth, slope, weight):
+        return (
             (slope * weight) ** depth,
             _depth_by_logarithm(abs(slope * weight)),
-        ),
-        "One layer too few: at the number you return, 1e-6 or more is still "
-        "left.": lambda depth, slope, weight: (
+        )
+
+    @mistake("One layer too few: at the number you return, 1e-6 or more is still left.")
+    def one_layer_too_few(depth, slope, weight):
+        return (
             abs(slope * weight) ** depth,
             _depth_from_above(abs(slope * weight)),
-        ),
+        )
+
+    @mistake(
         "The second number does not depend on `depth`: count the layers until less "
-        "than 1e-6 is left.": lambda depth, slope, weight: (
+        "than 1e-6 is left."
+    )
+    def independent_of_depth(depth, slope, weight):
+        return (
             abs(slope * weight) ** depth,
             depth if abs(slope * weight) ** depth < 1e-6 else np.inf,
-        ),
+        )
+
+    @mistake(
         "A factor of 1 or more never lets the gradient vanish: the answer there is "
-        "`np.inf`.": lambda depth, slope, weight: (
+        "`np.inf`."
+    )
+    def vanishes_anyway(depth, slope, weight):
+        return (
             (f := abs(slope * weight)) ** depth,
             _depth_by_logarithm(f) if f < 1 else 0,
-        ),
-        "Each layer has a slope and a weight: they are multiplied, not "
-        "added.": lambda depth, slope, weight: (
+        )
+
+    @mistake("Each layer has a slope and a weight: they are multiplied, not added.")
+    def slope_plus_weight(depth, slope, weight):
+        return (
             (f := abs(slope) + abs(weight)) ** depth,
             _depth_by_logarithm(f),
-        ),
-        "Return the factor first, then the number of "
-        "layers.": lambda depth, slope, weight: (
+        )
+
+    @mistake("Return the factor first, then the number of layers.")
+    def layers_first(depth, slope, weight):
+        return (
             _depth_by_logarithm(abs(slope * weight)),
             abs(slope * weight) ** depth,
-        ),
-    }
+        )
+
     accepted = (
         _gradient_factor_loop,
         lambda depth, slope, weight: (

@@ -1,12 +1,10 @@
 """Exercises of lesson 07: gradient descent and its variants."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import math
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _path(
@@ -98,35 +96,60 @@ class DescentPath(Exercise):
                 steps,
             )
 
-    mistakes = {
+    @mistake(
         "You climb: the gradient points uphill, so the step is minus η times the "
-        "gradient.": lambda *a: _path(*a, move=lambda theta, g, lr: theta + lr * g),
-        "The learning rate is missing: the step is η times the gradient.": lambda *a: (
-            _path(*a, move=lambda theta, g, lr: theta - g)
-        ),
+        "gradient."
+    )
+    def uphill(*a):
+        return _path(*a, move=lambda theta, g, lr: theta + lr * g)
+
+    @mistake("The learning rate is missing: the step is η times the gradient.")
+    def without_rate(*a):
+        return _path(*a, move=lambda theta, g, lr: theta - g)
+
+    @mistake(
         "Your steps all have length η. A step is η times the gradient: long where it "
-        "is steep, short where it is flat.": lambda *a: _path(
-            *a, move=lambda theta, g, lr: theta - lr * g / np.linalg.norm(g)
-        ),
-        "Your steps are all the same: the gradient has to be taken anew at every "
-        "place.": lambda A, b, theta, lr, steps: _path(
-            A, b, theta, lr, steps, slope=lambda *_: A @ theta - b
-        ),
+        "is steep, short where it is flat."
+    )
+    def unit_steps(*a):
+        return _path(*a, move=lambda theta, g, lr: theta - lr * g / np.linalg.norm(g))
+
+    @mistake(
+        "Your steps are all the same: the gradient has to be taken anew at every place."
+    )
+    def stale_gradient(A, b, theta, lr, steps):
+        return _path(A, b, theta, lr, steps, slope=lambda *_: A @ theta - b)
+
+    @mistake(
         "All rows are the last place: `theta -= …` changes the very array that is in "
-        "the path already. Make a new one.": _path_of_one_array,
+        "the path already. Make a new one."
+    )
+    def one_array_for_all(A, b, theta, lr, steps):
+        return _path_of_one_array(A, b, theta, lr, steps)
+
+    @mistake(
         "All entries move at once: yours move one after the other, and the second "
-        "already sees the first one's new place.": _path_one_by_one,
-        "The start is the first row of the path.": lambda *a: _path(*a)[1:],
-        "Return the whole path: a row for each place, the start first.": lambda *a: (
-            _path(*a)[-1]
-        ),
-        "Where is b? The gradient is Aθ − b.": lambda *a: _path(
-            *a, slope=lambda A, b, theta: A @ theta
-        ),
-        "The gradient is Aθ − b: b comes with a minus.": lambda *a: _path(
-            *a, slope=lambda A, b, theta: A @ theta + b
-        ),
-    }
+        "already sees the first one's new place."
+    )
+    def one_entry_at_a_time(A, b, theta, lr, steps):
+        return _path_one_by_one(A, b, theta, lr, steps)
+
+    @mistake("The start is the first row of the path.")
+    def without_start(*a):
+        return _path(*a)[1:]
+
+    @mistake("Return the whole path: a row for each place, the start first.")
+    def last_place_only(*a):
+        return _path(*a)[-1]
+
+    @mistake("Where is b? The gradient is Aθ − b.")
+    def without_b(*a):
+        return _path(*a, slope=lambda A, b, theta: A @ theta)
+
+    @mistake("The gradient is Aθ − b: b comes with a minus.")
+    def b_added(*a):
+        return _path(*a, slope=lambda A, b, theta: A @ theta + b)
+
     accepted = (
         _path,
         _path_in_place,
@@ -182,29 +205,52 @@ class RateLimit(Exercise):
             yield (root @ root.T + 0.1 * np.eye(n),)
             yield (root + root.T,)
 
-    mistakes = {
-        "That is the best rate in the steepest direction. The limit is twice that, "
-        "2/λ.": lambda H: _limit(H, factor=1.0),
+    @mistake(
+        "That is the best rate in the steepest direction. The limit is twice that, 2/λ."
+    )
+    def best_rate(H):
+        return _limit(H, factor=1.0)
+
+    @mistake(
         "The largest curvature sets the limit, not the smallest: it is across the "
-        "ravine that a step overshoots.": lambda H: _limit(
-            H, of=lambda values: values.min()
-        ),
+        "ravine that a step overshoots."
+    )
+    def smallest_curvature(H):
+        return _limit(H, of=lambda values: values.min())
+
+    @mistake(
         "The diagonal holds the curvatures along the axes. The steepest direction may "
-        "lie between them: take the eigenvalues.": lambda H: _limit_by_entry(
-            H, np.diag
-        ),
-        "The largest entry is no curvature: take the eigenvalues.": lambda H: (
-            _limit_by_entry(H, np.asarray)
-        ),
+        "lie between them: take the eigenvalues."
+    )
+    def diagonal(H):
+        return _limit_by_entry(H, np.diag)
+
+    @mistake("The largest entry is no curvature: take the eigenvalues.")
+    def largest_entry(H):
+        return _limit_by_entry(H, np.asarray)
+
+    @mistake(
         "A direction that curves down is never overshot, however strongly it curves: "
-        "no absolute values.": lambda H: _limit(H, of=lambda v: np.abs(v).max()),
+        "no absolute values."
+    )
+    def absolute_curvature(H):
+        return _limit(H, of=lambda v: np.abs(v).max())
+
+    @mistake(
         "The sum of the eigenvalues (the trace) is too careful: one direction at a "
-        "time has to be safe.": lambda H: _limit(H, of=lambda values: values.sum()),
-        "Where nothing curves up, every rate is below the limit: return "
-        "`np.inf`.": lambda H: 2 / np.linalg.eigvalsh(H).max(),
-        "Upside down: the limit is 2/λ, the smaller the stronger the "
-        "curvature.": lambda H: 1 / _limit(H),
-    }
+        "time has to be safe."
+    )
+    def trace(H):
+        return _limit(H, of=lambda values: values.sum())
+
+    @mistake("Where nothing curves up, every rate is below the limit: return `np.inf`.")
+    def negative_for_flat(H):
+        return 2 / np.linalg.eigvalsh(H).max()
+
+    @mistake("Upside down: the limit is 2/λ, the smaller the stronger the curvature.")
+    def upside_down(H):
+        return 1 / _limit(H)
+
     accepted = (
         _limit,
         _limit_by_eigvals,
@@ -294,36 +340,61 @@ class MinibatchEpoch(Exercise):
                 rng.permutation(n),
             )
 
-    mistakes = {
-        "The last batch may be smaller: divide by its own number of "
-        "rows.": lambda X, y, w, lr, size, order: _epoch(
-            X, y, w, lr, size, order, count=lambda rows: size
-        ),
-        "You leave out the rows of the last, smaller batch: an epoch sees every "
-        "row.": lambda *a: _epoch(*a, stop=lambda n, size: n // size * size),
-        "The mean over the batch, not the sum.": lambda *a: _epoch(
-            *a, count=lambda rows: 1
-        ),
-        "You divide by all rows: the mean is over the rows of this batch.": lambda *a: (
-            _epoch(*a, count=lambda rows: len(a[1]))
-        ),
+    @mistake("The last batch may be smaller: divide by its own number of rows.")
+    def divided_by_batch_size(X, y, w, lr, size, order):
+        return _epoch(X, y, w, lr, size, order, count=lambda rows: size)
+
+    @mistake(
+        "You leave out the rows of the last, smaller batch: an epoch sees every row."
+    )
+    def without_last_batch(*a):
+        return _epoch(*a, stop=lambda n, size: n // size * size)
+
+    @mistake("The mean over the batch, not the sum.")
+    def sum_for_mean(*a):
+        return _epoch(*a, count=lambda rows: 1)
+
+    @mistake("You divide by all rows: the mean is over the rows of this batch.")
+    def divided_by_all_rows(*a):
+        return _epoch(*a, count=lambda rows: len(a[1]))
+
+    @mistake(
         "Each of your steps uses all the data: the point of a batch is to look at its "
-        "rows only.": _epoch_full_gradient,
+        "rows only."
+    )
+    def full_gradient(X, y, w, lr, batch_size, order):
+        return _epoch_full_gradient(X, y, w, lr, batch_size, order)
+
+    @mistake(
         "Every batch has to see what the one before has changed: you take all errors "
-        "with the w of the start.": lambda *a: _epoch(*a, at=lambda now, start: start),
-        "`order` says which rows come first; you take them as they stand in "
-        "X.": lambda X, y, w, lr, size, order: _epoch(
-            X, y, w, lr, size, np.arange(len(order))
-        ),
-        "The factor 2 of the square is missing.": lambda *a: _epoch(*a, factor=1.0),
-        "You climb: the step is minus η times the gradient.": lambda *a: _epoch(
-            *a, factor=-2.0
-        ),
-        "You return after the first batch: an epoch goes through all of "
-        "them.": lambda *a: _epoch(*a, stop=lambda n, size: 1),
+        "with the w of the start."
+    )
+    def stale_weights(*a):
+        return _epoch(*a, at=lambda now, start: start)
+
+    @mistake("`order` says which rows come first; you take them as they stand in X.")
+    def order_ignored(X, y, w, lr, size, order):
+        return _epoch(X, y, w, lr, size, np.arange(len(order)))
+
+    @mistake("The factor 2 of the square is missing.")
+    def without_factor(*a):
+        return _epoch(*a, factor=1.0)
+
+    @mistake("You climb: the step is minus η times the gradient.")
+    def uphill(*a):
+        return _epoch(*a, factor=-2.0)
+
+    @mistake("You return after the first batch: an epoch goes through all of them.")
+    def first_batch_only(*a):
+        return _epoch(*a, stop=lambda n, size: 1)
+
+    @mistake(
         "One step for each row: that is batch size 1. Here `batch_size` rows share a "
-        "step.": lambda X, y, w, lr, size, order: _epoch(X, y, w, lr, 1, order),
-    }
+        "step."
+    )
+    def single_rows(X, y, w, lr, size, order):
+        return _epoch(X, y, w, lr, 1, order)
+
     accepted = (
         _epoch,
         _epoch_loop,
@@ -382,43 +453,60 @@ class AccumulatedGradient(Exercise):
         for k, n, longest in ((2, 3, 0.5), (3, 2, 5.0), (4, 3, 0.3), (3, 3, 9.0)):
             yield rng.normal(size=(k, n)), rng.integers(1, 9, k), longest
 
-    mistakes = {
-        "You take the plain mean of the parts: that is right only where all parts "
-        "have the same size.": lambda gradients, sizes, max_norm: _clipped(
-            gradients.mean(axis=0), max_norm
-        ),
-        "You add the parts: each is a mean, and so is the gradient of the whole "
-        "batch.": lambda gradients, sizes, max_norm: _clipped(
-            gradients.sum(axis=0), max_norm
-        ),
-        "These are sums over the samples: divide by the number of all "
-        "samples.": lambda gradients, sizes, max_norm: _clipped(
-            sizes @ gradients, max_norm
-        ),
-        "Divide by the number of samples, not by the number of "
-        "parts.": lambda gradients, sizes, max_norm: _clipped(
-            sizes @ gradients / len(sizes), max_norm
-        ),
+    @mistake(
+        "You take the plain mean of the parts: that is right only where all parts have "
+        "the same size."
+    )
+    def plain_mean(gradients, sizes, max_norm):
+        return _clipped(gradients.mean(axis=0), max_norm)
+
+    @mistake(
+        "You add the parts: each is a mean, and so is the gradient of the whole batch."
+    )
+    def sum_of_parts(gradients, sizes, max_norm):
+        return _clipped(gradients.sum(axis=0), max_norm)
+
+    @mistake("These are sums over the samples: divide by the number of all samples.")
+    def sum_over_samples(gradients, sizes, max_norm):
+        return _clipped(sizes @ gradients, max_norm)
+
+    @mistake("Divide by the number of samples, not by the number of parts.")
+    def divided_by_parts(gradients, sizes, max_norm):
+        return _clipped(sizes @ gradients / len(sizes), max_norm)
+
+    @mistake(
         "You clip each part, then add: the large batch is clipped once, after its "
-        "gradient is complete.": lambda gradients, sizes, max_norm: _accumulated(
+        "gradient is complete."
+    )
+    def clipped_parts(gradients, sizes, max_norm):
+        return _accumulated(
             np.array([_clipped(g, max_norm) for g in gradients]), sizes, np.inf
-        ),
+        )
+
+    @mistake(
         "A gradient that is short enough stays as it is: clipping never makes it "
-        "longer.": lambda *a: _accumulated(
+        "longer."
+    )
+    def stretched(*a):
+        return _accumulated(
             *a, clip=lambda g, c: g * c / max(np.linalg.norm(g), 1e-300)
-        ),
-        "That cuts every entry by itself and turns the gradient: shorten the whole, "
-        "so that its direction stays.": lambda *a: _accumulated(
-            *a, clip=lambda g, c: np.clip(g, -c, c)
-        ),
-        "The clipping is missing: at most `max_norm` long.": lambda *a: _accumulated(
-            *a, clip=lambda g, c: g
-        ),
-        "You weigh the parts the wrong way round: a large part counts "
-        "more.": lambda gradients, sizes, max_norm: _clipped(
-            (1 / sizes) @ gradients / (1 / sizes).sum(), max_norm
-        ),
-    }
+        )
+
+    @mistake(
+        "That cuts every entry by itself and turns the gradient: shorten the whole, so "
+        "that its direction stays."
+    )
+    def clipped_by_value(*a):
+        return _accumulated(*a, clip=lambda g, c: np.clip(g, -c, c))
+
+    @mistake("The clipping is missing: at most `max_norm` long.")
+    def without_clipping(*a):
+        return _accumulated(*a, clip=lambda g, c: g)
+
+    @mistake("You weigh the parts the wrong way round: a large part counts more.")
+    def inverse_sizes(gradients, sizes, max_norm):
+        return _clipped((1 / sizes) @ gradients / (1 / sizes).sum(), max_norm)
+
     accepted = (
         _accumulated,
         _accumulated_loop,
@@ -515,33 +603,72 @@ class StoppingEpoch(Exercise):
             falling = np.exp(-np.arange(n) / 5) + 0.3 * rng.random(n)
             yield falling.round(2), 0.15, int(rng.integers(2, 5))
 
-    mistakes = {
+    @mistake(
         "Compare with the best loss so far, not with that of the epoch before: after a "
-        "bad epoch a less bad one is no progress.": _stopped_by_previous,
+        "bad epoch a less bad one is no progress."
+    )
+    def best_is_previous(losses, target, patience):
+        return _stopped_by_previous(losses, target, patience)
+
+    @mistake(
         "Patience starts anew with every new best; you count all epochs without one "
-        "together.": _stopped_by_total,
-        "You wait an epoch too long: stop when the best lies `patience` epochs "
-        "back.": lambda *a: _stopped(*a, wait=lambda patience: patience + 1),
+        "together."
+    )
+    def patience_never_reset(losses, target, patience):
+        return _stopped_by_total(losses, target, patience)
+
+    @mistake(
+        "You wait an epoch too long: stop when the best lies `patience` epochs back."
+    )
+    def one_epoch_too_late(*a):
+        return _stopped(*a, wait=lambda patience: patience + 1)
+
+    @mistake(
         "You lose patience an epoch too soon: stop when the best lies `patience` "
-        "epochs back.": lambda *a: _stopped(*a, wait=lambda p: max(p - 1, 1)),
-        "A loss at or below `target` ends the training too.": lambda *a: _stopped(
-            *a, there=lambda loss, target: False
-        ),
-        "Exactly `target` is good enough: ≤, not <.": lambda *a: _stopped(
-            *a, there=lambda loss, target: loss < target
-        ),
-        "A loss that equals the best is not better: it does not start the waiting "
-        "anew.": lambda *a: _stopped(*a, better=lambda loss, best: loss <= best),
-        "Epochs count from 1.": lambda *a: _stopped(*a, first=0),
+        "epochs back."
+    )
+    def one_epoch_too_soon(*a):
+        return _stopped(*a, wait=lambda p: max(p - 1, 1))
+
+    @mistake("A loss at or below `target` ends the training too.")
+    def without_target(*a):
+        return _stopped(*a, there=lambda loss, target: False)
+
+    @mistake("Exactly `target` is good enough: ≤, not <.")
+    def strict_target(*a):
+        return _stopped(*a, there=lambda loss, target: loss < target)
+
+    @mistake(
+        "A loss that equals the best is not better: it does not start the waiting anew."
+    )
+    def equal_is_better(*a):
+        return _stopped(*a, better=lambda loss, best: loss <= best)
+
+    @mistake("Epochs count from 1.")
+    def epochs_from_zero(*a):
+        return _stopped(*a, first=0)
+
+    @mistake(
         "Patience is missing: stop, too, when there was no new best for `patience` "
-        "epochs.": lambda *a: _stopped(*a, wait=lambda patience: math.inf),
+        "epochs."
+    )
+    def without_patience(*a):
+        return _stopped(*a, wait=lambda patience: math.inf)
+
+    @mistake(
         "You look for the best among all losses: the training has stopped before it "
-        "could see those.": lambda losses, target, patience: (
+        "could see those."
+    )
+    def best_of_all(losses, target, patience):
+        return (
             _stopped(losses, target, patience)[0],
             int(np.argmin(losses)) + 1,
-        ),
-        "First where it stops, then where it was best.": lambda *a: _stopped(*a)[::-1],
-    }
+        )
+
+    @mistake("First where it stops, then where it was best.")
+    def best_first(*a):
+        return _stopped(*a)[::-1]
+
     accepted = (
         _stopped,
         _stopped_by_slices,
@@ -651,34 +778,73 @@ class RecipeRepaired(Exercise):
                 epochs,
             )
 
-    mistakes = {
+    @mistake(
         "One bug is left: the gradients of earlier steps are still in `dw` and `db`. "
-        "Each step starts from zero.": lambda *a: _recipe(*a, clear=False),
+        "Each step starts from zero."
+    )
+    def gradients_kept_left(*a):
+        return _recipe(*a, clear=False)
+
+    @mistake(
         "One bug is left: b's gradient is taken after w has moved. All parameters move "
-        "at once.": lambda *a: _recipe(*a, at_once=False),
+        "at once."
+    )
+    def bias_after_weight_left(*a):
+        return _recipe(*a, at_once=False)
+
+    @mistake(
         "One bug is left: the loss is a mean, and so is the gradient of b; yours is a "
-        "sum.": lambda *a: _recipe(*a, of_b=np.sum),
+        "sum."
+    )
+    def sum_of_bias_left(*a):
+        return _recipe(*a, of_b=np.sum)
+
+    @mistake(
         "The gradient of b is a mean now. Two bugs are left: who clears the gradients, "
-        "and when does w move?": lambda *a: _recipe(*a, clear=False, at_once=False),
+        "and when does w move?"
+    )
+    def two_left_mean_right(*a):
+        return _recipe(*a, clear=False, at_once=False)
+
+    @mistake(
         "Each step starts from zero now. Two bugs are left, and both are about the "
-        "gradient of b.": lambda *a: _recipe(*a, at_once=False, of_b=np.sum),
+        "gradient of b."
+    )
+    def two_left_clearing_right(*a):
+        return _recipe(*a, at_once=False, of_b=np.sum)
+
+    @mistake(
         "All parameters move at once now. Two bugs are left: is every gradient a mean, "
-        "and is it of this step only?": lambda *a: _recipe(
-            *a, clear=False, of_b=np.sum
-        ),
+        "and is it of this step only?"
+    )
+    def two_left_at_once_right(*a):
+        return _recipe(*a, clear=False, of_b=np.sum)
+
+    @mistake(
         "`X.T @ (p - y) / len(y)` was right: the loss is a mean, so both gradients are "
-        "means.": lambda *a: _recipe(*a, of_b=np.sum, of_w=lambda X, dz: X.T @ dz),
-        "Divided by the number of samples twice: once is the mean.": lambda *a: _recipe(
+        "means."
+    )
+    def both_sums(*a):
+        return _recipe(*a, of_b=np.sum, of_w=lambda X, dz: X.T @ dz)
+
+    @mistake("Divided by the number of samples twice: once is the mean.")
+    def mean_twice(*a):
+        return _recipe(
             *a,
             of_b=lambda dz: dz.mean() / len(dz),
             of_w=lambda X, dz: X.T @ dz / len(dz) ** 2,
-        ),
-        "The sign was right: the step goes against the gradient.": lambda *a: _recipe(
-            *a, sign=1.0
-        ),
-        "Each loss is measured before its step, so the first is that of the "
-        "start.": lambda *a: _recipe(*a, measure_first=False),
-    }
+        )
+
+    @mistake("The sign was right: the step goes against the gradient.")
+    def uphill(*a):
+        return _recipe(*a, sign=1.0)
+
+    @mistake(
+        "Each loss is measured before its step, so the first is that of the start."
+    )
+    def loss_after_step(*a):
+        return _recipe(*a, measure_first=False)
+
     accepted = (
         _recipe,
         _recipe_folded,

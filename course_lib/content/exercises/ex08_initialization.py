@@ -1,13 +1,11 @@
 """Exercises of lesson 08: initialization."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
 from ...initializers import Initializer
 from ...losses import CrossEntropyLoss
 from ...registry import nearest
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 from . import deep_trial
 from .deep_trial import GOALS
 
@@ -59,27 +57,49 @@ class DistinctUnits(Exercise):
                 rng.integers(0, 2, (hidden, k)) * 0.5,
             )
 
-    mistakes = {
+    @mistake(
         "You compare incoming weights only. Equal units need equal outgoing weights "
-        "too: the gradient comes back through them.": lambda W1, b1, W2: (
-            _distinct_columns(W1)
-        ),
+        "too: the gradient comes back through them."
+    )
+    def incoming_only(W1, b1, W2):
+        return _distinct_columns(W1)
+
+    @mistake(
         "The outgoing weights are missing, row k of W2: the gradient of unit k comes "
-        "back through them.": lambda W1, b1, W2: _distinct_columns(W1, b1),
-        "The bias belongs to a unit as well.": lambda W1, b1, W2: _distinct_columns(
-            W1, W2.T
-        ),
+        "back through them."
+    )
+    def without_outgoing(W1, b1, W2):
+        return _distinct_columns(W1, b1)
+
+    @mistake("The bias belongs to a unit as well.")
+    def without_bias(W1, b1, W2):
+        return _distinct_columns(W1, W2.T)
+
+    @mistake(
         "You compare the rows of W1. A unit is a column: a row holds the weights of "
-        "one input.": lambda W1, b1, W2: np.unique(W1, axis=0).shape[0],
-        "You count different numbers. Compare whole units: `np.unique(…, "
-        "axis=1)`.": lambda W1, b1, W2: np.unique(np.vstack([W1, b1, W2.T])).size,
-        "You count how many units are too many. Return how many are "
-        "left.": lambda W1, b1, W2: len(b1) - _distinct_columns(W1, b1, W2.T),
-        "You count all units, the copies too.": lambda W1, b1, W2: len(b1),
-        "You return the units themselves. Return their number.": lambda W1, b1, W2: (
-            np.unique(np.vstack([W1, b1, W2.T]), axis=1)
-        ),
-    }
+        "one input."
+    )
+    def rows_for_units(W1, b1, W2):
+        return np.unique(W1, axis=0).shape[0]
+
+    @mistake(
+        "You count different numbers. Compare whole units: `np.unique(…, axis=1)`."
+    )
+    def different_numbers(W1, b1, W2):
+        return np.unique(np.vstack([W1, b1, W2.T])).size
+
+    @mistake("You count how many units are too many. Return how many are left.")
+    def superfluous_units(W1, b1, W2):
+        return len(b1) - _distinct_columns(W1, b1, W2.T)
+
+    @mistake("You count all units, the copies too.")
+    def all_units(W1, b1, W2):
+        return len(b1)
+
+    @mistake("You return the units themselves. Return their number.")
+    def units_themselves(W1, b1, W2):
+        return np.unique(np.vstack([W1, b1, W2.T]), axis=1)
+
     accepted = (
         _distinct_loop,
         lambda W1, b1, W2: len({tuple(u) for u in np.c_[W1.T, b1, W2].tolist()}),
@@ -127,35 +147,65 @@ class UniformLimit(Exercise):
             fan_in, fan_out = rng.integers(1, 300, 2).tolist()
             yield fan_in, fan_out + 300, keep
 
-    mistakes = {
+    @mistake(
         "This is σ, the standard deviation. A uniform distribution reaches further: "
-        "its variance is a²/3.": lambda *a: np.sqrt(1 / _fan(*a)),
-        "This is the variance of the distribution's limit: the root is "
-        "missing.": lambda *a: 3 / _fan(*a),
-        "The root goes over the number of connections too: a = √(3/fan).": lambda *a: (
-            np.sqrt(3) / _fan(*a)
-        ),
+        "its variance is a²/3."
+    )
+    def sigma(*a):
+        return np.sqrt(1 / _fan(*a))
+
+    @mistake("This is the variance of the distribution's limit: the root is missing.")
+    def variance_limit(*a):
+        return 3 / _fan(*a)
+
+    @mistake("The root goes over the number of connections too: a = √(3/fan).")
+    def root_of_three_only(*a):
+        return np.sqrt(3) / _fan(*a)
+
+    @mistake(
         "Forward counts the connections into a unit, fan_in. Backward counts those out "
-        "of it, fan_out.": lambda fan_in, fan_out, keep: np.sqrt(
-            3 / _fan(fan_out, fan_in, keep)
-        ),
-        'With "both", take the mean of fan_in and fan_out, not their '
-        "sum.": lambda fan_in, fan_out, keep: np.sqrt(
+        "of it, fan_out."
+    )
+    def exchanged_fans(fan_in, fan_out, keep):
+        return np.sqrt(3 / _fan(fan_out, fan_in, keep))
+
+    @mistake('With "both", take the mean of fan_in and fan_out, not their sum.')
+    def sum_of_fans(fan_in, fan_out, keep):
+        return np.sqrt(
             3 / (fan_in + fan_out if keep == "both" else _fan(fan_in, fan_out, keep))
-        ),
+        )
+
+    @mistake(
         "The mean of the two numbers of connections comes first, and the limit after "
-        "it: you take the mean of two limits.": lambda fan_in, fan_out, keep: (
+        "it: you take the mean of two limits."
+    )
+    def mean_of_limits(fan_in, fan_out, keep):
+        return (
             (np.sqrt(3 / fan_in) + np.sqrt(3 / fan_out)) / 2
             if keep == "both"
             else np.sqrt(3 / _fan(fan_in, fan_out, keep))
-        ),
+        )
+
+    @mistake(
         "This is the whole width of the interval. Return a, half of it: the weights "
-        "lie in [−a, a].": lambda *a: 2 * np.sqrt(3 / _fan(*a)),
+        "lie in [−a, a]."
+    )
+    def whole_width(*a):
+        return 2 * np.sqrt(3 / _fan(*a))
+
+    @mistake(
         "A factor 2 belongs to the ReLU, which lets half of the signal through. This "
-        "layer is linear.": lambda *a: np.sqrt(6 / _fan(*a)),
-        "`keep` decides which number of connections counts: you always take "
-        "fan_in.": lambda fan_in, fan_out, keep: np.sqrt(3 / fan_in),
-    }
+        "layer is linear."
+    )
+    def relu_factor(*a):
+        return np.sqrt(6 / _fan(*a))
+
+    @mistake(
+        "`keep` decides which number of connections counts: you always take fan_in."
+    )
+    def always_fan_in(fan_in, fan_out, keep):
+        return np.sqrt(3 / fan_in)
+
     accepted = (
         lambda *a: (3 / _fan(*a)) ** 0.5,
         lambda fan_in, fan_out, keep: float(
@@ -198,27 +248,49 @@ class LeakyHeSigma(Exercise):
         for _ in range(4):
             yield int(rng.integers(1, 500)), float(rng.uniform(0.1, 0.9))
 
-    mistakes = {
-        "That is He's σ for the plain ReLU: here the left side passes something "
-        "too.": lambda fan_in, slope: np.sqrt(2 / fan_in) + 0 * slope,
-        "Squares count: the left side passes slope², not "
-        "slope.": lambda fan_in, slope: _leaky_sigma(fan_in, (1 + slope) / 2),
-        "Each side holds half of the numbers: the share is "
-        "(1 + slope²)/2.": lambda fan_in, slope: _leaky_sigma(fan_in, 1 + slope**2),
-        "The left side brings half of slope², for half of the numbers lie "
-        "there.": lambda fan_in, slope: _leaky_sigma(fan_in, 0.5 + slope**2),
-        "This is σ², the variance: take the root.": lambda fan_in, slope: (
-            2 / (fan_in * (1 + slope**2))
-        ),
-        "The mean of the two slopes, squared, is not the mean of the squared "
-        "slopes.": lambda fan_in, slope: _leaky_sigma(fan_in, ((1 + slope) / 2) ** 2),
+    @mistake(
+        "That is He's σ for the plain ReLU: here the left side passes something too."
+    )
+    def plain_relu(fan_in, slope):
+        return np.sqrt(2 / fan_in) + 0 * slope
+
+    @mistake("Squares count: the left side passes slope², not slope.")
+    def slope_unsquared(fan_in, slope):
+        return _leaky_sigma(fan_in, (1 + slope) / 2)
+
+    @mistake("Each side holds half of the numbers: the share is (1 + slope²)/2.")
+    def full_sides(fan_in, slope):
+        return _leaky_sigma(fan_in, 1 + slope**2)
+
+    @mistake("The left side brings half of slope², for half of the numbers lie there.")
+    def whole_left_side(fan_in, slope):
+        return _leaky_sigma(fan_in, 0.5 + slope**2)
+
+    @mistake("This is σ², the variance: take the root.")
+    def variance(fan_in, slope):
+        return 2 / (fan_in * (1 + slope**2))
+
+    @mistake(
+        "The mean of the two slopes, squared, is not the mean of the squared slopes."
+    )
+    def squared_mean_slope(fan_in, slope):
+        return _leaky_sigma(fan_in, ((1 + slope) / 2) ** 2)
+
+    @mistake(
         "The less a layer lets through, the larger the weights have to be: divide by "
-        "the share.": lambda fan_in, slope: np.sqrt((1 + slope**2) / 2 / fan_in),
-        "This is the limit of uniform weights, √3 times as large. Return "
-        "σ.": lambda fan_in, slope: np.sqrt(6 / (fan_in * (1 + slope**2))),
-        "The left side adds to what passes: 1 + slope², with a "
-        "plus.": lambda fan_in, slope: _leaky_sigma(fan_in, (1 - slope**2) / 2),
-    }
+        "the share."
+    )
+    def multiplied_by_share(fan_in, slope):
+        return np.sqrt((1 + slope**2) / 2 / fan_in)
+
+    @mistake("This is the limit of uniform weights, √3 times as large. Return σ.")
+    def limit_for_sigma(fan_in, slope):
+        return np.sqrt(6 / (fan_in * (1 + slope**2)))
+
+    @mistake("The left side adds to what passes: 1 + slope², with a plus.")
+    def left_side_subtracted(fan_in, slope):
+        return _leaky_sigma(fan_in, (1 - slope**2) / 2)
+
     accepted = (
         lambda fan_in, slope: (2 / (1 + slope * slope) / fan_in) ** 0.5,
         lambda fan_in, slope: np.sqrt(2) / np.sqrt(fan_in) / np.hypot(1, slope),
@@ -302,46 +374,69 @@ class ClippedBothWays(Exercise):
         for n, limit in ((3, 0.5), (5, 1.0), (8, 0.3)):
             yield rng.normal(0, 1, n) * np.arange(1, n + 1), limit
 
-    mistakes = {
-        "A short gradient stays as it is: by norm, the factor is never above "
-        "1.": lambda g, limit: _clipped(g, limit, factor=lambda c, norm: c / norm),
+    @mistake("A short gradient stays as it is: by norm, the factor is never above 1.")
+    def short_stretched(g, limit):
+        return _clipped(g, limit, factor=lambda c, norm: c / norm)
+
+    @mistake(
         "By norm, the length of the whole gradient decides, √(Σ g²): you take its "
-        "largest entry.": lambda g, limit: _clipped(
-            g, limit, norm_of=lambda g: np.abs(g).max()
-        ),
-        "The norm is a root: √(Σ g²).": lambda g, limit: _clipped(
-            g, limit, norm_of=lambda g: np.sum(g**2)
-        ),
-        "The norm adds squares and takes the root. You add sizes.": lambda g, limit: (
-            _clipped(g, limit, norm_of=lambda g: np.abs(g).sum())
-        ),
+        "largest entry."
+    )
+    def largest_entry_for_norm(g, limit):
+        return _clipped(g, limit, norm_of=lambda g: np.abs(g).max())
+
+    @mistake("The norm is a root: √(Σ g²).")
+    def squared_norm(g, limit):
+        return _clipped(g, limit, norm_of=lambda g: np.sum(g**2))
+
+    @mistake("The norm adds squares and takes the root. You add sizes.")
+    def sum_of_sizes(g, limit):
+        return _clipped(g, limit, norm_of=lambda g: np.abs(g).sum())
+
+    @mistake(
         "By norm, a gradient that is too long keeps the length `limit`: you make it 1 "
-        "long.": lambda g, limit: _clipped(
-            g, limit, factor=lambda c, norm: 1 / norm if norm > c else 1
-        ),
-        "By value, negative entries have a limit too: clip to −limit … "
-        "limit.": lambda g, limit: _clipped(g, limit, by_value=np.minimum),
-        "By value, the sign stays: an entry of −9 becomes −limit.": lambda g, limit: (
-            _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, c, g))
-        ),
-        "An entry that is too large is cut down to the limit, not thrown "
-        "away.": lambda g, limit: _clipped(
-            g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, 0, g)
-        ),
-        "The angle should be in degrees: `np.degrees(…)`.": lambda g, limit: _clipped(
-            g, limit, turned=lambda cosine: np.arccos(min(1.0, cosine))
-        ),
-        "This is the cosine of the angle: `np.arccos` finds the "
-        "angle.": lambda g, limit: _clipped(g, limit, turned=lambda cosine: cosine),
-        "Return the gradient clipped by norm first, then the one clipped by "
-        "value.": lambda g, limit: (
+        "long."
+    )
+    def unit_length(g, limit):
+        return _clipped(g, limit, factor=lambda c, norm: 1 / norm if norm > c else 1)
+
+    @mistake("By value, negative entries have a limit too: clip to −limit … limit.")
+    def upper_limit_only(g, limit):
+        return _clipped(g, limit, by_value=np.minimum)
+
+    @mistake("By value, the sign stays: an entry of −9 becomes −limit.")
+    def lost_sign(g, limit):
+        return _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, c, g))
+
+    @mistake("An entry that is too large is cut down to the limit, not thrown away.")
+    def dropped_entries(g, limit):
+        return _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, 0, g))
+
+    @mistake("The angle should be in degrees: `np.degrees(…)`.")
+    def radians(g, limit):
+        return _clipped(g, limit, turned=lambda cosine: np.arccos(min(1.0, cosine)))
+
+    @mistake("This is the cosine of the angle: `np.arccos` finds the angle.")
+    def cosine(g, limit):
+        return _clipped(g, limit, turned=lambda cosine: cosine)
+
+    @mistake(
+        "Return the gradient clipped by norm first, then the one clipped by value."
+    )
+    def value_first(g, limit):
+        return (
             (c := _clipped(g, limit))[1],
             c[0],
             c[2],
-        ),
+        )
+
+    @mistake(
         "The angle is that between g and the gradient clipped by value. By norm "
-        "nothing turns.": lambda g, limit: (*_clipped(g, limit)[:2], 0.0),
-    }
+        "nothing turns."
+    )
+    def angle_of_norm(g, limit):
+        return (*_clipped(g, limit)[:2], 0.0)
+
     accepted = (
         _clipped,
         _clipped_loop,
@@ -432,30 +527,55 @@ class DeepestNet(Exercise):
             return None
         return f"It does not train. {_ailment(activation, scheme, depth)}"
 
-    mistakes = {
-        "Zero, or any constant, makes all units of a layer copies of one "
-        "another.": lambda activation: ("zeros", GOALS[activation]),
+    @mistake("Zero, or any constant, makes all units of a layer copies of one another.")
+    def zeros(activation):
+        return ("zeros", GOALS[activation])
+
+    @mistake(
         "N(0, 1) pays no heed to the width: each of 32 incoming connections adds its "
-        "full share.": lambda activation: ("normal", GOALS[activation]),
-        "What suits tanh loses half of the mean square in every ReLU "
-        "layer.": lambda activation: ("glorot_normal", GOALS[activation]),
+        "full share."
+    )
+    def normal_weights(activation):
+        return ("normal", GOALS[activation])
+
+    @mistake("What suits tanh loses half of the mean square in every ReLU layer.")
+    def glorot_for_relu(activation):
+        return ("glorot_normal", GOALS[activation])
+
+    @mistake(
         "These weights are too small for a deep net: whatever the activation, each "
-        "layer loses more than it may.": lambda activation: (
+        "layer loses more than it may."
+    )
+    def uniform_weights(activation):
+        return (
             "uniform",
             GOALS[activation],
-        ),
-        "Deeper! Such a shallow net trains with nearly any "
-        "scheme.": lambda activation: ("he_normal", 5),
+        )
+
+    @mistake("Deeper! Such a shallow net trains with nearly any scheme.")
+    def shallow(activation):
+        return ("he_normal", 5)
+
+    @mistake(
         "For tanh you are there. With ReLU and its scheme a net can be deeper than "
-        "that.": lambda activation: ("he_normal", 20),
-        "First the scheme, then the layers: `return scheme, "
-        "layers`.": lambda activation: (GOALS[activation], "he_normal"),
-        "Schemes go by their keys, in lower case with underscores, as in the init "
-        "lab.": lambda activation: (
+        "that."
+    )
+    def shallow_for_relu(activation):
+        return ("he_normal", 20)
+
+    @mistake("First the scheme, then the layers: `return scheme, layers`.")
+    def depth_first(activation):
+        return (GOALS[activation], "he_normal")
+
+    @mistake(
+        "Schemes go by their keys, in lower case with underscores, as in the init lab."
+    )
+    def class_names(activation):
+        return (
             {"relu": "HeNormal", "tanh": "GlorotNormal"}[activation],
             GOALS[activation],
-        ),
-    }
+        )
+
     accepted = (
         lambda activation: ("he_normal", GOALS[activation]),
         lambda activation: (
@@ -547,31 +667,58 @@ class CalibratedWeights(Exercise):
             Ws = np.concatenate([half, -0.5 * half], axis=2)
             yield rng.normal(0.5, 1, (n, width)), Ws
 
-    mistakes = {
+    @mistake(
         "Each layer has to be fed with what the scaled layer before it gives: you go "
-        "on with the old, unscaled numbers.": lambda X, Ws: _calibrated(
-            X, Ws, passed=lambda Z, scale: Z
-        ),
+        "on with the old, unscaled numbers."
+    )
+    def unscaled_inputs(X, Ws):
+        return _calibrated(X, Ws, passed=lambda Z, scale: Z)
+
+    @mistake(
         "You divide by the variance: it is the standard deviation that scales as W "
-        "does.": lambda X, Ws: _calibrated(X, Ws, size=np.var),
-        "One number for the whole layer: you scale each unit by "
-        "itself.": lambda X, Ws: _calibrated(X, Ws, size=lambda Z: Z.std(axis=0)),
-        "Between the layers stands a ReLU: the next layer gets max(Z, "
-        "0).": lambda X, Ws: _calibrated(X, Ws, activation=lambda Z: Z),
-        "Measure Z, before the ReLU: you measure what comes after it.": lambda X, Ws: (
-            _calibrated(X, Ws, measured=lambda Z, A: A)
-        ),
-        "You scale by the fan-in alone and never look at the data: measure Z = A @ "
-        "W.": _without_data,
+        "does."
+    )
+    def variance(X, Ws):
+        return _calibrated(X, Ws, size=np.var)
+
+    @mistake("One number for the whole layer: you scale each unit by itself.")
+    def each_unit_by_itself(X, Ws):
+        return _calibrated(X, Ws, size=lambda Z: Z.std(axis=0))
+
+    @mistake("Between the layers stands a ReLU: the next layer gets max(Z, 0).")
+    def without_relu(X, Ws):
+        return _calibrated(X, Ws, activation=lambda Z: Z)
+
+    @mistake("Measure Z, before the ReLU: you measure what comes after it.")
+    def measured_after_relu(X, Ws):
+        return _calibrated(X, Ws, measured=lambda Z, A: A)
+
+    @mistake(
+        "You scale by the fan-in alone and never look at the data: measure Z = A @ W."
+    )
+    def without_data(X, Ws):
+        return _without_data(X, Ws)
+
+    @mistake(
         "The standard deviation is measured from the mean: `Z.std()`. You take the "
-        "root of the mean square.": lambda X, Ws: _calibrated(
-            X, Ws, size=lambda Z: np.sqrt(np.mean(Z**2))
-        ),
-        "Every layer gets X itself: the second one should get the outputs of the "
-        "first.": lambda X, Ws: np.array([W / (X @ W).std() for W in Ws]),
+        "root of the mean square."
+    )
+    def root_mean_square(X, Ws):
+        return _calibrated(X, Ws, size=lambda Z: np.sqrt(np.mean(Z**2)))
+
+    @mistake(
+        "Every layer gets X itself: the second one should get the outputs of the first."
+    )
+    def always_from_inputs(X, Ws):
+        return np.array([W / (X @ W).std() for W in Ws])
+
+    @mistake(
         "Ws may hold whole numbers, and `np.zeros_like(Ws)` makes an array that can "
-        "hold nothing else. Give it `dtype=float`.": _calibrated_assigned,
-    }
+        "hold nothing else. Give it `dtype=float`."
+    )
+    def integer_array(X, Ws):
+        return _calibrated_assigned(X, Ws)
+
     accepted = (
         _calibrated,
         lambda X, Ws: list(_calibrated(X, Ws)),

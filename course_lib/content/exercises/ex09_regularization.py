@@ -1,10 +1,8 @@
 """Exercises of lesson 09: dropout and regularization."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 class PenalizedGradient(Exercise):
@@ -34,30 +32,45 @@ class PenalizedGradient(Exercise):
             W, dW = rng.normal(0, 2, (2, n, k))
             yield W, dW, *rng.uniform(0.1, 1, 2).tolist()
 
-    mistakes = {
-        "The price is λ₂/2 Σ w²: the ½ eats the 2 of the "
-        "derivative.": lambda W, dW, l1, l2: dW + l1 * np.sign(W) + 2 * l2 * W,
-        "You add the price of each weight. Add its slope.": lambda W, dW, l1, l2: (
-            dW + l1 * np.abs(W) + l2 / 2 * W**2
-        ),
-        "The slope of |w| is −1 for a negative weight: it is the "
-        "sign.": lambda W, dW, l1, l2: dW + l1 + l2 * W,
-        "L1 pulls with the same force at any size: its slope is sign(w), not "
-        "|w|.": lambda W, dW, l1, l2: dW + l1 * np.abs(W) + l2 * W,
-        "At w = 0, w/|w| is nan. `np.sign` gives 0 there.": lambda W, dW, l1, l2: (
-            dW + l1 * W / np.abs(W) + l2 * W
-        ),
-        "That is the gradient of the price alone: add dW.": lambda W, dW, l1, l2: (
-            l1 * np.sign(W) + l2 * W
-        ),
+    @mistake("The price is λ₂/2 Σ w²: the ½ eats the 2 of the derivative.")
+    def doubled_l2(W, dW, l1, l2):
+        return dW + l1 * np.sign(W) + 2 * l2 * W
+
+    @mistake("You add the price of each weight. Add its slope.")
+    def prices_for_slopes(W, dW, l1, l2):
+        return dW + l1 * np.abs(W) + l2 / 2 * W**2
+
+    @mistake("The slope of |w| is −1 for a negative weight: it is the sign.")
+    def unsigned_l1(W, dW, l1, l2):
+        return dW + l1 + l2 * W
+
+    @mistake("L1 pulls with the same force at any size: its slope is sign(w), not |w|.")
+    def l1_by_size(W, dW, l1, l2):
+        return dW + l1 * np.abs(W) + l2 * W
+
+    @mistake("At w = 0, w/|w| is nan. `np.sign` gives 0 there.")
+    def division_by_zero(W, dW, l1, l2):
+        return dW + l1 * W / np.abs(W) + l2 * W
+
+    @mistake("That is the gradient of the price alone: add dW.")
+    def price_alone(W, dW, l1, l2):
+        return l1 * np.sign(W) + l2 * W
+
+    @mistake(
         "A price adds to the loss, so its slope adds to dW. The minus comes with the "
-        "step.": lambda W, dW, l1, l2: dW - l1 * np.sign(W) - l2 * W,
-        "L1 and L2 are swapped: λ₁ goes with the sign, λ₂ with the "
-        "weight.": lambda W, dW, l1, l2: dW + l2 * np.sign(W) + l1 * W,
-        "One of the two is missing: both prices are paid.": lambda W, dW, l1, l2: (
-            dW + l2 * W
-        ),
-    }
+        "step."
+    )
+    def subtracted(W, dW, l1, l2):
+        return dW - l1 * np.sign(W) - l2 * W
+
+    @mistake("L1 and L2 are swapped: λ₁ goes with the sign, λ₂ with the weight.")
+    def exchanged_strengths(W, dW, l1, l2):
+        return dW + l2 * np.sign(W) + l1 * W
+
+    @mistake("One of the two is missing: both prices are paid.")
+    def without_l1(W, dW, l1, l2):
+        return dW + l2 * W
+
     accepted = (
         lambda W, dW, l1, l2: dW + l1 * ((W > 0) * 1.0 - (W < 0)) + l2 * W,
         lambda W, dW, l1, l2: [
@@ -107,46 +120,70 @@ class TwoDecays(Exercise):
             w, g = rng.normal(0, 2, (2, n))
             yield w, g, rng.uniform(2, 5, n), *rng.uniform(0.1, 0.6, 2).tolist()
 
-    mistakes = {
-        "With L2, the decay is part of the gradient, and `scale` divides all of "
-        "it.": lambda w, g, s, lr, decay: (
+    @mistake(
+        "With L2, the decay is part of the gradient, and `scale` divides all of it."
+    )
+    def unscaled_decay(w, g, s, lr, decay):
+        return (
             w - lr * (g / s + decay * w),
             (1 - lr * decay) * w - lr * g / s,
-        ),
+        )
+
+    @mistake(
         "Decoupled means that `scale` does not touch the decay: the weight shrinks by "
-        "1 − ηλ.": lambda w, g, s, lr, decay: (
+        "1 − ηλ."
+    )
+    def coupled_twice(w, g, s, lr, decay):
+        return (
             w - lr * (g + decay * w) / s,
             w - lr * (g + decay * w) / s,
-        ),
-        "The decoupled weight shrinks by ηλ: the rate is "
-        "missing.": lambda w, g, s, lr, decay: (
+        )
+
+    @mistake("The decoupled weight shrinks by ηλ: the rate is missing.")
+    def without_rate(w, g, s, lr, decay):
+        return (
             w - lr * (g + decay * w) / s,
             (1 - decay) * w - lr * g / s,
-        ),
-        "Decoupled: only the old weight shrinks, not the step as "
-        "well.": lambda w, g, s, lr, decay: (
+        )
+
+    @mistake("Decoupled: only the old weight shrinks, not the step as well.")
+    def step_shrinks_too(w, g, s, lr, decay):
+        return (
             w - lr * (g + decay * w) / s,
             (1 - lr * decay) * (w - lr * g / s),
-        ),
-        "Return the one with L2 in the gradient first.": lambda w, g, s, lr, decay: (
+        )
+
+    @mistake("Return the one with L2 in the gradient first.")
+    def decoupled_first(w, g, s, lr, decay):
+        return (
             (1 - lr * decay) * w - lr * g / s,
             w - lr * (g + decay * w) / s,
-        ),
-        "The gradient is divided by `scale` in both.": lambda w, g, s, lr, decay: (
+        )
+
+    @mistake("The gradient is divided by `scale` in both.")
+    def without_scale(w, g, s, lr, decay):
+        return (
             w - lr * (g + decay * w),
             (1 - lr * decay) * w - lr * g,
-        ),
-        "A decay makes weights smaller: with L2 the gradient is g + λ "
-        "w.": lambda w, g, s, lr, decay: (
+        )
+
+    @mistake("A decay makes weights smaller: with L2 the gradient is g + λ w.")
+    def growing_weights(w, g, s, lr, decay):
+        return (
             w - lr * (g - decay * w) / s,
             (1 + lr * decay) * w - lr * g / s,
-        ),
+        )
+
+    @mistake(
         "In the decoupled step the gradient is that of the loss alone: you let the "
-        "weight decay twice.": lambda w, g, s, lr, decay: (
+        "weight decay twice."
+    )
+    def decay_twice(w, g, s, lr, decay):
+        return (
             w - lr * (g + decay * w) / s,
             (1 - lr * decay) * w - lr * (g + decay * w) / s,
-        ),
-    }
+        )
+
     accepted = (
         lambda w, g, s, lr, decay: [
             w - lr * g / s - lr * decay * w / s,
@@ -208,39 +245,64 @@ class DropoutFactors(Exercise):
                 yield 0.2, meaning, kind
                 yield float(rng.uniform(0.55, 0.95)), meaning, kind
 
-    mistakes = {
-        "You take p for the share dropped, also where it is the share "
-        "kept.": lambda p, meaning, kind: _factors(1 - p, kind),
-        "You take p for the share kept, also where it is the share "
-        "dropped.": lambda p, meaning, kind: _factors(p, kind),
-        "The two meanings are swapped: with “drop”, 1 − p is "
-        "kept.": lambda p, meaning, kind: _factors(1 - _kept(p, meaning), kind),
+    @mistake("You take p for the share dropped, also where it is the share kept.")
+    def always_dropped(p, meaning, kind):
+        return _factors(1 - p, kind)
+
+    @mistake("You take p for the share kept, also where it is the share dropped.")
+    def always_kept(p, meaning, kind):
+        return _factors(p, kind)
+
+    @mistake("The two meanings are swapped: with “drop”, 1 − p is kept.")
+    def exchanged_meanings(p, meaning, kind):
+        return _factors(1 - _kept(p, meaning), kind)
+
+    @mistake(
         "Vanilla scales at inference, inverted in training: you have it the other way "
-        "round.": lambda p, meaning, kind: _factors(
+        "round."
+    )
+    def exchanged_kinds(p, meaning, kind):
+        return _factors(
             _kept(p, meaning), "vanilla" if kind == "inverted" else "inverted"
-        ),
+        )
+
+    @mistake(
         "In inverted dropout the survivors make up for the missing: they grow, so "
-        "divide by the keep rate.": lambda p, meaning, kind: (
+        "divide by the keep rate."
+    )
+    def inverted_unscaled(p, meaning, kind):
+        return (
             (_kept(p, meaning), 1.0)
             if kind == "inverted"
             else _factors(_kept(p, meaning), kind)
-        ),
+        )
+
+    @mistake(
         "At inference all units are there, more than in training: vanilla makes each "
-        "smaller.": lambda p, meaning, kind: (
+        "smaller."
+    )
+    def vanilla_grows(p, meaning, kind):
+        return (
             _factors(_kept(p, meaning), kind)
             if kind == "inverted"
             else (1.0, 1 / _kept(p, meaning))
-        ),
-        "Scaled once is enough: you scale in training and at "
-        "inference.": lambda p, meaning, kind: (
+        )
+
+    @mistake("Scaled once is enough: you scale in training and at inference.")
+    def scaled_twice(p, meaning, kind):
+        return (
             1 / _kept(p, meaning),
             _kept(p, meaning),
-        ),
-        "A factor of ½ is right for p = 0.5 only: in general it is the keep "
-        "rate.": lambda p, meaning, kind: _factors(0.5, kind),
-        "First the factor in training, then the one at "
-        "inference.": lambda p, meaning, kind: _factors(_kept(p, meaning), kind)[::-1],
-    }
+        )
+
+    @mistake("A factor of ½ is right for p = 0.5 only: in general it is the keep rate.")
+    def always_half(p, meaning, kind):
+        return _factors(0.5, kind)
+
+    @mistake("First the factor in training, then the one at inference.")
+    def inference_first(p, meaning, kind):
+        return _factors(_kept(p, meaning), kind)[::-1]
+
     accepted = (
         lambda p, meaning, kind: list(_factors(_kept(p, meaning), kind)),
         lambda p, meaning, kind: tuple(
@@ -299,36 +361,57 @@ class HalfOrCoin(Exercise):
         for n in (2, 4, 6, 8):
             yield (rng.normal(1, 2, n),)
 
-    mistakes = {
+    @mistake(
         "This is the estimate from a sample (`ddof=1`). Here you have all cases: "
-        "`.var()`.": lambda c: _half_and_coin(c, spread=lambda x: np.var(x, ddof=1)),
-        "These are standard deviations. Return variances.": lambda c: _half_and_coin(
-            c, spread=np.std
-        ),
-        "Exactly half is kept: you let in masks that keep fewer, or more.": lambda c: (
-            _half_and_coin(c, halves=lambda kept, n: 2 * kept <= n)
-        ),
-        "The first variance is that of exactly half, the second that of the "
-        "coins.": lambda c: (
+        "`.var()`."
+    )
+    def sample_variance(c):
+        return _half_and_coin(c, spread=lambda x: np.var(x, ddof=1))
+
+    @mistake("These are standard deviations. Return variances.")
+    def standard_deviation(c):
+        return _half_and_coin(c, spread=np.std)
+
+    @mistake("Exactly half is kept: you let in masks that keep fewer, or more.")
+    def halves_and_fewer(c):
+        return _half_and_coin(c, halves=lambda kept, n: 2 * kept <= n)
+
+    @mistake(
+        "The first variance is that of exactly half, the second that of the coins."
+    )
+    def exchanged_variances(c):
+        return (
             (v := _half_and_coin(c))[0],
             v[2],
             v[1],
-        ),
-        "Nothing is scaled up here: mₖ is 0 or 1.": lambda c: _half_and_coin(
-            c, scale=2.0
-        ),
+        )
+
+    @mistake("Nothing is scaled up here: mₖ is 0 or 1.")
+    def scaled_up(c):
+        return _half_and_coin(c, scale=2.0)
+
+    @mistake(
         "With exactly half, the units are not independent: where one is kept, another "
-        "must go.": lambda c: (np.sum(c) / 2, np.sum(c**2) / 4, np.sum(c**2) / 4),
-        "A coin of 0 or 1 has the variance ½ · ½ = ¼.": lambda c: (
+        "must go."
+    )
+    def independent_halves(c):
+        return (np.sum(c) / 2, np.sum(c**2) / 4, np.sum(c**2) / 4)
+
+    @mistake("A coin of 0 or 1 has the variance ½ · ½ = ¼.")
+    def coin_of_a_half(c):
+        return (
             (v := _half_and_coin(c))[0],
             v[1],
             np.sum(c**2) / 2,
-        ),
-        "The mean of a coin is ½, so half of the sum is left on average.": lambda c: (
+        )
+
+    @mistake("The mean of a coin is ½, so half of the sum is left on average.")
+    def unhalved_sum(c):
+        return (
             np.sum(c),
             *_half_and_coin(c)[1:],
-        ),
-    }
+        )
+
     accepted = (
         _half_by_formula,
         lambda c: list(_half_and_coin(c)),
@@ -416,49 +499,79 @@ class EnsembleAverage(Exercise):
             h, w = np.abs(rng.normal(1, 1, n)), rng.normal(0, 2, n)
             yield h, w, float(rng.normal()), float(rng.uniform(0.1, 0.4))
 
-    mistakes = {
+    @mistake(
         "All masks count alike in your mean. With p other than ½ they are not equally "
-        "likely.": lambda *a: _ensemble(
+        "likely."
+    )
+    def equal_chances(*a):
+        return _ensemble(
             *a, chances=lambda masks, p: np.full(len(masks), 1 / len(masks))
-        ),
-        "In your chances p is the share kept. It is the share "
-        "dropped.": lambda *a: _ensemble(
-            *a, chances=lambda masks, p: _chances(masks, 1 - p)
-        ),
+        )
+
+    @mistake("In your chances p is the share kept. It is the share dropped.")
+    def chances_of_kept(*a):
+        return _ensemble(*a, chances=lambda masks, p: _chances(masks, 1 - p))
+
+    @mistake(
         "You average the z and then take σ: that is what the scaled network does. "
-        "Average the probabilities.": lambda h, w, b, p: (
+        "Average the probabilities."
+    )
+    def mean_before_sigmoid(h, w, b, p):
+        return (
             _ensemble(h, w, b, p)[1],
             _ensemble(h, w, b, p)[1],
-        ),
-        "The bias is not dropped: every thinned network has it.": lambda *a: _ensemble(
+        )
+
+    @mistake("The bias is not dropped: every thinned network has it.")
+    def bias_dropped(*a):
+        return _ensemble(
             *a, outputs=lambda masks, c, b: _sigmoid(masks @ c + b * masks.any(axis=1))
-        ),
-        "The bias is not scaled: it was there all the time.": lambda *a: _ensemble(
-            *a, scaled=lambda c, b, p: _sigmoid((1 - p) * (c.sum() + b))
-        ),
-        "The weights are scaled by the keep rate, 1 − p.": lambda *a: _ensemble(
-            *a, scaled=lambda c, b, p: _sigmoid(p * c.sum() + b)
-        ),
+        )
+
+    @mistake("The bias is not scaled: it was there all the time.")
+    def bias_scaled(*a):
+        return _ensemble(*a, scaled=lambda c, b, p: _sigmoid((1 - p) * (c.sum() + b)))
+
+    @mistake("The weights are scaled by the keep rate, 1 − p.")
+    def scaled_by_p(*a):
+        return _ensemble(*a, scaled=lambda c, b, p: _sigmoid(p * c.sum() + b))
+
+    @mistake(
         "The scaled network has smaller weights, since none of its units is missing. "
-        "Yours are full size.": lambda *a: _ensemble(
-            *a, scaled=lambda c, b, p: _sigmoid(c.sum() + b)
-        ),
+        "Yours are full size."
+    )
+    def full_size(*a):
+        return _ensemble(*a, scaled=lambda c, b, p: _sigmoid(c.sum() + b))
+
+    @mistake(
         "Scaled twice: the thinned networks here are not inverted, their kept units "
-        "stay as they are.": lambda h, w, b, p: _ensemble(
-            h, w, b, p,
+        "stay as they are."
+    )
+    def scaled_twice(h, w, b, p):
+        return _ensemble(
+            h,
+            w,
+            b,
+            p,
             outputs=lambda masks, c, b: _sigmoid(masks @ c / (1 - p) + b),
-        ),
-        "The chance of a mask has a factor for each dropped unit as well: "
-        "p.": lambda *a: _ensemble(
-            *a, chances=lambda masks, p: (1 - p) ** masks.sum(axis=1)
-        ),
-        "These are the z. The output unit is a sigmoid.": lambda *a: _ensemble(
+        )
+
+    @mistake("The chance of a mask has a factor for each dropped unit as well: p.")
+    def without_dropped_units(*a):
+        return _ensemble(*a, chances=lambda masks, p: (1 - p) ** masks.sum(axis=1))
+
+    @mistake("These are the z. The output unit is a sigmoid.")
+    def without_sigmoid(*a):
+        return _ensemble(
             *a,
             outputs=lambda masks, c, b: masks @ c + b,
             scaled=lambda c, b, p: (1 - p) * c.sum() + b,
-        ),
-        "The ensemble first, then the scaled network.": lambda *a: _ensemble(*a)[::-1],
-    }  # fmt: skip
+        )
+
+    @mistake("The ensemble first, then the scaled network.")
+    def scaled_network_first(*a):
+        return _ensemble(*a)[::-1]
+
     accepted = (
         _ensemble_loop,
         lambda *a: list(_ensemble(*a)),
@@ -558,35 +671,69 @@ class DropoutRepaired(Exercise):
                 rng.normal(size=(n, out)),
             )
 
-    mistakes = {
-        "One bug is left: the mask keeps the share p and drops the rest.": lambda *a: (
-            _pass(*a, kept=_below)
-        ),
+    @mistake("One bug is left: the mask keeps the share p and drops the rest.")
+    def mask_left(*a):
+        return _pass(*a, kept=_below)
+
+    @mistake(
         "One bug is left: on the way back, a dropped unit gets a gradient, though it "
-        "had no part in Y.": lambda *a: _pass(*a, back=_unmasked),
+        "had no part in Y."
+    )
+    def way_back_left(*a):
+        return _pass(*a, back=_unmasked)
+
+    @mistake(
         "One bug is left: inference scales a second time. In inverted dropout the mask "
-        "has done that.": lambda *a: _pass(*a, test=_keep_rate),
-        "Inference is right now. Two bugs are left, and both are about the "
-        "mask.": lambda *a: _pass(*a, kept=_below, back=_unmasked),
+        "has done that."
+    )
+    def inference_left(*a):
+        return _pass(*a, test=_keep_rate)
+
+    @mistake("Inference is right now. Two bugs are left, and both are about the mask.")
+    def two_left_inference_right(*a):
+        return _pass(*a, kept=_below, back=_unmasked)
+
+    @mistake(
         "The way back is right now. Two bugs are left: what share does the mask keep, "
-        "and how often is scaled?": lambda *a: _pass(*a, kept=_below, test=_keep_rate),
+        "and how often is scaled?"
+    )
+    def two_left_way_back_right(*a):
+        return _pass(*a, kept=_below, test=_keep_rate)
+
+    @mistake(
         "The mask keeps the right share now. Two bugs are left, on the way back and at "
-        "inference.": lambda *a: _pass(*a, back=_unmasked, test=_keep_rate),
+        "inference."
+    )
+    def two_left_mask_right(*a):
+        return _pass(*a, back=_unmasked, test=_keep_rate)
+
+    @mistake(
         "That is vanilla dropout: right in itself, but this should be inverted, with "
-        "1/(1 − p) in the mask.": lambda *a: _pass(
-            *a, scale=lambda p: 1.0, test=_keep_rate
-        ),
+        "1/(1 − p) in the mask."
+    )
+    def vanilla(*a):
+        return _pass(*a, scale=lambda p: 1.0, test=_keep_rate)
+
+    @mistake(
         "On the way back the whole mask counts, with its 1/(1 − p): the kept units "
-        "were scaled, so their gradients are.": lambda *a: _pass(
-            *a, back=lambda dA, mask: dA * (mask > 0)
-        ),
-        "The survivors are scaled by 1 over the share kept, 1/(1 − p): that was "
-        "right.": lambda X, W, v, u, p, dY: _pass(
-            X, W, v, u, p, dY, scale=lambda p: 1 / p
-        ),
+        "were scaled, so their gradients are."
+    )
+    def unscaled_way_back(*a):
+        return _pass(*a, back=lambda dA, mask: dA * (mask > 0))
+
+    @mistake(
+        "The survivors are scaled by 1 over the share kept, 1/(1 − p): that was right."
+    )
+    def scaled_by_p(X, W, v, u, p, dY):
+        return _pass(X, W, v, u, p, dY, scale=lambda p: 1 / p)
+
+    @mistake(
         "The gradient dv takes what went into v, the dropped activations: that was "
-        "right.": lambda *a: _pass(*a, fed=lambda A, mask: A),
-    }
+        "right."
+    )
+    def undropped_activations(*a):
+        return _pass(*a, fed=lambda A, mask: A)
+
     accepted = (
         lambda *a: list(_pass(*a)),
         lambda *a: tuple(part.tolist() for part in _pass(*a)),

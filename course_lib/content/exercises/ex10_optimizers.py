@@ -1,10 +1,8 @@
 """Exercises of lesson 10: optimizers."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _slip(function, **slips):
@@ -94,23 +92,51 @@ class CriticalPoint(Exercise):
             H = turn @ np.diag(signs * rng.uniform(0.2, 3, 3)) @ turn.T
             yield ((H + H.T) / 2,)
 
-    mistakes = {
+    @mistake(
         "The entries on the diagonal are the curvatures along the axes. Between the "
-        "axes there may be others: take the eigenvalues.": lambda H: _signs(np.diag(H)),
+        "axes there may be others: take the eigenvalues."
+    )
+    def diagonal(H):
+        return _signs(np.diag(H))
+
+    @mistake(
         "The rule with the determinant is for two weights and no zeros: take the "
-        "eigenvalues.": _critical_by_determinant,
-        "The trace is the sum of the curvatures: a large one hides a negative "
-        "one.": lambda H: _signs([round(float(np.trace(H)), 9)]),
-        "Up and down are swapped: a positive curvature is a valley.": lambda H: _signs(
-            -_eigenvalues(H)
-        ),
+        "eigenvalues."
+    )
+    def determinant(H):
+        return _critical_by_determinant(H)
+
+    @mistake(
+        "The trace is the sum of the curvatures: a large one hides a negative one."
+    )
+    def trace(H):
+        return _signs([round(float(np.trace(H)), 9)])
+
+    @mistake("Up and down are swapped: a positive curvature is a valley.")
+    def swapped_signs(H):
+        return _signs(-_eigenvalues(H))
+
+    @mistake(
         "A curvature of 0 promises nothing: without one of the other sign, that is "
-        '"undecided".': _critical_lenient,
+        '"undecided".'
+    )
+    def flat_is_minimum(H):
+        return _critical_lenient(H)
+
+    @mistake(
         "Up in one direction and down in another is a saddle, even if a third one is "
-        "flat.": _critical_zero_first,
+        "flat."
+    )
+    def flat_hides_saddle(H):
+        return _critical_zero_first(H)
+
+    @mistake(
         "The signs of all entries tell nothing: a matrix is more than its numbers. "
-        "Take the eigenvalues.": lambda H: _signs(H.round(9)),
-    }
+        "Take the eigenvalues."
+    )
+    def signs_of_entries(H):
+        return _signs(H.round(9))
+
     accepted = (
         lambda H: _signs(_eigenvalues(H)),
         lambda H: np.str_(_signs(_eigenvalues(H))),
@@ -197,38 +223,61 @@ class ThreeMomentums(Exercise):
             rates = 0.3 * 0.6 ** np.arange(steps)
             yield rng.normal(size=(steps, n)), rates, float(rng.uniform(0.3, 0.95))
 
-    mistakes = {
-        "Return the way of all steps together: add them up.": _last_steps,
+    @mistake("Return the way of all steps together: add them up.")
+    def last_steps_only(G, rates, alpha):
+        return _last_steps(G, rates, alpha)
+
+    @mistake(
         "In what order? The rate inside the buffer first, then outside, then the "
-        "averaged form.": lambda G, rates, alpha: (
+        "averaged form."
+    )
+    def outside_first(G, rates, alpha):
+        return (
             (two := _three_momentums(G, rates, alpha))[1],
             two[0],
             two[2],
-        ),
-        "The averaged form takes in (1 − α) of each gradient.": _slip(
-            _three_momentums, mean=1.0
-        ),
+        )
+
+    @mistake("The averaged form takes in (1 − α) of each gradient.")
+    def averaged_without_share(G, rates, alpha):
+        return (_slip(_three_momentums, mean=1.0))(G, rates, alpha)
+
+    @mistake(
         "Only the averaged form weighs the gradient with 1 − α: the other two take all "
-        "of it.": lambda G, rates, alpha: _three_momentums(
-            G, rates, alpha, kick=1 - alpha
-        ),
-        "The sign: downhill is against the gradient.": _slip(
-            _three_momentums, sign=1.0
-        ),
+        "of it."
+    )
+    def share_for_all(G, rates, alpha):
+        return _three_momentums(G, rates, alpha, kick=1 - alpha)
+
+    @mistake("The sign: downhill is against the gradient.")
+    def uphill(G, rates, alpha):
+        return (_slip(_three_momentums, sign=1.0))(G, rates, alpha)
+
+    @mistake(
         "The buffer takes in the new gradient first, then you move: your steps come "
-        "one too late.": _slip(_three_momentums, late=True),
-        "Your buffers never forget: α shrinks what they hold, at each step.": _slip(
-            _three_momentums, keep=1.0
-        ),
+        "one too late."
+    )
+    def one_step_late(G, rates, alpha):
+        return (_slip(_three_momentums, late=True))(G, rates, alpha)
+
+    @mistake("Your buffers never forget: α shrinks what they hold, at each step.")
+    def without_forgetting(G, rates, alpha):
+        return (_slip(_three_momentums, keep=1.0))(G, rates, alpha)
+
+    @mistake(
         "Your first form is the second one: with the rate inside, an old gradient "
-        "keeps the rate of its own step.": lambda G, rates, alpha: (
+        "keeps the rate of its own step."
+    )
+    def inside_like_outside(G, rates, alpha):
+        return (
             (three := _three_momentums(G, rates, alpha))[1],
             *three[1:],
-        ),
-        "You use the first rate for every step: they change.": lambda G, rates, alpha: (
-            _three_momentums(G, np.full_like(rates, rates[0]), alpha)
-        ),
-    }
+        )
+
+    @mistake("You use the first rate for every step: they change.")
+    def first_rate_only(G, rates, alpha):
+        return _three_momentums(G, np.full_like(rates, rates[0]), alpha)
+
     accepted = (
         _three_momentums,
         _momentums_by_powers,
@@ -309,26 +358,55 @@ class NesterovEnd(Exercise):
             H, theta = A @ A.T / n + np.eye(n), rng.normal(size=n)
             yield H, theta, float(rng.uniform(0.05, 0.2)), 0.8, steps
 
-    mistakes = {
+    @mistake(
         "That is plain momentum: Nesterov takes the slope at θ + α·step, where the old "
-        "step leads.": _slip(_nesterov, look=lambda t, s, al: t),
-        "You look a whole old step ahead: it shrinks by α before it is taken "
-        "again.": _slip(_nesterov, look=lambda t, s, al: t + s),
+        "step leads."
+    )
+    def plain_momentum(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, look=lambda t, s, al: t))(H, theta, lr, alpha, steps)
+
+    @mistake(
+        "You look a whole old step ahead: it shrinks by α before it is taken again."
+    )
+    def whole_step_ahead(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, look=lambda t, s, al: t + s))(
+            H, theta, lr, alpha, steps
+        )
+
+    @mistake(
         "You take the step from the place you looked at: the old step counts twice "
-        "then. Move from θ.": _slip(_nesterov, leave=lambda t, ahead: ahead),
-        "The new step holds α times the old one: without it, nothing builds up.": _slip(
-            _nesterov, keep=False
-        ),
-        "You return the place looked at, not the one you stand at.": _slip(
-            _nesterov, end=lambda t, s, al: t + al * s
-        ),
-        "The sign: downhill is against the gradient.": _slip(_nesterov, sign=1),
-        "The product of H and a place is `H @ ahead`, all of it.": lambda H, *a: (
-            _nesterov(np.diag(np.diag(H)), *a)
-        ),
-        "`theta += …` changes the array of whoever called you: write "
-        "`theta = theta + …`.": _nesterov_in_place,
-    }
+        "then. Move from θ."
+    )
+    def step_from_ahead(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, leave=lambda t, ahead: ahead))(
+            H, theta, lr, alpha, steps
+        )
+
+    @mistake("The new step holds α times the old one: without it, nothing builds up.")
+    def without_old_step(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, keep=False))(H, theta, lr, alpha, steps)
+
+    @mistake("You return the place looked at, not the one you stand at.")
+    def place_ahead(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, end=lambda t, s, al: t + al * s))(
+            H, theta, lr, alpha, steps
+        )
+
+    @mistake("The sign: downhill is against the gradient.")
+    def uphill(H, theta, lr, alpha, steps):
+        return (_slip(_nesterov, sign=1))(H, theta, lr, alpha, steps)
+
+    @mistake("The product of H and a place is `H @ ahead`, all of it.")
+    def diagonal_only(H, *a):
+        return _nesterov(np.diag(np.diag(H)), *a)
+
+    @mistake(
+        "`theta += …` changes the array of whoever called you: write `theta = theta + "
+        "…`."
+    )
+    def in_place(H, theta, lr, alpha, steps):
+        return _nesterov_in_place(H, theta, lr, alpha, steps)
+
     accepted = (
         _nesterov,
         _nesterov_torch,
@@ -385,31 +463,44 @@ class RmspropRates(Exercise):
             G = rng.normal(size=(steps, n)) * 10.0 ** np.arange(-1, n - 1)
             yield G, float(rng.uniform(0.01, 0.5)), float(rng.uniform(0.3, 0.95))
 
-    mistakes = {
-        "This is AdaGrad: all squares add up, none is forgotten.": lambda G, lr, rho: (
-            lr / (np.sqrt(np.cumsum(G**2, axis=0)) + 1e-8)
-        ),
-        "Take the root: v holds squares.": _slip(_rates, root=lambda v: v),
-        "Square the gradient before you average: v holds squares.": _slip(
-            _rates, take=np.abs
-        ),
-        "The new square takes 1 − ρ of the mean: the two shares add up to 1.": _slip(
-            _rates, new=1.0
-        ),
-        "You have swapped ρ and 1 − ρ: ρ is how much of the old is "
-        "kept.": lambda G, lr, rho: _rates(G, lr, 1 - rho, new=rho),
-        "The mean takes in the gradient of this step first: yours is one step "
-        "old.": _slip(_rates, late=True),
-        "Each weight has a mean of its own: you make one for all of them.": _slip(
-            _rates, take=lambda g: np.mean(g**2)
-        ),
-        "Return a row for each step, not the last one alone.": lambda *a: _rates(*a)[
-            -1
-        ],
-        "The 1e-8 stands outside of the root.": _slip(
-            _rates, root=lambda v: np.sqrt(v + 1e-8) - 1e-8
-        ),
-    }
+    @mistake("This is AdaGrad: all squares add up, none is forgotten.")
+    def adagrad(G, lr, rho):
+        return lr / (np.sqrt(np.cumsum(G**2, axis=0)) + 1e-8)
+
+    @mistake("Take the root: v holds squares.")
+    def without_root(G, lr, rho):
+        return (_slip(_rates, root=lambda v: v))(G, lr, rho)
+
+    @mistake("Square the gradient before you average: v holds squares.")
+    def without_square(G, lr, rho):
+        return (_slip(_rates, take=np.abs))(G, lr, rho)
+
+    @mistake("The new square takes 1 − ρ of the mean: the two shares add up to 1.")
+    def sum_for_mean(G, lr, rho):
+        return (_slip(_rates, new=1.0))(G, lr, rho)
+
+    @mistake("You have swapped ρ and 1 − ρ: ρ is how much of the old is kept.")
+    def exchanged_shares(G, lr, rho):
+        return _rates(G, lr, 1 - rho, new=rho)
+
+    @mistake(
+        "The mean takes in the gradient of this step first: yours is one step old."
+    )
+    def one_step_late(G, lr, rho):
+        return (_slip(_rates, late=True))(G, lr, rho)
+
+    @mistake("Each weight has a mean of its own: you make one for all of them.")
+    def one_mean_for_all(G, lr, rho):
+        return (_slip(_rates, take=lambda g: np.mean(g**2)))(G, lr, rho)
+
+    @mistake("Return a row for each step, not the last one alone.")
+    def last_row_only(*a):
+        return _rates(*a)[-1]
+
+    @mistake("The 1e-8 stands outside of the root.")
+    def epsilon_inside_root(G, lr, rho):
+        return (_slip(_rates, root=lambda v: np.sqrt(v + 1e-8) - 1e-8))(G, lr, rho)
+
     accepted = (
         _rates,
         lambda *a: _rates(*a).tolist(),
@@ -516,35 +607,72 @@ class AdamMoves(Exercise):
             b1, b2 = float(rng.uniform(0.5, 0.9)), float(rng.uniform(0.9, 0.999))
             yield rng.normal(size=(steps, n)), 0.1, b1, b2, corrected
 
-    mistakes = {
+    @mistake(
         "The correction is missing: where `corrected` is True, divide m by 1 − β₁ᵗ and "
-        "v by 1 − β₂ᵗ.": lambda *a: _adam(*a[:4], False),
-        "You correct always: where `corrected` is False, m and v stay as they "
-        "are.": lambda *a: _adam(*a[:4], True),
-        "Only v gets its correction: m starts at 0 as well.": _slip(_adam, of_m=False),
-        "Only m gets its correction: v starts at 0 as well.": _slip(_adam, of_v=False),
-        "Steps are counted from t = 1: with 0, the correction divides by 0.": _slip(
-            _adam, first=0
-        ),
-        "Your t is one too large: the first step is t = 1.": _slip(_adam, first=2),
+        "v by 1 − β₂ᵗ."
+    )
+    def never_corrected(*a):
+        return _adam(*a[:4], False)
+
+    @mistake(
+        "You correct always: where `corrected` is False, m and v stay as they are."
+    )
+    def always_corrected(*a):
+        return _adam(*a[:4], True)
+
+    @mistake("Only v gets its correction: m starts at 0 as well.")
+    def v_corrected_only(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, of_m=False))(G, lr, beta1, beta2, corrected)
+
+    @mistake("Only m gets its correction: v starts at 0 as well.")
+    def m_corrected_only(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, of_v=False))(G, lr, beta1, beta2, corrected)
+
+    @mistake("Steps are counted from t = 1: with 0, the correction divides by 0.")
+    def steps_from_zero(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, first=0))(G, lr, beta1, beta2, corrected)
+
+    @mistake("Your t is one too large: the first step is t = 1.")
+    def steps_from_two(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, first=2))(G, lr, beta1, beta2, corrected)
+
+    @mistake(
         "You keep the corrected m and v for the next step: the correction is for this "
-        "step only.": _adam_kept_corrected,
-        "The mean m takes in (1 − β₁) of the gradient: it is a mean, not a sum.": _slip(
-            _adam, new1=1.0
-        ),
-        "The mean v takes in (1 − β₂) of the square: it is a mean, not a sum.": _slip(
-            _adam, new2=1.0
-        ),
-        "The mean v is that of the squared gradients.": _slip(_adam, square=np.abs),
-        "Take the root of v̂: it holds squares.": _slip(_adam, below=lambda v: v + 1e-8),
-        "The 1e-8 stands outside of the root.": _slip(
-            _adam, below=lambda v: np.sqrt(v + 1e-8)
-        ),
-        "β₁ and β₂ are swapped.": lambda G, lr, b1, b2, corrected: _adam(
-            G, lr, b2, b1, corrected
-        ),
-        "The sign: downhill is against the gradient.": _slip(_adam, sign=1.0),
-    }
+        "step only."
+    )
+    def corrected_means_kept(G, lr, beta1, beta2, corrected):
+        return _adam_kept_corrected(G, lr, beta1, beta2, corrected)
+
+    @mistake("The mean m takes in (1 − β₁) of the gradient: it is a mean, not a sum.")
+    def m_as_sum(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, new1=1.0))(G, lr, beta1, beta2, corrected)
+
+    @mistake("The mean v takes in (1 − β₂) of the square: it is a mean, not a sum.")
+    def v_as_sum(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, new2=1.0))(G, lr, beta1, beta2, corrected)
+
+    @mistake("The mean v is that of the squared gradients.")
+    def sizes_for_squares(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, square=np.abs))(G, lr, beta1, beta2, corrected)
+
+    @mistake("Take the root of v̂: it holds squares.")
+    def without_root(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, below=lambda v: v + 1e-8))(G, lr, beta1, beta2, corrected)
+
+    @mistake("The 1e-8 stands outside of the root.")
+    def epsilon_inside_root(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, below=lambda v: np.sqrt(v + 1e-8)))(
+            G, lr, beta1, beta2, corrected
+        )
+
+    @mistake("β₁ and β₂ are swapped.")
+    def exchanged_betas(G, lr, b1, b2, corrected):
+        return _adam(G, lr, b2, b1, corrected)
+
+    @mistake("The sign: downhill is against the gradient.")
+    def uphill(G, lr, beta1, beta2, corrected):
+        return (_slip(_adam, sign=1.0))(G, lr, beta1, beta2, corrected)
+
     accepted = (
         _adam,
         _adam_rearranged,
@@ -629,27 +757,58 @@ class TunedRate(Exercise):
             losses[0, 0] = 0.01
             yield np.geomspace(0.001, 1, count), losses
 
-    mistakes = {
+    @mistake(
         "A network that diverged is left out, as if it had never been: that rewards "
-        "rates that are too high. Count it as infinite.": _by_raw(np.nanmedian),
+        "rates that are too high. Count it as infinite."
+    )
+    def diverged_left_out(rates, losses):
+        return (_by_raw(np.nanmedian))(rates, losses)
+
+    @mistake(
         "NaN has spread: `np.median` and `np.argmin` take it for the smallest of all. "
-        "Replace it by infinity first.": _by_raw(np.median),
-        "The lowest loss is a lucky seed: take the median.": _by(np.min),
-        "One accident decides over a mean: take the median.": _by(np.mean),
-        "You judge by the worst seed: take the median.": _by(np.max),
-        "This is the rate with the highest median: the lowest loss wins.": _by(
-            lambda losses, axis: -np.median(losses, axis)
-        ),
-        "You return the index of the rate: return the rate itself.": _by_number,
-        "The band belongs to the chosen rate alone: yours is that of all rates.": _by(
-            np.median, lambda losses, _: np.nan_to_num(losses, nan=np.inf)
-        ),
-        "The band leaves out the network that diverged: its loss counts as "
-        "infinite.": _by(
-            np.median, lambda losses, best: losses[best][~np.isnan(losses[best])]
-        ),
-        "In what order? Return rate, low, high.": lambda *a: _by(np.median)(*a)[::-1],
-    }
+        "Replace it by infinity first."
+    )
+    def nan_as_smallest(rates, losses):
+        return (_by_raw(np.median))(rates, losses)
+
+    @mistake("The lowest loss is a lucky seed: take the median.")
+    def luckiest_seed(rates, losses):
+        return (_by(np.min))(rates, losses)
+
+    @mistake("One accident decides over a mean: take the median.")
+    def mean_for_median(rates, losses):
+        return (_by(np.mean))(rates, losses)
+
+    @mistake("You judge by the worst seed: take the median.")
+    def worst_seed(rates, losses):
+        return (_by(np.max))(rates, losses)
+
+    @mistake("This is the rate with the highest median: the lowest loss wins.")
+    def highest_median(rates, losses):
+        return (_by(lambda losses, axis: -np.median(losses, axis)))(rates, losses)
+
+    @mistake("You return the index of the rate: return the rate itself.")
+    def index_of_rate(rates, losses):
+        return _by_number(rates, losses)
+
+    @mistake("The band belongs to the chosen rate alone: yours is that of all rates.")
+    def band_of_all_rates(rates, losses):
+        return (_by(np.median, lambda losses, _: np.nan_to_num(losses, nan=np.inf)))(
+            rates, losses
+        )
+
+    @mistake(
+        "The band leaves out the network that diverged: its loss counts as infinite."
+    )
+    def band_without_diverged(rates, losses):
+        return (
+            _by(np.median, lambda losses, best: losses[best][~np.isnan(losses[best])])
+        )(rates, losses)
+
+    @mistake("In what order? Return rate, low, high.")
+    def reversed_order(*a):
+        return _by(np.median)(*a)[::-1]
+
     accepted = (
         _by(np.median),
         _tuned_by_sorting,
@@ -710,35 +869,80 @@ class AdamwRepaired(Exercise):
             theta, G = rng.normal(size=n) * 3, rng.normal(size=(steps, n))
             yield theta, G, 0.1, 0.8, 0.95, float(rng.uniform(0.2, 1.5))
 
-    mistakes = {
+    @mistake(
         "One bug is left: the decay still joins the gradient, and is divided by √v̂ "
-        "with it. That is Adam with L2.": _slip(_adamw, l2=True),
-        "One bug is left: v̂ is corrected with β₁.": _slip(_adamw, own=False),
-        "One bug is left: the 1e-8 stands inside the root.": _slip(
-            _adamw, below=_eps_inside
-        ),
+        "with it. That is Adam with L2."
+    )
+    def coupled_left(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, l2=True))(theta, G, lr, beta1, beta2, decay)
+
+    @mistake("One bug is left: v̂ is corrected with β₁.")
+    def wrong_beta_left(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, own=False))(theta, G, lr, beta1, beta2, decay)
+
+    @mistake("One bug is left: the 1e-8 stands inside the root.")
+    def epsilon_left(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, below=_eps_inside))(theta, G, lr, beta1, beta2, decay)
+
+    @mistake(
         "Two bugs are left: v̂ is corrected with β₁, and the 1e-8 stands inside the "
-        "root.": _slip(_adamw, own=False, below=_eps_inside),
+        "root."
+    )
+    def two_left_decoupled(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, own=False, below=_eps_inside))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake(
         "Two bugs are left: the decay still joins the gradient, and v̂ is corrected "
-        "with β₁.": _slip(_adamw, l2=True, own=False),
+        "with β₁."
+    )
+    def two_left_epsilon_right(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, l2=True, own=False))(theta, G, lr, beta1, beta2, decay)
+
+    @mistake(
         "Two bugs are left: the decay still joins the gradient, and the 1e-8 stands "
-        "inside the root.": _slip(_adamw, l2=True, below=_eps_inside),
-        "All three bugs are left.": _slip(
-            _adamw, l2=True, own=False, below=_eps_inside
-        ),
-        "The decay is gone altogether: AdamW shrinks the weights by η λ at each "
-        "step.": _slip(_adamw, shrink=lambda lr, decay: 0.0),
-        "The weights shrink by the share η λ: you forgot η.": _slip(
-            _adamw, shrink=lambda lr, decay: decay
-        ),
-        "The sign of the decay: θ shrinks, by η λ θ.": _slip(
-            _adamw, shrink=lambda lr, decay: -lr * decay
-        ),
-        "The order: θ shrinks first, then it takes Adam's step.": _slip(
-            _adamw, after=True
-        ),
-        "Counting t from 1 was right.": _slip(_adamw, first=2),
-    }
+        "inside the root."
+    )
+    def two_left_beta_right(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, l2=True, below=_eps_inside))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake("All three bugs are left.")
+    def all_left(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, l2=True, own=False, below=_eps_inside))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake(
+        "The decay is gone altogether: AdamW shrinks the weights by η λ at each step."
+    )
+    def without_decay(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, shrink=lambda lr, decay: 0.0))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake("The weights shrink by the share η λ: you forgot η.")
+    def decay_without_rate(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, shrink=lambda lr, decay: decay))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake("The sign of the decay: θ shrinks, by η λ θ.")
+    def growing_weights(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, shrink=lambda lr, decay: -lr * decay))(
+            theta, G, lr, beta1, beta2, decay
+        )
+
+    @mistake("The order: θ shrinks first, then it takes Adam's step.")
+    def decay_after_step(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, after=True))(theta, G, lr, beta1, beta2, decay)
+
+    @mistake("Counting t from 1 was right.")
+    def steps_from_two(theta, G, lr, beta1, beta2, decay):
+        return (_slip(_adamw, first=2))(theta, G, lr, beta1, beta2, decay)
+
     accepted = (
         _adamw,
         lambda *a: _adamw(*a).tolist(),

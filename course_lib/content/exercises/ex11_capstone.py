@@ -1,12 +1,10 @@
 """Exercises of lesson 11: training for real."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
 import course_lib as nn
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 from . import budget_trial
 
 
@@ -69,35 +67,56 @@ class ScaledByTraining(Exercise):
             train[:, 0] = 0.0  # a pixel in the corner
             yield train, rng.uniform(0, 6, (m, k))
 
-    mistakes = {
+    @mistake(
         "The new set is scaled by its own statistics: the same image would then look "
-        "different in other company. Use those of the training set.": lambda *a: (
-            _scaled(*a, of_new=lambda train, new: new)
-        ),
+        "different in other company. Use those of the training set."
+    )
+    def own_statistics(*a):
+        return _scaled(*a, of_new=lambda train, new: new)
+
+    @mistake(
         "You take the statistics of both sets together: then the new one has a say in "
-        "the training.": lambda *a: _scaled(
-            *a, of=lambda train, new: np.vstack([train, new])
-        ),
-        "A column that never changes has the standard deviation 0: do not divide by "
-        "it.": lambda *a: _scaled(*a, still=lambda s: s),
-        "One mean for all columns is too few: each column has its own, "
-        "`axis=0`.": lambda *a: _scaled(*a, middle=np.mean, spread=np.std),
-        "You divide by the variance. The standard deviation is its root.": lambda *a: (
-            _scaled(*a, spread=lambda X: X.var(axis=0))
-        ),
-        "Dividing is half of it: subtract the mean first.": lambda *a: _scaled(
-            *a, middle=lambda X: 0.0
-        ),
-        "Subtracting is half of it: divide by the standard deviation, "
-        "too.": lambda *a: _scaled(*a, spread=lambda X: np.ones(X.shape[1])),
-        "That scales each column to [0, 1]. Give it mean 0 and standard deviation "
-        "1.": lambda *a: _scaled(
+        "the training."
+    )
+    def common_statistics(*a):
+        return _scaled(*a, of=lambda train, new: np.vstack([train, new]))
+
+    @mistake(
+        "A column that never changes has the standard deviation 0: do not divide by it."
+    )
+    def division_by_zero(*a):
+        return _scaled(*a, still=lambda s: s)
+
+    @mistake("One mean for all columns is too few: each column has its own, `axis=0`.")
+    def one_mean_for_all(*a):
+        return _scaled(*a, middle=np.mean, spread=np.std)
+
+    @mistake("You divide by the variance. The standard deviation is its root.")
+    def variance(*a):
+        return _scaled(*a, spread=lambda X: X.var(axis=0))
+
+    @mistake("Dividing is half of it: subtract the mean first.")
+    def without_mean(*a):
+        return _scaled(*a, middle=lambda X: 0.0)
+
+    @mistake("Subtracting is half of it: divide by the standard deviation, too.")
+    def without_spread(*a):
+        return _scaled(*a, spread=lambda X: np.ones(X.shape[1]))
+
+    @mistake(
+        "That scales each column to [0, 1]. Give it mean 0 and standard deviation 1."
+    )
+    def to_unit_interval(*a):
+        return _scaled(
             *a,
             middle=lambda X: X.min(axis=0),
             spread=lambda X: X.max(axis=0) - X.min(axis=0),
-        ),
-        "First the training set, then the new one.": lambda *a: _scaled(*a)[::-1],
-    }
+        )
+
+    @mistake("First the training set, then the new one.")
+    def new_first(*a):
+        return _scaled(*a)[::-1]
+
     accepted = (
         _scaled,
         _scaled_by_columns,
@@ -159,31 +178,47 @@ class SurestErrors(Exercise):
             P = rng.dirichlet(np.ones(classes), n)
             yield P, rng.integers(0, classes, n), 4
 
-    mistakes = {
+    @mistake(
         "Right answers are not errors: keep the rows first in which answer and label "
-        "differ.": lambda *a: _errors(*a, wrong=lambda P, y: np.full(len(y), True)),
-        "Those are the rows that it got right.": lambda *a: _errors(
-            *a, wrong=lambda P, y: P.argmax(axis=1) == y
-        ),
-        "That begins with the error it was least sure of.": lambda *a: _errors(
-            *a, sign=1.0
-        ),
+        "differ."
+    )
+    def right_answers_too(*a):
+        return _errors(*a, wrong=lambda P, y: np.full(len(y), True))
+
+    @mistake("Those are the rows that it got right.")
+    def right_answers_only(*a):
+        return _errors(*a, wrong=lambda P, y: P.argmax(axis=1) == y)
+
+    @mistake("That begins with the error it was least sure of.")
+    def least_sure_first(*a):
+        return _errors(*a, sign=1.0)
+
+    @mistake(
         "You sort by the probability of the true class. How sure the network was, is "
-        "the largest probability of the row.": lambda *a: _errors(
-            *a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0
-        ),
-        "Your numbers count within the errors. Return rows of `P`.": lambda *a: _errors(
-            *a, numbers=lambda rows, order: order
-        ),
+        "the largest probability of the row."
+    )
+    def by_true_class(*a):
+        return _errors(*a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0)
+
+    @mistake("Your numbers count within the errors. Return rows of `P`.")
+    def rows_of_errors(*a):
+        return _errors(*a, numbers=lambda rows, order: order)
+
+    @mistake(
         "Those are the right errors in the order of their rows: sort by how sure the "
-        "network was.": lambda *a: np.sort(_errors(*a)),
-        "At most `count` rows: cut off the rest.": lambda *a: _errors(
-            *a, cut=lambda rows, count: rows
-        ),
-        "Return the rows, not how sure the network was there.": lambda P, y, n: P.max(
-            axis=1
-        )[_errors(P, y, n)],
-    }
+        "network was."
+    )
+    def in_order_of_rows(*a):
+        return np.sort(_errors(*a))
+
+    @mistake("At most `count` rows: cut off the rest.")
+    def without_limit(*a):
+        return _errors(*a, cut=lambda rows, count: rows)
+
+    @mistake("Return the rows, not how sure the network was there.")
+    def confidences(P, y, n):
+        return P.max(axis=1)[_errors(P, y, n)]
+
     accepted = (
         _errors,
         _errors_by_loop,
@@ -249,35 +284,59 @@ class ConfusedPair(Exercise):
             C = rng.permutation(k * k).reshape(k, k)
             yield (C + np.diag(rng.integers(20, 60, k)),)
 
-    mistakes = {
-        "The diagonal is what was right. Look for the largest count off "
-        "it.": lambda C: _pair(C, errors=lambda C: C),
-        "The row is the true class, the column the answer: yours are "
-        "swapped.": lambda C: _pair(C, turn=True),
+    @mistake("The diagonal is what was right. Look for the largest count off it.")
+    def diagonal_too(C):
+        return _pair(C, errors=lambda C: C)
+
+    @mistake("The row is the true class, the column the answer: yours are swapped.")
+    def exchanged_axes(C):
+        return _pair(C, turn=True)
+
+    @mistake(
         "You divide by the column, by all that got this answer. Return the share of "
-        "the true class, its row.": lambda C: _pair(
-            C, out_of=lambda C, i, j: C[:, j].sum()
-        ),
-        "You divide by the errors of this class. Return the share of all its "
-        "samples, the right ones too.": lambda C: _pair(
-            C, out_of=lambda C, i, j: C[i].sum() - C[i, i]
-        ),
-        "You divide by all samples. Return the share of this one class.": lambda C: (
-            _pair(C, out_of=lambda C, i, j: C.sum())
-        ),
+        "the true class, its row."
+    )
+    def share_of_column(C):
+        return _pair(C, out_of=lambda C, i, j: C[:, j].sum())
+
+    @mistake(
+        "You divide by the errors of this class. Return the share of all its samples, "
+        "the right ones too."
+    )
+    def share_of_errors(C):
+        return _pair(C, out_of=lambda C, i, j: C[i].sum() - C[i, i])
+
+    @mistake("You divide by all samples. Return the share of this one class.")
+    def share_of_all(C):
+        return _pair(C, out_of=lambda C, i, j: C.sum())
+
+    @mistake(
         "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken for "
-        "a 3 another.": lambda C: _pair(
-            C, errors=lambda C: np.triu(_off_diagonal(C + C.T))
-        ),
-        "First the largest count, then its share: you look for the largest "
-        "share.": lambda C: _pair(
+        "a 3 another."
+    )
+    def both_directions(C):
+        return _pair(C, errors=lambda C: np.triu(_off_diagonal(C + C.T)))
+
+    @mistake("First the largest count, then its share: you look for the largest share.")
+    def largest_share_first(C):
+        return _pair(
             C, errors=lambda C: _off_diagonal(C) / C.sum(axis=1, keepdims=True)
-        ),
+        )
+
+    @mistake(
         "Return the share, a number from 0 to 1: divide the count by the sum of its "
-        "row.": lambda C: _pair(C, out_of=lambda C, i, j: 1),
+        "row."
+    )
+    def count_for_share(C):
+        return _pair(C, out_of=lambda C, i, j: 1)
+
+    @mistake(
         "You set the diagonal of the caller's matrix to 0, and then the row's sum is "
-        "too small: work on a copy.": _pair_in_place,
-    }
+        "too small: work on a copy."
+    )
+    def in_place(C):
+        return _pair_in_place(C)
+
     accepted = (
         _pair,
         _pair_by_loop,
@@ -398,31 +457,51 @@ class FinetuneStep(Exercise):
         large = 400 * rng.normal(size=(2, 3))  # scores that would overflow
         yield *wide, rng.normal(size=(2, 2)), np.zeros(2), large, np.zeros(3), 0.1, 1.0
 
-    mistakes = {
-        "The rates are swapped: `lr` moves what was learned before, `lr_head` the "
-        "head.": lambda *a: _step(*a, rates=lambda lr, head: (head, head, lr, lr)),
-        "All four move with `lr`: the head has a rate of its own.": lambda *a: _step(
-            *a, rates=lambda lr, head: (lr, lr, lr, lr)
-        ),
-        "All four move with `lr_head`: the hidden layer has the rate "
-        "`lr`.": lambda *a: _step(*a, rates=lambda lr, head: (head,) * 4),
-        "The hidden layer does not move. It is frozen only where `lr` is "
-        "0.": lambda *a: _step(*a, rates=lambda lr, head: (0, 0, head, head)),
-        "The bias b1 belongs to the hidden layer: it moves with `lr`.": lambda *a: (
-            _step(*a, rates=lambda lr, head: (lr, head, head, head))
-        ),
-        "The slope of tanh is missing on the way down: times 1 − A².": lambda *a: _step(
-            *a, slope=lambda A: 1.0
-        ),
+    @mistake(
+        "The rates are swapped: `lr` moves what was learned before, `lr_head` the head."
+    )
+    def exchanged_rates(*a):
+        return _step(*a, rates=lambda lr, head: (head, head, lr, lr))
+
+    @mistake("All four move with `lr`: the head has a rate of its own.")
+    def body_rate_for_all(*a):
+        return _step(*a, rates=lambda lr, head: (lr, lr, lr, lr))
+
+    @mistake("All four move with `lr_head`: the hidden layer has the rate `lr`.")
+    def head_rate_for_all(*a):
+        return _step(*a, rates=lambda lr, head: (head,) * 4)
+
+    @mistake("The hidden layer does not move. It is frozen only where `lr` is 0.")
+    def body_at_rest(*a):
+        return _step(*a, rates=lambda lr, head: (0, 0, head, head))
+
+    @mistake("The bias b1 belongs to the hidden layer: it moves with `lr`.")
+    def b1_with_head_rate(*a):
+        return _step(*a, rates=lambda lr, head: (lr, head, head, head))
+
+    @mistake("The slope of tanh is missing on the way down: times 1 − A².")
+    def without_tanh_slope(*a):
+        return _step(*a, slope=lambda A: 1.0)
+
+    @mistake(
         "The gradient goes down through the W2 from before the step: take all "
-        "gradients first.": lambda *a: _step(*a, through=lambda W2, moved: moved),
-        "The loss is a mean: divide the gradient by the number of samples, "
-        "once.": lambda *a: _step(*a, divide=lambda y: 1),
-        "You climb: a step goes against the gradient.": lambda *a: _step(*a, sign=1.0),
-        "Where are the labels? The gradient by the scores is (P − Y)/N.": lambda *a: (
-            _step(*a, target=0.0)
-        ),
-    }
+        "gradients first."
+    )
+    def through_moved_head(*a):
+        return _step(*a, through=lambda W2, moved: moved)
+
+    @mistake("The loss is a mean: divide the gradient by the number of samples, once.")
+    def sum_for_mean(*a):
+        return _step(*a, divide=lambda y: 1)
+
+    @mistake("You climb: a step goes against the gradient.")
+    def uphill(*a):
+        return _step(*a, sign=1.0)
+
+    @mistake("Where are the labels? The gradient by the scores is (P − Y)/N.")
+    def without_labels(*a):
+        return _step(*a, target=0.0)
+
     accepted = (
         _step,
         lambda *a: list(_step(*a)),
@@ -506,31 +585,54 @@ class WhatMattered(Exercise):
             scores[rng.integers(n)] = np.nan
             yield settings, scores
 
-    mistakes = {
+    @mistake(
         "The score of a network that diverged is nan, and makes all else nan: leave it "
-        "out.": lambda *a: _shares(*a, keep=lambda s: np.full(len(s), True)),
+        "out."
+    )
+    def diverged_as_nan(*a):
+        return _shares(*a, keep=lambda s: np.full(len(s), True))
+
+    @mistake(
         "A value that many networks have counts more: weigh each group by how many "
-        "they are.": lambda *a: _shares(*a, weigh=lambda here: 1),
-        "That is what is left within the groups. Return what lies between "
-        "them.": lambda *a: _shares(*a, part=lambda b, w, whole: w / whole),
-        "Divide by the variation of all scores: return a share.": lambda *a: _shares(
-            *a, part=lambda b, w, whole: b
-        ),
-        "Those are ranges: the highest group's mean minus the lowest one's. Return "
-        "the share of the squared distances.": _ranges,
-        "You take medians. The sums of squares add up with means.": lambda *a: _shares(
-            *a, middle=np.median
-        ),
-        "A diverged network is no network with the score 0: leave it "
-        "out.": lambda settings, scores: _shares(settings, np.nan_to_num(scores)),
-        "That is the root of the share: sums of squares are what adds up.": lambda *a: (
-            np.sqrt(_shares(*a))
-        ),
+        "they are."
+    )
+    def groups_weighed_alike(*a):
+        return _shares(*a, weigh=lambda here: 1)
+
+    @mistake("That is what is left within the groups. Return what lies between them.")
+    def within_groups(*a):
+        return _shares(*a, part=lambda b, w, whole: w / whole)
+
+    @mistake("Divide by the variation of all scores: return a share.")
+    def variation_for_share(*a):
+        return _shares(*a, part=lambda b, w, whole: b)
+
+    @mistake(
+        "Those are ranges: the highest group's mean minus the lowest one's. Return the "
+        "share of the squared distances."
+    )
+    def ranges(settings, scores):
+        return _ranges(settings, scores)
+
+    @mistake("You take medians. The sums of squares add up with means.")
+    def medians(*a):
+        return _shares(*a, middle=np.median)
+
+    @mistake("A diverged network is no network with the score 0: leave it out.")
+    def diverged_as_zero(settings, scores):
+        return _shares(settings, np.nan_to_num(scores))
+
+    @mistake("That is the root of the share: sums of squares are what adds up.")
+    def root_of_share(*a):
+        return np.sqrt(_shares(*a))
+
+    @mistake(
         "You compare the groups among themselves: divide by the variation of all "
-        "scores, so that the rest may be luck.": lambda *a: (
-            _shares(*a) / max(_shares(*a).sum(), 1e-300)
-        ),
-    }
+        "scores, so that the rest may be luck."
+    )
+    def shares_among_groups(*a):
+        return _shares(*a) / max(_shares(*a).sum(), 1e-300)
+
     accepted = (
         _shares,
         lambda *a: _shares(*a).tolist(),
@@ -614,34 +716,62 @@ class DigitsOnABudget(Exercise):
             )
         return None
 
-    mistakes = {
+    @mistake(
         "Ten neurons that see all the pixels have 64 · 10 + 10 = 650 numbers: put a "
-        "narrow hidden layer in between.": lambda X, y: _untrained(64, 10),
-        "With 7 hidden units it is 64 · 7 + 7 + 7 · 10 + 10 = 535: one unit too "
-        "many.": lambda X, y: _untrained(64, 7, 10),
-        "The biases count, too: 64 · 8 alone is above the budget.": lambda X, y: (
-            _untrained(64, 8, 10)
-        ),
-        "Are these the weights after the training? It looks as if nothing was "
-        "learned.": lambda X, y: _untrained(64, 6, 10),
-        "Rows are inputs here: W1 is (64, units). Yours is transposed.": lambda X, y: (
-            _untrained(64, 6, 10, of=lambda net: [p.data.T for p in net.parameters()])
-        ),
-        "Return the arrays, not the network: `[p.data for p in "
-        "net.parameters()]`.": lambda X, y: _untrained(64, 6, 10, of=lambda net: net),
+        "narrow hidden layer in between."
+    )
+    def without_hidden_layer(X, y):
+        return _untrained(64, 10)
+
+    @mistake(
+        "With 7 hidden units it is 64 · 7 + 7 + 7 · 10 + 10 = 535: one unit too many."
+    )
+    def one_unit_too_many(X, y):
+        return _untrained(64, 7, 10)
+
+    @mistake("The biases count, too: 64 · 8 alone is above the budget.")
+    def biases_forgotten(X, y):
+        return _untrained(64, 8, 10)
+
+    @mistake(
+        "Are these the weights after the training? It looks as if nothing was learned."
+    )
+    def untrained(X, y):
+        return _untrained(64, 6, 10)
+
+    @mistake("Rows are inputs here: W1 is (64, units). Yours is transposed.")
+    def transposed(X, y):
+        return _untrained(
+            64, 6, 10, of=lambda net: [p.data.T for p in net.parameters()]
+        )
+
+    @mistake(
+        "Return the arrays, not the network: `[p.data for p in net.parameters()]`."
+    )
+    def network_itself(X, y):
+        return _untrained(64, 6, 10, of=lambda net: net)
+
+    @mistake(
         "That is all of it as one vector. Return a list with an array for each W and "
-        "b: `[p.data for p in net.parameters()]`.": lambda X, y: _untrained(
-            64, 6, 10, of=lambda net: net.parameters().data
-        ),
-        "Return a list of arrays, not of Parameters: `p.data` holds the "
-        "numbers.": lambda X, y: _untrained(
-            64, 6, 10, of=lambda net: list(net.parameters())
-        ),
-        "The biases are missing: W1, b1, W2, b2 …": lambda X, y: _untrained(
+        "b: `[p.data for p in net.parameters()]`."
+    )
+    def one_vector(X, y):
+        return _untrained(64, 6, 10, of=lambda net: net.parameters().data)
+
+    @mistake("Return a list of arrays, not of Parameters: `p.data` holds the numbers.")
+    def parameters_for_arrays(X, y):
+        return _untrained(64, 6, 10, of=lambda net: list(net.parameters()))
+
+    @mistake("The biases are missing: W1, b1, W2, b2 …")
+    def without_biases(X, y):
+        return _untrained(
             64, 6, 10, of=lambda net: [layer.W.data for layer in net.layers[::2]]
-        ),
-        "Return the network, not its answers for X.": lambda X, y: y,
-    }
+        )
+
+    @mistake("Return the network, not its answers for X.")
+    def answers_for_network(X, y):
+        return y
+
     accepted = (
         _trained,
         lambda X, y: _trained(X, y, sizes=(64, 5, 10)),

@@ -1,10 +1,8 @@
 """Exercises of lesson 12: what the playground measures and shares."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _ratios(
@@ -60,28 +58,47 @@ class UpdateToWeight(Exercise):
             old = rng.normal(size=(layers, m, n))
             yield old, old + 0.05 * rng.normal(size=(layers, m, n))
 
-    mistakes = {
+    @mistake(
         "One ratio for all layers hides the one that does not learn: each layer has "
-        "its own.": lambda old, new: np.full(
-            len(old), np.linalg.norm(new - old) / np.linalg.norm(old)
-        ),
-        "A layer whose weights are all 0 has no length to divide by: take "
-        "0.": lambda *a: _ratios(*a, still=lambda part: np.inf if part else np.nan),
-        "That is how long the update is. Divide by the length of the "
-        "weights.": lambda *a: _ratios(*a, by=lambda old, new: np.ones(1)),
+        "its own."
+    )
+    def one_ratio_for_all(old, new):
+        return np.full(len(old), np.linalg.norm(new - old) / np.linalg.norm(old))
+
+    @mistake("A layer whose weights are all 0 has no length to divide by: take 0.")
+    def division_by_zero(*a):
+        return _ratios(*a, still=lambda part: np.inf if part else np.nan)
+
+    @mistake("That is how long the update is. Divide by the length of the weights.")
+    def update_alone(*a):
+        return _ratios(*a, by=lambda old, new: np.ones(1))
+
+    @mistake(
         "You divide by the weights after the step. What counts is where the step "
-        "started.": lambda *a: _ratios(*a, by=lambda old, new: new),
+        "started."
+    )
+    def divided_by_new_weights(*a):
+        return _ratios(*a, by=lambda old, new: new)
+
+    @mistake(
         "That compares the lengths of both arrays. The update is the difference of the "
-        "arrays themselves: it may turn weights without making them longer.": _stretch,
-        "Those are squared lengths: a length is the root of the sum of "
-        "squares.": lambda *a: _ratios(*a, length=lambda W: np.sum(W**2)),
-        "A length is the root of the sum of squares, not the sum of the "
-        "sizes.": lambda *a: _ratios(*a, length=lambda W: np.sum(np.abs(W))),
-        "That is the weight over the update: return the update over the "
-        "weight.": lambda *a: _ratios(
-            *a, moved=lambda old, new: old, by=lambda old, new: new - old
-        ),
-    }
+        "arrays themselves: it may turn weights without making them longer."
+    )
+    def compared_lengths(before, after):
+        return _stretch(before, after)
+
+    @mistake("Those are squared lengths: a length is the root of the sum of squares.")
+    def squared_lengths(*a):
+        return _ratios(*a, length=lambda W: np.sum(W**2))
+
+    @mistake("A length is the root of the sum of squares, not the sum of the sizes.")
+    def sum_of_sizes(*a):
+        return _ratios(*a, length=lambda W: np.sum(np.abs(W)))
+
+    @mistake("That is the weight over the update: return the update over the weight.")
+    def upside_down(*a):
+        return _ratios(*a, moved=lambda old, new: old, by=lambda old, new: new - old)
+
     accepted = (
         _ratios,
         lambda *a: _ratios(*a).tolist(),
@@ -137,30 +154,46 @@ class CircleNeuron(Exercise):
         for _ in range(3):
             yield *rng.uniform(-2, 2, 2).tolist(), float(rng.uniform(0.3, 1.8))
 
-    mistakes = {
+    @mistake(
         "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: the "
-        "sign is missing.": lambda *a: _circle(*a, twice=2.0),
-        "Multiplied out, the mixed part is there twice: −2 c₁ x₁.": lambda *a: _circle(
-            *a, twice=-1.0
-        ),
-        "A distance is compared with r, a squared distance with r².": lambda *a: (
-            _circle(*a, reach=lambda r: r)
-        ),
-        "Multiplied out, the squares leave c₁² and c₂² over: the bias takes "
-        "them.": lambda *a: _circle(*a, middle=lambda c1, c2: 0.0),
-        "The bias has the wrong sign: in the middle of the circle z has to be "
-        "−r².": lambda *a: (_circle(*a)[0], -_circle(*a)[1]),
-        "That is a circle around the origin, wherever c is.": lambda c1, c2, r: _circle(
-            0.0, 0.0, r
-        ),
-        "Outside z should be above 0: all your signs are reversed.": lambda *a: _circle(
-            *a, sign=-1.0
-        ),
-        "The order of the inputs is x₁, x₂, x₁², x₂².": lambda *a: (
+        "sign is missing."
+    )
+    def without_minus(*a):
+        return _circle(*a, twice=2.0)
+
+    @mistake("Multiplied out, the mixed part is there twice: −2 c₁ x₁.")
+    def mixed_part_once(*a):
+        return _circle(*a, twice=-1.0)
+
+    @mistake("A distance is compared with r, a squared distance with r².")
+    def unsquared_radius(*a):
+        return _circle(*a, reach=lambda r: r)
+
+    @mistake("Multiplied out, the squares leave c₁² and c₂² over: the bias takes them.")
+    def without_squares_of_center(*a):
+        return _circle(*a, middle=lambda c1, c2: 0.0)
+
+    @mistake(
+        "The bias has the wrong sign: in the middle of the circle z has to be −r²."
+    )
+    def wrong_sign_of_bias(*a):
+        return (_circle(*a)[0], -_circle(*a)[1])
+
+    @mistake("That is a circle around the origin, wherever c is.")
+    def around_origin(c1, c2, r):
+        return _circle(0.0, 0.0, r)
+
+    @mistake("Outside z should be above 0: all your signs are reversed.")
+    def positive_inside(*a):
+        return _circle(*a, sign=-1.0)
+
+    @mistake("The order of the inputs is x₁, x₂, x₁², x₂².")
+    def squares_first(*a):
+        return (
             np.roll(_circle(*a)[0], 2),
             _circle(*a)[1],
-        ),
-    }
+        )
+
     accepted = (
         _circle,
         lambda *a: [_circle(*a)[0].tolist(), float(_circle(*a)[1])],
@@ -227,30 +260,40 @@ class DifferentUnits(Exercise):
             A = np.column_stack([A, A[:, 0], A[:, 1], A[:, 1] * 2, np.full(n, 0.3)])
             yield (A[:, rng.permutation(units + 4)],)
 
-    mistakes = {
+    @mistake(
         "A unit that says the same everywhere tells the next layer nothing about the "
-        "point: do not count it.": lambda A: _different(
-            A, speaks=lambda A: np.full(A.shape[1], True)
-        ),
-        "Twins count once: they are one unit, written twice.": lambda A: _different(
-            A, kinds=lambda P: P.shape[1]
-        ),
-        "A unit is flat if it says the same everywhere, not only if it says "
-        "0.": lambda A: _different(A, speaks=lambda A: (A != 0).any(axis=0)),
-        "Units are the columns of A. You compare its rows, the points.": lambda A: (
-            _different(A.T)
-        ),
-        "You drop all twins. One of each family stays.": lambda A: _different(
-            A, kinds=_alone
-        ),
+        "point: do not count it."
+    )
+    def flat_units_too(A):
+        return _different(A, speaks=lambda A: np.full(A.shape[1], True))
+
+    @mistake("Twins count once: they are one unit, written twice.")
+    def twins_twice(A):
+        return _different(A, kinds=lambda P: P.shape[1])
+
+    @mistake("A unit is flat if it says the same everywhere, not only if it says 0.")
+    def silent_units_only(A):
+        return _different(A, speaks=lambda A: (A != 0).any(axis=0))
+
+    @mistake("Units are the columns of A. You compare its rows, the points.")
+    def rows_for_units(A):
+        return _different(A.T)
+
+    @mistake("You drop all twins. One of each family stays.")
+    def without_twins(A):
+        return _different(A, kinds=_alone)
+
+    @mistake(
         "A unit that is twice as loud as another is no twin: its picture is another. "
-        "The rank does not count that.": lambda A: _different(
-            A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0
-        ),
-        "Count how many units are different, not how many are superfluous.": lambda A: (
-            A.shape[1] - _different(A)
-        ),
-    }
+        "The rank does not count that."
+    )
+    def rank(A):
+        return _different(A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0)
+
+    @mistake("Count how many units are different, not how many are superfluous.")
+    def superfluous_units(A):
+        return A.shape[1] - _different(A)
+
     accepted = (
         _different,
         _different_pairwise,
@@ -330,31 +373,67 @@ class OrdersRepaired(Exercise):
         for n in (6, 10, 12):
             yield n, int(rng.integers(2, 5)), int(rng.integers(100))
 
-    mistakes = {
+    @mistake(
         "One bug is left: every epoch makes the generator anew, from the same seed, so "
-        "all rows are alike.": lambda *a: _orders(*a, anew=True),
-        "One bug is left: `rng.integers` draws some samples twice and others "
-        "never.": lambda *a: _orders(*a, draw=_with_return),
-        "One bug is left: `range(1, epochs)` runs one epoch too few.": lambda *a: (
-            _orders(*a, start=1)
-        ),
+        "all rows are alike."
+    )
+    def same_seed_left(*a):
+        return _orders(*a, anew=True)
+
+    @mistake(
+        "One bug is left: `rng.integers` draws some samples twice and others never."
+    )
+    def draws_with_return_left(*a):
+        return _orders(*a, draw=_with_return)
+
+    @mistake("One bug is left: `range(1, epochs)` runs one epoch too few.")
+    def one_epoch_left(*a):
+        return _orders(*a, start=1)
+
+    @mistake(
         "The number of epochs is right now. Two bugs are left: are the rows different, "
-        "and is each sample in each row?": lambda *a: _orders(
-            *a, anew=True, draw=_with_return
-        ),
+        "and is each sample in each row?"
+    )
+    def two_left_epochs_right(*a):
+        return _orders(*a, anew=True, draw=_with_return)
+
+    @mistake(
         "Each row holds each sample now. Two bugs are left: how many rows are there, "
-        "and are they different?": lambda *a: _orders(*a, start=1, anew=True),
+        "and are they different?"
+    )
+    def two_left_draws_right(*a):
+        return _orders(*a, start=1, anew=True)
+
+    @mistake(
         "The rows differ now. Two bugs are left: how many rows are there, and is each "
-        "sample in each of them?": lambda *a: _orders(*a, start=1, draw=_with_return),
+        "sample in each of them?"
+    )
+    def two_left_seed_right(*a):
+        return _orders(*a, start=1, draw=_with_return)
+
+    @mistake(
         "All rows are one and the same array, shuffled again and again: append a "
-        "permutation of its own.": lambda *a: _shuffled_on(*a, keep=np.asarray),
+        "permutation of its own."
+    )
+    def one_array_for_all(*a):
+        return _shuffled_on(*a, keep=np.asarray)
+
+    @mistake(
         "You shuffle the last epoch's order once more. Each epoch's order is a new "
-        "`rng.permutation(n)`.": _shuffled_on,
+        "`rng.permutation(n)`."
+    )
+    def shuffled_again(n, epochs, seed):
+        return _shuffled_on(n, epochs, seed)
+
+    @mistake(
         "Another seed for each epoch is no longer the run that was sent: one generator "
-        "serves all epochs.": lambda n, epochs, seed: np.array(
+        "serves all epochs."
+    )
+    def seed_for_each_epoch(n, epochs, seed):
+        return np.array(
             [np.random.default_rng(seed + k).permutation(n) for k in range(epochs)]
-        ),
-    }
+        )
+
     accepted = (
         _orders,
         _shuffled,

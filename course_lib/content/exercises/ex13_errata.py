@@ -1,10 +1,8 @@
 """Exercises of lesson 13: the lecture notes reconciled."""
 
-# ruff: noqa: RUF012  (mistakes are read, never changed)
-
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 
 
 def _slip(function, **slips):
@@ -91,24 +89,41 @@ class ClaimedSlope(Exercise):
             eps = float(rng.uniform(0.1, 0.4))
             yield below + rng.normal(size=n), below, rng.normal(size=n), eps
 
-    mistakes = {
-        "The two places are 2ε apart, from x − ε to x + ε: you divide by ε.": _slip(
-            _worst, width=1
-        ),
-        "You return the error as it is. Return its share of the largest slope.": _slip(
-            _worst, by_largest=False
-        ),
+    @mistake("The two places are 2ε apart, from x − ε to x + ε: you divide by ε.")
+    def divided_by_eps(above, below, claimed, eps):
+        return (_slip(_worst, width=1))(above, below, claimed, eps)
+
+    @mistake("You return the error as it is. Return its share of the largest slope.")
+    def absolute_error(above, below, claimed, eps):
+        return (_slip(_worst, by_largest=False))(above, below, claimed, eps)
+
+    @mistake(
         "You divide each error by its own slope. Where a slope is nearly 0 that is "
-        "noise: divide by the largest of all.": _worst_elementwise,
-        "An error that is too low counts as well: take its size, `abs(…)`.": _slip(
-            _worst, sized=lambda d: d
-        ),
-        "Return the error at the worst place, not the mean of all.": _worst_mean,
-        "The largest slope may be a measured one: you look at the claimed ones "
-        "only.": _worst_claimed_only,
-        "First the index of the worst slope, then the error: `return index, "
-        "error`.": lambda *a: _worst(*a)[::-1],
-    }
+        "noise: divide by the largest of all."
+    )
+    def each_by_its_own_slope(above, below, claimed, eps):
+        return _worst_elementwise(above, below, claimed, eps)
+
+    @mistake("An error that is too low counts as well: take its size, `abs(…)`.")
+    def signed_error(above, below, claimed, eps):
+        return (_slip(_worst, sized=lambda d: d))(above, below, claimed, eps)
+
+    @mistake("Return the error at the worst place, not the mean of all.")
+    def mean_error(above, below, claimed, eps):
+        return _worst_mean(above, below, claimed, eps)
+
+    @mistake(
+        "The largest slope may be a measured one: you look at the claimed ones only."
+    )
+    def claimed_slopes_only(above, below, claimed, eps):
+        return _worst_claimed_only(above, below, claimed, eps)
+
+    @mistake(
+        "First the index of the worst slope, then the error: `return index, error`."
+    )
+    def error_first(*a):
+        return _worst(*a)[::-1]
+
     accepted = (
         _worst,
         _worst_loop,
@@ -155,35 +170,48 @@ class VarianceLeft(Exercise):
         for rule in ("root", "plain"):
             yield int(rng.integers(2, 6)), int(rng.integers(2, 4)), rule
 
-    mistakes = {
+    @mistake(
         "The variance of uniform numbers in ±a is a²/3. You take a², which is that of "
-        "±a with nothing between.": lambda n, k, rule: _left(
-            n, k, n**-0.5 if rule == "root" else 1 / n, share=1
-        ),
+        "±a with nothing between."
+    )
+    def square_of_limit(n, k, rule):
+        return _left(n, k, n**-0.5 if rule == "root" else 1 / n, share=1)
+
+    @mistake(
         "The variance of uniform numbers in ±a is a²/3: 1/12 belongs to the whole "
-        "width, (2a)²/12.": lambda n, k, rule: _left(
-            n, k, n**-0.5 if rule == "root" else 1 / n, share=1 / 12
-        ),
-        "You give both rules the same share: without the root, it shrinks with "
-        "fan_in.": lambda n, k, rule: _left(n, k, n**-0.5),
-        'The rules are swapped: "root" is ±1/√fan_in.': lambda n, k, rule: _left(
-            n, k, 1 / n if rule == "root" else n**-0.5
-        ),
-        "This is what one layer leaves. There are several.": lambda n, k, rule: (
-            _left(n, 1, n**-0.5 if rule == "root" else 1 / n) + 0 * k
-        ),
-        "Shares multiply from layer to layer: a power, not a "
-        "product.": lambda n, k, rule: (
-            k * _left(n, 1, n**-0.5 if rule == "root" else 1 / n)
-        ),
-        "A unit adds up fan_in products, and their variances.": lambda n, k, rule: (
-            _left(1, k, n**-0.5 if rule == "root" else 1 / n)
-        ),
-        "This is what is left of the standard deviation. The variance is its "
-        "square.": lambda n, k, rule: (
-            _left(n, k, n**-0.5 if rule == "root" else 1 / n) ** 0.5
-        ),
-    }
+        "width, (2a)²/12."
+    )
+    def whole_width(n, k, rule):
+        return _left(n, k, n**-0.5 if rule == "root" else 1 / n, share=1 / 12)
+
+    @mistake(
+        "You give both rules the same share: without the root, it shrinks with fan_in."
+    )
+    def same_for_both(n, k, rule):
+        return _left(n, k, n**-0.5)
+
+    @mistake('The rules are swapped: "root" is ±1/√fan_in.')
+    def exchanged_rules(n, k, rule):
+        return _left(n, k, 1 / n if rule == "root" else n**-0.5)
+
+    @mistake("This is what one layer leaves. There are several.")
+    def single_layer(n, k, rule):
+        return _left(n, 1, n**-0.5 if rule == "root" else 1 / n) + 0 * k
+
+    @mistake("Shares multiply from layer to layer: a power, not a product.")
+    def product_for_power(n, k, rule):
+        return k * _left(n, 1, n**-0.5 if rule == "root" else 1 / n)
+
+    @mistake("A unit adds up fan_in products, and their variances.")
+    def single_connection(n, k, rule):
+        return _left(1, k, n**-0.5 if rule == "root" else 1 / n)
+
+    @mistake(
+        "This is what is left of the standard deviation. The variance is its square."
+    )
+    def standard_deviation(n, k, rule):
+        return _left(n, k, n**-0.5 if rule == "root" else 1 / n) ** 0.5
+
     accepted = (
         lambda n, k, rule: 3.0**-k if rule == "root" else (3.0 * n) ** -k,
         lambda n, k, rule: np.float32(
@@ -254,34 +282,52 @@ class SwishFlat(Exercise):
         for _ in range(2):
             yield (float(rng.uniform(0.2, 5)),)
 
-    mistakes = {
+    @mistake(
         "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor (1 − σ) is "
-        "too many.": lambda beta: _flat(
-            beta, lambda u, s: s + u * s * (1 - s) * (1 - s)
-        ),
-        "This is the place for β = 1. With β the valley moves.": lambda beta: (
-            _flat(1.0, lambda u, s: s + u * s * (1 - s)) + 0 * beta
-        ),
-        "The inner derivative is missing: the slope of σ(βz) is "
-        "β·σ(βz)(1 − σ(βz)).": lambda beta: _flat(
-            beta, lambda u, s: s + u / beta * s * (1 - s)
-        ),
-        "You return the value of swish there. Return the place z.": lambda beta: (
+        "too many."
+    )
+    def zero_of_the_note(beta):
+        return _flat(beta, lambda u, s: s + u * s * (1 - s) * (1 - s))
+
+    @mistake("This is the place for β = 1. With β the valley moves.")
+    def beta_is_one(beta):
+        return _flat(1.0, lambda u, s: s + u * s * (1 - s)) + 0 * beta
+
+    @mistake(
+        "The inner derivative is missing: the slope of σ(βz) is β·σ(βz)(1 − σ(βz))."
+    )
+    def without_inner_derivative(beta):
+        return _flat(beta, lambda u, s: s + u / beta * s * (1 - s))
+
+    @mistake("You return the value of swish there. Return the place z.")
+    def value_for_place(beta):
+        return (
             (u := _flat(1.0, lambda u, s: s + u * s * (1 - s)))
             / beta
             / (1 + np.exp(-u))
-        ),
-        "This is βz. Return z.": lambda beta: (
-            beta * beta * _flat(beta, lambda u, s: s + u * s * (1 - s))
-        ),
+        )
+
+    @mistake("This is βz. Return z.")
+    def scaled_place(beta):
+        return beta * beta * _flat(beta, lambda u, s: s + u * s * (1 - s))
+
+    @mistake(
         "The interval shrinks to the wrong end: where the slope is negative, the place "
-        "lies to the right, so `low = z`.": lambda beta: -2 / beta,
-        "This end is only where the search begins: halve the interval until it is "
-        "tiny.": lambda beta: -1.5 / beta,
-        "The valley lies on the left of 0: look at the sign.": lambda beta: (
-            -_flat(beta, lambda u, s: s + u * s * (1 - s))
-        ),
-    }
+        "lies to the right, so `low = z`."
+    )
+    def wrong_half(beta):
+        return -2 / beta
+
+    @mistake(
+        "This end is only where the search begins: halve the interval until it is tiny."
+    )
+    def start_of_search(beta):
+        return -1.5 / beta
+
+    @mistake("The valley lies on the left of 0: look at the sign.")
+    def right_of_zero(beta):
+        return -_flat(beta, lambda u, s: s + u * s * (1 - s))
+
     accepted = (
         _flat_grid,
         lambda beta: -1.2784645427610738 / beta,
@@ -352,33 +398,60 @@ class SameStep(Exercise):
             rate, samples = float(rng.uniform(0.01, 1)), int(rng.integers(5, 60))
             yield rate, samples, names[i], names[i - 1]
 
-    mistakes = {
-        "The wrong way round: where the gradient is longer, the rate has to be "
-        "smaller.": lambda r, n, a, b: _rate(r, n, b, a),
-        "The samples are missing: the gradient of a mean is 1/N of the "
-        "sum's.": _slip(
-            _rate, factors=dict.fromkeys(("sum", "mean"), lambda n: 2)
-            | dict.fromkeys(("half sum", "half mean"), lambda n: 1),
-        ),
-        "A ½ halves the gradient: you treat losses with and without it "
-        "alike.": _slip(
-            _rate, factors=dict.fromkeys(("sum", "half sum"), lambda n: 1)
-            | dict.fromkeys(("mean", "half mean"), lambda n: 1 / n),
-        ),
-        "A ½ takes the 2 of the square away, so the factor is 1. You take "
-        "½.": _slip(
-            _rate, factors=FACTORS | {"half sum": lambda n: 0.5,
-                                      "half mean": lambda n: 0.5 / n},
-        ),
-        "Steps grow with N, not with its root.": _slip(
-            _rate, factors=FACTORS | {"mean": lambda n: 2 / n**0.5,
-                                      "half mean": lambda n: 1 / n**0.5},
-        ),
-        "This is the factor between the two. Multiply it by the "
-        "rate.": lambda r, n, a, b: _rate(1.0, n, a, b) + 0 * r,
-        "You leave the rate as it is. Then the steps "
-        "differ.": lambda r, n, a, b: r + 0 * n,
-    }  # fmt: skip
+    @mistake(
+        "The wrong way round: where the gradient is longer, the rate has to be smaller."
+    )
+    def wrong_way_round(r, n, a, b):
+        return _rate(r, n, b, a)
+
+    @mistake("The samples are missing: the gradient of a mean is 1/N of the sum's.")
+    def without_samples(rate, samples, written_for, used_with):
+        return (
+            _slip(
+                _rate,
+                factors=dict.fromkeys(("sum", "mean"), lambda n: 2)
+                | dict.fromkeys(("half sum", "half mean"), lambda n: 1),
+            )
+        )(rate, samples, written_for, used_with)
+
+    @mistake("A ½ halves the gradient: you treat losses with and without it alike.")
+    def without_half(rate, samples, written_for, used_with):
+        return (
+            _slip(
+                _rate,
+                factors=dict.fromkeys(("sum", "half sum"), lambda n: 1)
+                | dict.fromkeys(("mean", "half mean"), lambda n: 1 / n),
+            )
+        )(rate, samples, written_for, used_with)
+
+    @mistake("A ½ takes the 2 of the square away, so the factor is 1. You take ½.")
+    def half_for_one(rate, samples, written_for, used_with):
+        return (
+            _slip(
+                _rate,
+                factors=FACTORS
+                | {"half sum": lambda n: 0.5, "half mean": lambda n: 0.5 / n},
+            )
+        )(rate, samples, written_for, used_with)
+
+    @mistake("Steps grow with N, not with its root.")
+    def root_of_samples(rate, samples, written_for, used_with):
+        return (
+            _slip(
+                _rate,
+                factors=FACTORS
+                | {"mean": lambda n: 2 / n**0.5, "half mean": lambda n: 1 / n**0.5},
+            )
+        )(rate, samples, written_for, used_with)
+
+    @mistake("This is the factor between the two. Multiply it by the rate.")
+    def factor_alone(r, n, a, b):
+        return _rate(1.0, n, a, b) + 0 * r
+
+    @mistake("You leave the rate as it is. Then the steps differ.")
+    def unchanged_rate(r, n, a, b):
+        return r + 0 * n
+
     accepted = (
         _rate,
         _rate_by_hand,
@@ -439,26 +512,45 @@ class ColumnGradients(Exercise):
                 rng.normal(size=(n_out, samples)),
             )
 
-    mistakes = {
-        "Your dW has the shape (n_in, n_out): that is the row form. Here W is "
-        "(n_out, n_in).": _slip(_in_columns, weights=lambda X, W, dZ: X @ dZ.T),
-        "Samples are columns here: db adds up along the rows, over axis 1.": _slip(
-            _in_columns, bias=lambda X, W, dZ: dZ.sum(axis=0)
-        ),
-        "The bias is a column of shape (n_out, 1): `keepdims=True` keeps it "
-        "one.": _slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=1)),
-        "The samples add up: the mean is in the loss, and so in dZ "
-        "already.": _slip(
-            _in_columns, weights=lambda X, W, dZ: dZ @ X.T / X.shape[1],
-            bias=lambda X, W, dZ: dZ.mean(axis=1, keepdims=True),
-        ),
-        "One bias a unit: you add up all of dZ.": _slip(
-            _in_columns, bias=lambda X, W, dZ: dZ.sum(keepdims=True)
-        ),
-        "Your dX has rows for samples. Here samples are columns: "
-        "Wᵀ dZ.": _slip(_in_columns, inputs=lambda X, W, dZ: dZ.T @ W),
-        "The order is dW, db, dX.": lambda X, W, dZ: _in_columns(X, W, dZ)[::-1],
-    }  # fmt: skip
+    @mistake(
+        "Your dW has the shape (n_in, n_out): that is the row form. Here W is (n_out, "
+        "n_in)."
+    )
+    def row_form(X, W, dZ):
+        return (_slip(_in_columns, weights=lambda X, W, dZ: X @ dZ.T))(X, W, dZ)
+
+    @mistake("Samples are columns here: db adds up along the rows, over axis 1.")
+    def bias_over_units(X, W, dZ):
+        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=0)))(X, W, dZ)
+
+    @mistake("The bias is a column of shape (n_out, 1): `keepdims=True` keeps it one.")
+    def bias_without_axis(X, W, dZ):
+        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=1)))(X, W, dZ)
+
+    @mistake("The samples add up: the mean is in the loss, and so in dZ already.")
+    def mean_over_samples(X, W, dZ):
+        return (
+            _slip(
+                _in_columns,
+                weights=lambda X, W, dZ: dZ @ X.T / X.shape[1],
+                bias=lambda X, W, dZ: dZ.mean(axis=1, keepdims=True),
+            )
+        )(X, W, dZ)
+
+    @mistake("One bias a unit: you add up all of dZ.")
+    def one_bias_for_all(X, W, dZ):
+        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(keepdims=True)))(
+            X, W, dZ
+        )
+
+    @mistake("Your dX has rows for samples. Here samples are columns: Wᵀ dZ.")
+    def samples_in_rows(X, W, dZ):
+        return (_slip(_in_columns, inputs=lambda X, W, dZ: dZ.T @ W))(X, W, dZ)
+
+    @mistake("The order is dW, db, dX.")
+    def wrong_order(X, W, dZ):
+        return _in_columns(X, W, dZ)[::-1]
+
     accepted = (
         _in_columns,
         _in_rows,
@@ -560,33 +652,52 @@ class NotesRepaired(Exercise):
                 rng.normal(size=hidden),
             )
 
-    mistakes = {
+    @mistake(
         "All four slips are still in it. Begin with d, the gradient at the output: a "
-        "gradient check of w2 needs nothing else.": _slip(_repaired, **SLIPS),
+        "gradient check of w2 needs nothing else."
+    )
+    def all_slips_left(X, y, W1, b1, w2):
+        return (_slip(_repaired, **SLIPS))(X, y, W1, b1, w2)
+
+    @mistake(
         "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean of "
-        "the squares.": _slip(_repaired, at_output=SLIPS["at_output"]),
-        "The 1/N of the mean is there, the 2 of the square is missing.": _slip(
-            _repaired, at_output=lambda y_hat, y: (y_hat - y) / len(y)
-        ),
-        "The 2 of the square is there, the 1/N of the mean is missing.": _slip(
-            _repaired, at_output=lambda y_hat, y: 2 * (y_hat - y)
-        ),
-        "The way back leads through the weights: d times w2[k].": _slip(
-            _repaired, back=SLIPS["back"]
-        ),
-        "The slope of tanh is 1 − tanh²: the square is missing.": _slip(
-            _repaired, slope=SLIPS["slope"]
-        ),
-        "The slope is taken at A instead of Z: tanh is applied once more.": _slip(
-            _repaired, slope=lambda A: 1 - np.tanh(A) ** 2
-        ),
-        "Each unit has a bias of its own: add up the samples, not the units.": _slip(
-            _repaired, bias=SLIPS["bias"]
-        ),
-        "The mean over the samples is in d already: the bias takes the sum.": _slip(
-            _repaired, bias=lambda dZ: dZ.mean(axis=0)
-        ),
-    }
+        "the squares."
+    )
+    def output_slip_left(X, y, W1, b1, w2):
+        return (_slip(_repaired, at_output=SLIPS["at_output"]))(X, y, W1, b1, w2)
+
+    @mistake("The 1/N of the mean is there, the 2 of the square is missing.")
+    def without_two(X, y, W1, b1, w2):
+        return (_slip(_repaired, at_output=lambda y_hat, y: (y_hat - y) / len(y)))(
+            X, y, W1, b1, w2
+        )
+
+    @mistake("The 2 of the square is there, the 1/N of the mean is missing.")
+    def without_mean(X, y, W1, b1, w2):
+        return (_slip(_repaired, at_output=lambda y_hat, y: 2 * (y_hat - y)))(
+            X, y, W1, b1, w2
+        )
+
+    @mistake("The way back leads through the weights: d times w2[k].")
+    def way_back_slip_left(X, y, W1, b1, w2):
+        return (_slip(_repaired, back=SLIPS["back"]))(X, y, W1, b1, w2)
+
+    @mistake("The slope of tanh is 1 − tanh²: the square is missing.")
+    def slope_slip_left(X, y, W1, b1, w2):
+        return (_slip(_repaired, slope=SLIPS["slope"]))(X, y, W1, b1, w2)
+
+    @mistake("The slope is taken at A instead of Z: tanh is applied once more.")
+    def tanh_twice(X, y, W1, b1, w2):
+        return (_slip(_repaired, slope=lambda A: 1 - np.tanh(A) ** 2))(X, y, W1, b1, w2)
+
+    @mistake("Each unit has a bias of its own: add up the samples, not the units.")
+    def bias_slip_left(X, y, W1, b1, w2):
+        return (_slip(_repaired, bias=SLIPS["bias"]))(X, y, W1, b1, w2)
+
+    @mistake("The mean over the samples is in d already: the bias takes the sum.")
+    def mean_of_bias(X, y, W1, b1, w2):
+        return (_slip(_repaired, bias=lambda dZ: dZ.mean(axis=0)))(X, y, W1, b1, w2)
+
     accepted = (
         _repaired,
         _repaired_loop,

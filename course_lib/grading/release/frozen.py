@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..sandbox import messages as wire
+from ..sandbox import messages
 
 FOLDER = Path(__file__).parent / "data"
 DRAWS = 3  # sets of inputs, of which each check takes one
@@ -63,14 +63,14 @@ def _mistake(name, number):
 
 
 def _entry(name, args):
-    return stored(name)["entries"][wire.pack(tuple(args))]
+    return stored(name)["entries"][messages.pack(tuple(args))]
 
 
 @cache
 def stored(name):
     """Return the data of one exercise: its draws, and their entries by arguments."""
-    draws = wire.unpack((FOLDER / f"{name}.bin").read_bytes())
-    entries = {wire.pack(e["args"]): e for draw in draws for e in draw}
+    draws = messages.unpack((FOLDER / f"{name}.bin").read_bytes())
+    entries = {messages.pack(e["args"]): e for draw in draws for e in draw}
     return {"draws": draws, "entries": entries}
 
 
@@ -80,7 +80,7 @@ def freeze(exercise, seed=0):
         [_frozen(exercise, args) for args in exercise.cases([seed, i])]
         for i in range(DRAWS)
     ]
-    return wire.pack(draws)
+    return messages.pack(draws)
 
 
 def _frozen(exercise, args):

@@ -7,8 +7,7 @@ starter. `--without-solutions` adds a copy of the library whose exercises have n
 from ...hosting.copies import SOURCE, files
 from .. import gradescope, output
 from ..assignment import Mistaken
-from . import nbgrader as nbgrader_copies
-from . import wheel
+from . import nbgrader, wheel
 from .notebooks import dumps, notebooks
 from .sample import new_folder
 
@@ -48,9 +47,9 @@ def _zip(folder, assignment, lessons):
 def _nbgrader(folder, assignment, lessons):
     name = slug(assignment.title)
     for file, notebook in lessons.items():
-        marked = nbgrader_copies.marked(notebook, assignment)
+        marked = nbgrader.marked(notebook, assignment)
         output.write(folder / "source" / name / file, dumps(marked))
-    output.write(folder / "nbgrader_config.py", nbgrader_copies.CONFIG)
+    output.write(folder / "nbgrader_config.py", nbgrader.CONFIG)
     yield f"{folder / 'source' / name}: {len(lessons)} lessons, for nbgrader."
     yield f"Next: cd {folder} && nbgrader generate_assignment {name}"
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ..submissions import fingerprint as twins
+from ..submissions import fingerprint
 
 MOST = 10  # mistakes, and groups of students
 WIDE = 88
@@ -63,7 +63,7 @@ def sentence(message):
 
 
 def _alike(cards):
-    groups = twins.groups(cards)
+    groups = fingerprint.groups(cards)
     if groups:
         yield "\nAnswers alike but for names and layout (talk before you conclude):"
     for exercises, students in groups[:MOST]:

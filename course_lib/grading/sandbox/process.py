@@ -8,7 +8,7 @@ import selectors
 import time
 
 from ...exercises import calling
-from . import messages as wire
+from . import messages
 from . import sandbox as sandboxes
 
 START = 60.0  # seconds for Python and numpy to start, on a very busy machine
@@ -63,9 +63,9 @@ class Child:
         if self.messages > MESSAGES:
             raise Gone("too many messages")
         try:
-            head = self._bytes(wire.HEAD, end)
-            return wire.unpack(head + self._bytes(wire.length(head), end))
-        except wire.Garbled as error:
+            head = self._bytes(messages.HEAD, end)
+            return messages.unpack(head + self._bytes(messages.length(head), end))
+        except messages.Garbled as error:
             raise Gone(str(error)) from error
 
     def _bytes(self, count, end):

@@ -20,7 +20,7 @@ START = (
 )
 
 
-def fill(stage):
+def fill_stage(stage):
     """Copy the files that the child needs into the folder `stage`, and compile them."""
     mathematics = stage / "course_lib"
     mathematics.mkdir()

@@ -2,7 +2,7 @@
 
 Everything is read before a line of the submission runs. From then on nothing here can
 be relied on: a submission may patch, kill or forge whatever it likes. Only values
-leave, each packed by `wire`, and the judge on the other side trusts none of them.
+leave, each packed by `messages`, and the judge on the other side trusts none of them.
 """
 
 import ast
@@ -18,7 +18,7 @@ import numpy as np
 
 from ...exercises import calling
 from ...exercises.deadline import deadline
-from . import messages as wire
+from . import messages
 
 MEMORY = 4 * 2**30  # bytes of address space; `calling` allows less for each answer
 FILE = 4 * 2**20  # bytes of one file
@@ -46,13 +46,13 @@ class Task:
 
 def main():
     """Grade the request on standard input; results go where standard output went."""
-    request = wire.split(sys.stdin.buffer.read())
+    request = messages.split(sys.stdin.buffer.read())
     send = _sender(os.dup(1))
     _silence()
-    job = wire.unpack(next(request))
+    job = messages.unpack(next(request))
     tasks = {}
     for message in request:
-        each = wire.unpack(message)
+        each = messages.unpack(message)
         tasks[each["name"]] = each
     _limit(job["cpu"])
     send(["ready"])
@@ -67,7 +67,7 @@ def main():
 
 def _sender(stream):
     def send(value):
-        message = memoryview(wire.pack(value))
+        message = memoryview(messages.pack(value))
         while message:
             message = message[os.write(stream, message) :]
 
@@ -161,10 +161,10 @@ def _outcomes(task, space, failures, seconds):
 
 def _plain(outcome):
     """One outcome as a list; a value that cannot be read becomes an error in words."""
-    error = outcome.error and str(outcome.error)[: wire.TEXT]
+    error = outcome.error and str(outcome.error)[: messages.TEXT]
     parts = [error, outcome.error_name, outcome.changed, bool(outcome.final)]
     try:
-        wire.pack(outcome.value)
+        messages.pack(outcome.value)
         return [outcome.value, *parts]
     except BaseException as problem:
         text = " ".join(str(problem).split())[:ERROR]

@@ -3,8 +3,7 @@
 import tempfile
 
 from course_lib.hosting import settings
-from course_lib.hosting.voila import forks, safety, visitors
-from course_lib.hosting.voila import waiting_pages as waiting
+from course_lib.hosting.voila import forks, safety, visitors, waiting_pages
 
 c = get_config()  # noqa: F821 - Jupyter provides it
 settings.for_both(c, f"{tempfile.gettempdir()}/voila_01234567")
@@ -12,7 +11,7 @@ settings.for_pages(c)
 safety.protect(c)
 forks.start_kernels_as_forks(c)
 visitors.end_kernels_of_incomplete_pages()
-waiting.let_pages_wait()
+waiting_pages.let_pages_wait()
 c.VoilaConfiguration.multi_kernel_manager_class = visitors.VisitorKernels
 
 # A kernel that starts again knows nothing of its page: the page offers a new one.

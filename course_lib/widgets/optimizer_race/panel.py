@@ -3,7 +3,7 @@
 from math import ceil
 
 from course_lib.registry import nearest
-from course_lib.widgets.optimizer_race import training as racing
+from course_lib.widgets.optimizer_race import training
 from course_lib.widgets.optimizer_race.figure import MARKS, Board
 from course_lib.widgets.panel.controls import button, choice, row, slider, whole
 from course_lib.widgets.panel.live import Live
@@ -42,7 +42,7 @@ class OptimizerRace(Panel):
     ):
         lanes = _lanes(track, optimizers)
         controls = {
-            "task": choice("race on", racing.TRACKS, track),
+            "task": choice("race on", training.TRACKS, track),
             "seed": whole("network seed", seed, 0, 20),
         }
         for number, kind in enumerate(lanes):
@@ -55,7 +55,7 @@ class OptimizerRace(Panel):
                 ),
             }
         self.board, self.evaluations, self.lanes = Board(), 0, {}
-        self.scene, self.track = (track, seed), racing.track(track, seed)
+        self.scene, self.track = (track, seed), training.track(track, seed)
         self.board.scene(self.track)
         self.live = Live(self, self.advance, self.show)
         self.finish = button("To the end", "use up all gradient evaluations")
@@ -81,7 +81,7 @@ class OptimizerRace(Panel):
     @staticmethod
     def kinds():
         """Return what may stand in a lane."""
-        return [*racing.kinds(), NOBODY]
+        return [*training.kinds(), NOBODY]
 
     def settings(self, number):
         """Return kind, power and β of a lane, as the controls have them."""
@@ -92,12 +92,12 @@ class OptimizerRace(Panel):
     def update(self):
         """Bring the lanes whose settings have changed to where the others are."""
         self.live.pause()
-        self.seed.disabled = self.task.value not in racing.TASKS
+        self.seed.disabled = self.task.value not in training.TASKS
         scene = (self.task.value, self.seed.value)
         changed = scene != self.scene
         if changed:
             self.scene, self.lanes = scene, {}
-            self.track = racing.track(*scene)
+            self.track = training.track(*scene)
             self.evaluations = min(self.evaluations, self.track.horizon)
         for number in range(LANES):
             self._enter(number)
@@ -109,19 +109,19 @@ class OptimizerRace(Panel):
     def _enter(self, number):
         kind, power, beta = wanted = self.settings(number)
         self.controls[f"beta{number}"].disabled = kind != NOBODY and not bool(
-            racing.settings(kind, beta)[1]
+            training.settings(kind, beta)[1]
         )
         if self.lanes.get(number, (None, None))[0] == wanted:
             return
         self.lanes.pop(number, None)
         if kind != NOBODY:
-            lane = racing.Lane(self.track, kind, power, beta)
+            lane = training.Lane(self.track, kind, power, beta)
             lane.run_to(self.evaluations)
             self.lanes[number] = (wanted, lane)
 
     def _name(self, number):
         kind, _, beta = self.settings(number)
-        return "–" if kind == NOBODY else racing.name_of(kind, beta)
+        return "–" if kind == NOBODY else training.name_of(kind, beta)
 
     def advance(self, single=False):
         """Let everybody use one gradient more, or a few on a long way."""
@@ -187,11 +187,11 @@ class OptimizerRace(Panel):
 
 def _lanes(track, optimizers):
     """Return what stands in each lane; unknown names raise, with the nearest one."""
-    if track not in racing.TRACKS:
-        raise ValueError(nearest(track, racing.TRACKS, "track"))
+    if track not in training.TRACKS:
+        raise ValueError(nearest(track, training.TRACKS, "track"))
     for kind in optimizers:
-        if kind not in racing.kinds():
-            raise ValueError(nearest(kind, racing.kinds(), "optimizer"))
+        if kind not in training.kinds():
+            raise ValueError(nearest(kind, training.kinds(), "optimizer"))
     if len(optimizers) > LANES:
         raise ValueError(f"{LANES} can race at a time, got {len(optimizers)}")
     return [*optimizers, *[NOBODY] * (LANES - len(optimizers))]

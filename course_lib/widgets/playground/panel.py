@@ -5,12 +5,20 @@ import time
 from course_lib.widgets.panel.controls import button
 from course_lib.widgets.panel.live import Live
 from course_lib.widgets.panel.panel import Panel
-from course_lib.widgets.playground import setting as settings
-from course_lib.widgets.playground import words as words
+from course_lib.widgets.playground import words
 from course_lib.widgets.playground.data import FEATURES, chosen
 from course_lib.widgets.playground.experiments import TITLES
 from course_lib.widgets.playground.figure import CUT, Board
 from course_lib.widgets.playground.pages import ANSWER, FREE, HALF_STEP, Pages, controls
+from course_lib.widgets.playground.setting import (
+    FIELD,
+    LOOK,
+    MOST_DRAWN,
+    RESTART,
+    START,
+    decode,
+    encode,
+)
 from course_lib.widgets.playground.training import Run
 from course_lib.widgets.stage.stage import Stage
 
@@ -40,7 +48,7 @@ class Playground(Panel):
     caption = "Playground: a small network with every control of the course"
 
     def __init__(self, code=None, predict=None):
-        self.usual = settings.decode(code) if code else (settings.START, FIRST_DRAWN)
+        self.usual = decode(code) if code else (START, FIRST_DRAWN)
         self.drawn = self.usual[1]
         self.live = Live(self, self.advance, self.show)
         self.live.step_button.tooltip = "one epoch"
@@ -69,7 +77,7 @@ class Playground(Panel):
 
     def setting(self):
         """Return the setting that the controls show."""
-        return {name: self.controls[name].value for name in settings.FIELD}
+        return {name: self.controls[name].value for name in FIELD}
 
     def load(self, setting, drawn=None):
         """Put every control to a setting and start over."""
@@ -90,7 +98,7 @@ class Playground(Panel):
 
     def _changed(self, change):
         name = self.names[change["owner"]]
-        field = settings.FIELD.get(name)
+        field = FIELD.get(name)
         if name == "weight" and abs(change["new"] - change["old"]) <= HALF_STEP:
             return  # a page sends back what it was given, rounded anew: not by a hand
         with self.guard():
@@ -106,13 +114,13 @@ class Playground(Panel):
                     self._mark()
                     self.stage.draw()
                 self.stage.afterwards(self._follow)
-            elif field is not None and field.effect == settings.RESTART:
+            elif field is not None and field.effect == RESTART:
                 self.update()
             elif name not in ("code", "speed"):
                 with self.stage.lock:
                     self.run.adopt(self.setting())
                 self._share()
-                if field is None or field.effect == settings.LOOK:
+                if field is None or field.effect == LOOK:
                     self.show()
                 else:  # the next step will show it
                     self._tell()
@@ -131,7 +139,7 @@ class Playground(Panel):
     def _share(self):
         setting = self.setting()
         self.pages.follow(setting)
-        self._put({"code": settings.encode(setting, self.drawn)})
+        self._put({"code": encode(setting, self.drawn)})
 
     def _offer(self):
         """Let the learner choose among the pictures and weights that there are."""
@@ -219,15 +227,15 @@ class Playground(Panel):
         """Load an experiment and ask its question."""
         self.pages.ask(title)
         if title in TITLES:
-            self.load(settings.START | TITLES[title].changes)
+            self.load(START | TITLES[title].changes)
 
     def _draw_point(self, label):
         self._keep_points((*self.drawn, (self.where1.value, self.where2.value, label)))
 
     def _keep_points(self, drawn):
         with self.guard():
-            if len(drawn) > settings.MOST_DRAWN:
-                raise ValueError(f"{settings.MOST_DRAWN} points are the most")
+            if len(drawn) > MOST_DRAWN:
+                raise ValueError(f"{MOST_DRAWN} points are the most")
             self.drawn = tuple(drawn)
             self.update()
 
@@ -235,7 +243,7 @@ class Playground(Panel):
         """Bring back the setting of the code in the text field, if it is one."""
         with self.guard():
             try:
-                setting, drawn = settings.decode(self.code.value)
+                setting, drawn = decode(self.code.value)
             except ValueError as error:
                 self.pages.sharing.value = f'<div role="alert">✗ {error}.</div>'
                 return

@@ -320,9 +320,9 @@ class TestDroppedUser:
             pytest.skip("only root can drop to another user")
         stage = tmp_path / "stage"
         stage.mkdir()
-        from course_lib.grading.sandbox import stage as staging
+        from course_lib.grading.sandbox.stage import fill_stage
 
-        staging.fill(stage)
+        fill_stage(stage)
         for folder in [stage, *stage.parents]:
             if folder.is_relative_to("/tmp/") and folder != Path("/tmp"):
                 folder.chmod(folder.stat().st_mode | 0o055)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib.answers.comparing import difference
 from course_lib.answers.wording import kind
-from course_lib.grading.sandbox import messages as wire
+from course_lib.grading.sandbox import messages
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -37,7 +37,7 @@ def same(a, b):
 
 
 def there_and_back(value):
-    return wire.unpack(wire.pack(value))
+    return messages.unpack(messages.pack(value))
 
 
 def message(tree, body=b""):
@@ -72,7 +72,7 @@ class TestThereAndBack:
     def test_rare_numbers(self):
         for value in (2**200, -(2**300), 1 + 2j, Fraction(1, 3), Decimal("0.1"), ...):
             assert there_and_back(value) == value
-        assert there_and_back(10**100_000) == 2**wire.DIGITS
+        assert there_and_back(10**100_000) == 2**messages.DIGITS
 
     def test_arrays_of_objects(self):
         got = there_and_back(np.array([[1, 2.5], ["a", None]], dtype=object))
@@ -89,7 +89,7 @@ class TestThereAndBack:
 
     def test_a_huge_array_is_described(self):
         got = there_and_back(np.broadcast_to(np.float32(1), (10**6, 10**6)))
-        assert isinstance(got, wire.Huge)
+        assert isinstance(got, messages.Huge)
         assert (got.shape, got.dtype) == ((10**6, 10**6), np.float32)
 
     def test_subclasses_become_plain(self):
@@ -108,8 +108,8 @@ class TestThereAndBack:
         loop = []
         loop.append(loop)
         assert there_and_back(loop) is not None
-        with pytest.raises(wire.Garbled):
-            wire.pack([[0] * 1000] * 1000)
+        with pytest.raises(messages.Garbled):
+            messages.pack([[0] * 1000] * 1000)
 
 
 class TestWhatArrives:
@@ -154,33 +154,33 @@ class TestWhatArrives:
     )
     def test_is_refused_if_it_is_no_message(self, tree):
         try:
-            value = wire.unpack(message(tree))
-        except wire.Garbled:
+            value = messages.unpack(message(tree))
+        except messages.Garbled:
             return
-        assert isinstance(value, wire.Huge | dict)  # a harmless reading of it
+        assert isinstance(value, messages.Huge | dict)  # a harmless reading of it
         assert tree[0] in ("dict",)
 
     def test_a_length_is_checked_before_memory_is_taken(self):
-        with pytest.raises(wire.Garbled, match="a message of"):
-            wire.length((2**62).to_bytes(8) + bytes(8))
+        with pytest.raises(messages.Garbled, match="a message of"):
+            messages.length((2**62).to_bytes(8) + bytes(8))
 
     def test_bytes_that_belong_to_nothing_are_refused(self):
-        with pytest.raises(wire.Garbled, match="belong to nothing"):
-            wire.unpack(message(None, b"12345678"))
-        with pytest.raises(wire.Garbled, match="another length"):
-            wire.unpack(message(None) + b"1")
+        with pytest.raises(messages.Garbled, match="belong to nothing"):
+            messages.unpack(message(None, b"12345678"))
+        with pytest.raises(messages.Garbled, match="another length"):
+            messages.unpack(message(None) + b"1")
 
     def test_truth_values_have_two_values(self):
-        got = wire.unpack(message(["array", "|b1", [3]], bytes([0, 1, 7])))
+        got = messages.unpack(message(["array", "|b1", [3]], bytes([0, 1, 7])))
         assert got.view("u1").tolist() == [0, 1, 1]
 
     @given(st.binary(max_size=200))
     @settings(max_examples=200, deadline=None)
     def test_noise_raises_nothing_else(self, noise):
-        with pytest.raises(wire.Garbled):
-            wire.unpack(noise)
-            raise wire.Garbled  # noise may be a message by chance
+        with pytest.raises(messages.Garbled):
+            messages.unpack(noise)
+            raise messages.Garbled  # noise may be a message by chance
 
     def test_the_name_of_a_kind_is_a_word(self):
-        value = wire.unpack(message(["kind", "<script>alert(1)</script>" * 9]))
+        value = messages.unpack(message(["kind", "<script>alert(1)</script>" * 9]))
         assert "<" not in kind(value) and len(kind(value)) < 80

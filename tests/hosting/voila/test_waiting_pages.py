@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from course_lib.hosting.voila import waiting_pages as waiting
+from course_lib.hosting.voila import waiting_pages
 from course_lib.hosting.voila.visitors import VisitorKernels
 from tests.hosting.conftest import course, running
 from tests.hosting.samples import code, text, widgets_in, write
@@ -157,7 +157,7 @@ def test_nothing_is_left_when_the_server_stops(tmp_path):
 
 
 def test_a_page_that_is_about_to_wait_gives_way_to_a_reader():
-    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+    manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
     ended = []
 
     async def scene():
@@ -183,7 +183,7 @@ def test_a_page_that_is_about_to_wait_gives_way_to_a_reader():
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_reader_gets_the_place_of_a_page_that_is_ending(fails):
     """An older edition is ended on the way, and has its place until it is gone."""
-    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+    manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
 
     class Server(SimpleNamespace):
         def __contains__(self, kernel):
@@ -220,9 +220,9 @@ def test_readers_who_come_at_once_find_every_place(server):
 
 @pytest.mark.parametrize("patience, waited", [(30, True), (0.05, False)])
 def test_readers_come_before_pages_that_wait(monkeypatch, patience, waited):
-    monkeypatch.setattr(waiting, "PATIENCE", patience)
-    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
-    monkeypatch.setattr(waiting, "coming", reader := {"a page"})
+    monkeypatch.setattr(waiting_pages, "PATIENCE", patience)
+    manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
+    monkeypatch.setattr(waiting_pages, "coming", reader := {"a page"})
     server = SimpleNamespace(fill_delay=0.01, missing=lambda refused: "b")
 
     async def scene():

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_lib.hosting.voila import visitors, whole_pages
-from course_lib.hosting.voila import waiting_pages as waiting
+from course_lib.hosting.voila import visitors, waiting_pages, whole_pages
 from course_lib.hosting.voila.visitors import VisitorKernels
 from tests.hosting.conftest import course, running
 from tests.hosting.samples import GAP, LATE, WIDGET, code, text, widgets_in, write
@@ -147,7 +146,7 @@ def test_the_kernel_of_a_page_that_broke_ends(broken):
 
 
 def test_a_lesson_that_broke_is_tried_again_when_it_changes_or_after_a_while():
-    manager = waiting.with_waiting_pages(VisitorKernels, False, 0)
+    manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
     edition = ["old"]
     server = SimpleNamespace(broken={}, when=lambda lesson: edition[0])
     assert not manager.broke_lately(server, "a")
@@ -155,7 +154,7 @@ def test_a_lesson_that_broke_is_tried_again_when_it_changes_or_after_a_while():
     assert manager.broke_lately(server, "a")
     edition[0] = "new"
     assert not manager.broke_lately(server, "a")
-    server.broken["a"] = "new", time.monotonic() - waiting.REST
+    server.broken["a"] = "new", time.monotonic() - waiting_pages.REST
     assert not manager.broke_lately(server, "a")
 
 

@@ -8,7 +8,7 @@ from matplotlib.font_manager import FontProperties
 from course_lib import plots
 from course_lib.plots.pictures import pixels
 from course_lib.plots.style import in_course_style
-from course_lib.widgets.stage import text_cache as letters
+from course_lib.widgets.stage import text_cache
 from course_lib.widgets.stage.text_cache import Letters, LettersCanvas
 
 SIZE = 300, 60
@@ -65,7 +65,7 @@ def test_the_same_words_are_laid_out_once_for_each_font(monkeypatch):
 
 
 def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(letters, "MANY", 5)
+    monkeypatch.setattr(text_cache, "MANY", 5)
     many = [f"{k}" for k in range(23)]
     last = written(Letters, many)
     assert np.array_equal(last, written(Letters, many[-1:]))
