@@ -51,12 +51,15 @@ def read_number(text):
 
 def plainly(text):
     """Return a text in the signs that Python knows: -, *, /, 0 … 9, and spaces."""
-    return "".join(
-        " " if sign.isspace()
-        else str(unicodedata.decimal(sign)) if sign.isdecimal()
-        else SIGNS.get(sign, sign)
-        for sign in text
-    )  # fmt: skip
+    return "".join(map(_plain_sign, text))
+
+
+def _plain_sign(sign):
+    if sign.isspace():
+        return " "
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    return SIGNS.get(sign, sign)
 
 
 def _exponent(found):

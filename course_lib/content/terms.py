@@ -1,41 +1,63 @@
 """The terms of the course: what each means in one sentence, and where it is taught."""
 
 TERMS = {
-    "accumulation": (7, "Adding up gradients of several small batches before one "
-                     "update, as if they were one large batch."),
+    "accumulation": (
+        7,
+        "Adding up gradients of several small batches before one "
+        "update, as if they were one large batch.",
+    ),
     "activation": (2, "What leaves a unit, a = g(z); also the function g itself."),
     "AdaGrad": (10, "Dividing the step by the root of all squared gradients so far."),
     "Adam": (10, "Momentum and a rate per weight, both corrected at the start."),
     "AdamW": (10, "Adam with weights that shrink apart from the gradient."),
     "autodiff": (5, "Gradients by a program that keeps every step of a computation."),
-    "backpropagation": (6, "The chain rule for whole layers, from the loss to the "
-                        "input. It computes gradients and moves nothing."),
+    "backpropagation": (
+        6,
+        "The chain rule for whole layers, from the loss to the "
+        "input. It computes gradients and moves nothing.",
+    ),
     "batch": (7, "The samples that one gradient is computed from."),
     "bias": (1, "The number that is added to a weighted sum: it shifts the boundary."),
     "chain rule": (5, "Along a path slopes multiply, and paths that meet add up."),
     "clipping": (8, "Shortening a gradient that is too long, by norm or by value."),
-    "condition number": (10, "The largest curvature over the smallest: how narrow a "
-                         "valley is."),
+    "condition number": (
+        10,
+        "The largest curvature over the smallest: how narrow a valley is.",
+    ),
     "confusion matrix": (11, "Counts of true class (rows) against answer (columns)."),
-    "convex": (7, "Without a dent: the line between two points of the graph is never "
-               "below it."),
-    "cross-entropy": (4, "The loss of probabilities: minus the logarithm of what was "
-                      "given to the right answer."),
-    "dead unit": (2, "A ReLU unit that is off for every sample: no gradient reaches "
-                  "its weights."),
+    "convex": (
+        7,
+        "Without a dent: the line between two points of the graph is never below it.",
+    ),
+    "cross-entropy": (
+        4,
+        "The loss of probabilities: minus the logarithm of what was "
+        "given to the right answer.",
+    ),
+    "dead unit": (
+        2,
+        "A ReLU unit that is off for every sample: no gradient reaches its weights.",
+    ),
     "decision boundary": (1, "Where a classifier changes its mind."),
     "dense layer": (3, "Every input is connected to every unit."),
     "dropout": (9, "Silencing units at random in training; p is the share dropped."),
-    "early stopping": (9, "Ending a training when the validation loss has not improved "
-                       "for a while."),
+    "early stopping": (
+        9,
+        "Ending a training when the validation loss has not improved for a while.",
+    ),
     "ELU": (2, "z for z > 0, α(exp(z) − 1) otherwise."),
     "ensemble": (9, "Several networks whose answers are averaged."),
     "epoch": (7, "Once through the data: N/B updates with batches of B."),
     "exploding gradient": (6, "A product of factors above 1 on the way back."),
-    "fan_in, fan_out": (8, "How many connections lead into a unit, and how many leave "
-                        "an input."),
-    "feature extraction": (11, "Using the hidden layers of a trained network as they "
-                           "are, with another model on top."),
+    "fan_in, fan_out": (
+        8,
+        "How many connections lead into a unit, and how many leave an input.",
+    ),
+    "feature extraction": (
+        11,
+        "Using the hidden layers of a trained network as they "
+        "are, with another model on top.",
+    ),
     "feed-forward": (3, "Without loops: every path ends at the output."),
     "fine-tuning": (11, "Going on training a network on another task."),
     "Glorot (Xavier)": (8, "Starting with σ² = 2/(fan_in + fan_out), for tanh near 0."),
@@ -62,8 +84,11 @@ TERMS = {
     "perceptron": (1, "The step neuron with its learning rule: move by the error."),
     "pre-activation": (1, "z, the weighted sum with its bias."),
     "PReLU": (2, "A leaky ReLU whose slope is learned."),
-    "recall, precision": (11, "Of a true class, the share that was found; of an "
-                          "answer, the share that was right."),
+    "recall, precision": (
+        11,
+        "Of a true class, the share that was found; of an "
+        "answer, the share that was right.",
+    ),
     "regularization": (9, "What makes it harder to learn the examples by heart."),
     "ReLU": (2, "max(z, 0)."),
     "RMSprop": (10, "Dividing the step by a running root mean square."),
@@ -80,14 +105,19 @@ TERMS = {
     "tanh": (2, "A sigmoid from −1 to 1, with slope 1 at 0."),
     "test set": (11, "Samples that had no say in any choice, for one honest number."),
     "transfer learning": (11, "Starting from what another task has taught."),
-    "universal approximation": (3, "Enough hidden units come as close as you like to "
-                                "any continuous function on a closed and bounded "
-                                "region."),
-    "update-to-weight ratio": (12, "How far a layer's weights move in a step, relative "
-                               "to their size."),
+    "universal approximation": (
+        3,
+        "Enough hidden units come as close as you like to "
+        "any continuous function on a closed and bounded "
+        "region.",
+    ),
+    "update-to-weight ratio": (
+        12,
+        "How far a layer's weights move in a step, relative to their size.",
+    ),
     "validation": (9, "Samples kept aside to measure what is learned."),
     "vanishing gradient": (6, "A product of factors below 1 on the way back."),
     "weight": (1, "The strength of a connection."),
     "weight decay": (9, "Shrinking all weights a little at every step."),
     "XOR": (1, "One or the other, not both: what a single neuron cannot do."),
-}  # fmt: skip
+}

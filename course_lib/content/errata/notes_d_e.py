@@ -22,12 +22,15 @@ def _linear_task(samples=100):
 
 
 @entry(
-    "D", "backpropagation", 6, FAILS,
+    notes="D",
+    topic="backpropagation",
+    lesson=6,
+    verdict=FAILS,
     claim="Forward propagation constantly updates the weights.",
     holds="It changes none: it reads them. The update is a step of its own, after the "
     "gradients are known.",
     origin="The whole loop (forward, backward, update) told in one sentence.",
-)  # fmt: skip
+)
 def forward_updates():
     """Does the forward pass change weights?"""
     net, X, y = _linear_task()
@@ -41,18 +44,24 @@ def forward_updates():
     sgd.step()
     moved.append(np.linalg.norm(net.parameters().data - before))
     return Evidence(
-        ["10 forward passes", "1 update"], [10 * length, length], [0, length], moved,
-        "how far the weights move",
-    )  # fmt: skip
+        at=["10 forward passes", "1 update"],
+        claimed=[10 * length, length],
+        corrected=[0, length],
+        measured=moved,
+        label="how far the weights move",
+    )
 
 
 @entry(
-    "D", "notation", 3, FAILS,
+    notes="D",
+    topic="notation",
+    lesson=3,
+    verdict=FAILS,
     claim="Z₂₁ is the second neuron of the first layer.",
     holds="Z₁₂ is that: the layer comes first, then the neuron. Z₂₁ is the first "
     "neuron of the second layer.",
     origin="D's own formulas number layer first; the sentence beside them swaps.",
-)  # fmt: skip
+)
 def which_neuron_is_z21():
     """Which neuron is Z₂₁?"""
     net = MLP([3, 2, 1], activation="identity", dtype="float64", rng=0)
@@ -66,19 +75,25 @@ def which_neuron_is_z21():
     before = pre_activations()
     net[0].b.data[1] += 1  # of the second neuron of the first layer
     return Evidence(
-        ["Z₁₁", "Z₁₂", "Z₂₁"], [0, 0, 1], [0, 1, 0.5], pre_activations() - before,
-        "change when b of neuron 2, layer 1 grows by 1",
-    )  # fmt: skip
+        at=["Z₁₁", "Z₁₂", "Z₂₁"],
+        claimed=[0, 0, 1],
+        corrected=[0, 1, 0.5],
+        measured=pre_activations() - before,
+        label="change when b of neuron 2, layer 1 grows by 1",
+    )
 
 
 @entry(
-    "CDE", "losses", 4, DEPENDS,
+    notes="CDE",
+    topic="losses",
+    lesson=4,
+    verdict=DEPENDS,
     claim="Whether a cost sums over the samples or averages makes no difference.",
     holds="The minimum is the same. The gradient of the sum is N times as long, so "
     "the same learning rate takes N times as long a step.",
     origin="D sums in a sentence and averages in its formula; C sums, E averages. "
     "Here the mean is in the loss.",
-)  # fmt: skip
+)
 def sum_or_mean():
     """A sum or a mean over the samples."""
     rng, sizes, ratios = np.random.default_rng(0), [1, 4, 16], []
@@ -88,18 +103,24 @@ def sum_or_mean():
         mean = numerical_gradient(lambda a, y=y: np.mean((a - y) ** 2), y_hat)
         ratios.append(np.linalg.norm(total) / np.linalg.norm(mean))
     return Evidence(
-        [f"{n} samples" for n in sizes], [1, 1, 1], sizes, ratios,
-        "gradient of the sum ÷ of the mean",
-    )  # fmt: skip
+        at=[f"{n} samples" for n in sizes],
+        claimed=[1, 1, 1],
+        corrected=sizes,
+        measured=ratios,
+        label="gradient of the sum ÷ of the mean",
+    )
 
 
 @entry(
-    "D", "losses", 4, FAILS,
+    notes="D",
+    topic="losses",
+    lesson=4,
+    verdict=FAILS,
     claim="The squared error of a single row is the mean squared error.",
     holds="It is the squared error of that row. The mean is over all rows; only a "
     "set of one row has the two equal.",
     origin="One word for the error of one observation and for the cost of all.",
-)  # fmt: skip
+)
 def mse_of_one_row():
     """The mean squared error of one row."""
     y_hat, y = np.array([0.5, 2.0, 1.0, 4.0]), np.array([0.0, 1.0, 1.0, 2.0])
@@ -107,18 +128,24 @@ def mse_of_one_row():
     measured = [mse(y_hat[:1], y[:1]), mse(y_hat, y)]
     corrected = [squares[0], squares.sum() / 4]
     return Evidence(
-        ["the first row", "all four rows"], [squares[0]] * 2, corrected, measured,
-        "mean squared error",
-    )  # fmt: skip
+        at=["the first row", "all four rows"],
+        claimed=[squares[0]] * 2,
+        corrected=corrected,
+        measured=measured,
+        label="mean squared error",
+    )
 
 
 @entry(
-    "D", "descent", 7, FAILS,
+    notes="D",
+    topic="descent",
+    lesson=7,
+    verdict=FAILS,
     claim="The slope says how far away the minimum is.",
     holds="Its sign says which way, against it. Its size says how steep it is here: "
     "three bowls, a minimum at distance 1, three slopes.",
     origin="For one and the same bowl, a steeper place is a farther one.",
-)  # fmt: skip
+)
 def slope_as_distance():
     """Does the slope say how far?"""
     curvature = np.array([0.2, 1.0, 5.0])
@@ -126,19 +153,25 @@ def slope_as_distance():
     for _ in range(1_000):
         x = x - 0.1 * curvature * x  # the slope of ½kx² is kx
     return Evidence(
-        [f"½·{k:g}·x²" for k in curvature], curvature, np.ones(3), 1 - x,
-        "distance from x = 1 to the minimum",
-    )  # fmt: skip
+        at=[f"½·{k:g}·x²" for k in curvature],
+        claimed=curvature,
+        corrected=np.ones(3),
+        measured=1 - x,
+        label="distance from x = 1 to the minimum",
+    )
 
 
 @entry(
-    "D", "descent", 7, FAILS,
+    notes="D",
+    topic="descent",
+    lesson=7,
+    verdict=FAILS,
     claim="Iterations are epochs, and mini-batches come without updates.",
     holds="An epoch is once through the data: N/B updates with batches of B. Only "
     "gradient accumulation computes several batches before it updates.",
     origin="With the full batch an epoch *is* one iteration. The second half "
     "describes accumulation, which D explains rightly.",
-)  # fmt: skip
+)
 def iterations_or_epochs():
     """Iterations and epochs."""
     sizes, counts = [100, 25, 10], []
@@ -148,18 +181,24 @@ def iterations_or_epochs():
         run = steps(net, X, y, loss=MSELoss(), optimizer=sgd, epochs=1, batch_size=size)
         counts.append(len(list(run)))
     return Evidence(
-        [f"batches of {size}" for size in sizes], [1, 1, 1], [1, 4, 10], counts,
-        "updates in one epoch, N = 100",
-    )  # fmt: skip
+        at=[f"batches of {size}" for size in sizes],
+        claimed=[1, 1, 1],
+        corrected=[1, 4, 10],
+        measured=counts,
+        label="updates in one epoch, N = 100",
+    )
 
 
 @entry(
-    "D", "descent", 7, HOLDS,
+    notes="D",
+    topic="descent",
+    lesson=7,
+    verdict=HOLDS,
     claim="Gradients added up over small batches and divided by their number make "
     "the step of the large batch.",
     holds="They do, if the parts are equally large and the loss is a mean.",
     origin="D's remedy for batches that do not fit into memory.",
-)  # fmt: skip
+)
 def accumulated_gradients():
     """Accumulated gradients against one large batch."""
     net, X, y = _linear_task(8)
@@ -171,17 +210,26 @@ def accumulated_gradients():
             net.backward(loss.backward() * size / 8)
         gradients.append(net.parameters().grad.copy())
     large, parts = gradients
-    return Evidence(["∂L/∂w₁", "∂L/∂w₂", "∂L/∂b"], parts, parts, large, "gradient")
+    return Evidence(
+        at=["∂L/∂w₁", "∂L/∂w₂", "∂L/∂b"],
+        claimed=parts,
+        corrected=parts,
+        measured=large,
+        label="gradient",
+    )
 
 
 @entry(
-    "E", "losses", 4, FAILS,
+    notes="E",
+    topic="losses",
+    lesson=4,
+    verdict=FAILS,
     claim="The mean squared error is the most common loss in classification.",
     holds="In regression. In classification it is cross-entropy: where the answer is "
     "confident and wrong, squared error hardly pulls.",
     origin="A mixed-up pair: E's very next line gives cross-entropy for "
     "classification.",
-)  # fmt: skip
+)
 def loss_of_classification():
     """Squared error in classification."""
     z = np.linspace(-8, 4, 25)
@@ -191,35 +239,48 @@ def loss_of_classification():
         return np.array([loss(np.array([[each]]), np.array([1])) for each in z])
 
     return Evidence(
-        z, 2 * (s - 1) * s * (1 - s), s - 1, slopes(cost, z),
-        "slope of the loss, y = 1", "logit z",
-    )  # fmt: skip
+        at=z,
+        claimed=2 * (s - 1) * s * (1 - s),
+        corrected=s - 1,
+        measured=slopes(cost, z),
+        label="slope of the loss, y = 1",
+        xlabel="logit z",
+    )
 
 
 @entry(
-    "E", "activations", 1, DEPENDS,
+    notes="E",
+    topic="activations",
+    lesson=1,
+    verdict=DEPENDS,
     claim="(sign(x) + 1)/2 is the step from 0 to 1.",
     holds="Everywhere but at 0, where sign is 0 and the formula gives ½. Here the "
     "step is 1 at 0.",
     origin="Three customs for one point: 0, ½ and 1. It matters when z is exactly 0, "
     "as for zero weights.",
-)  # fmt: skip
+)
 def step_at_zero():
     """The step at 0."""
     x = np.array([-1.0, 0.0, 1.0])
     return Evidence(
-        ["x = −1", "x = 0", "x = 1"], [0, 1, 1], [0, 0.5, 1], (np.sign(x) + 1) / 2,
-        "(sign(x) + 1)/2",
-    )  # fmt: skip
+        at=["x = −1", "x = 0", "x = 1"],
+        claimed=[0, 1, 1],
+        corrected=[0, 0.5, 1],
+        measured=(np.sign(x) + 1) / 2,
+        label="(sign(x) + 1)/2",
+    )
 
 
 @entry(
-    "E", "descent", 7, DEPENDS,
+    notes="E",
+    topic="descent",
+    lesson=7,
+    verdict=DEPENDS,
     claim="Vanilla gradient descent takes the samples one by one, in a fixed order.",
     holds="In E it does. Elsewhere the word means the full batch: one update an "
     "epoch instead of N. Say which.",
     origin='"Vanilla" is slang for "nothing added", and people add different things.',
-)  # fmt: skip
+)
 def vanilla_descent():
     """What is vanilla gradient descent?"""
     counts = []
@@ -229,20 +290,26 @@ def vanilla_descent():
         run = steps(net, X, y, loss=MSELoss(), optimizer=sgd, epochs=1, batch_size=size)
         counts.append(len(list(run)))
     return Evidence(
-        ["E's vanilla", "the full-batch vanilla"], [8, 8], [8, 1], counts,
-        "updates in one epoch, N = 8",
-    )  # fmt: skip
+        at=["E's vanilla", "the full-batch vanilla"],
+        claimed=[8, 8],
+        corrected=[8, 1],
+        measured=counts,
+        label="updates in one epoch, N = 8",
+    )
 
 
 @entry(
-    "E", "activations", 2, FAILS,
+    notes="E",
+    topic="activations",
+    lesson=2,
+    verdict=FAILS,
     claim="Softmax divides by a sum over i, and like every activation acts on each "
     "score by itself.",
     holds="The sum needs a letter of its own: pᵢ = exp(zᵢ)/Σⱼ exp(zⱼ). Every score "
     "moves every probability: the Jacobian is diag(p) − ppᵀ.",
     origin="A reused index; and of the twelve activations softmax and maxout are the "
     "two that are not pointwise.",
-)  # fmt: skip
+)
 def softmax_is_not_pointwise():
     """Does softmax act on each score by itself?"""
     z, softmax = np.array([1.0, 0.0, -0.5]), Softmax()
@@ -250,21 +317,37 @@ def softmax_is_not_pointwise():
     measured = numerical_gradient(lambda z: softmax.value(z)[0], z)
     names = ["∂p₁/∂z₁", "∂p₁/∂z₂", "∂p₁/∂z₃"]
     claimed = [p[0] * (1 - p[0]), 0, 0]
-    return Evidence(names, claimed, p[0] * (np.eye(3)[0] - p), measured, "slope of p₁")
+    return Evidence(
+        at=names,
+        claimed=claimed,
+        corrected=p[0] * (np.eye(3)[0] - p),
+        measured=measured,
+        label="slope of p₁",
+    )
 
 
 @entry(
-    "E", "activations", 2, HOLDS,
+    notes="E",
+    topic="activations",
+    lesson=2,
+    verdict=HOLDS,
     claim="With two classes, softmax is σ(z₁ − z₂).",
     holds="It is. Only the difference of the scores counts, so one output will do.",
     origin="Divide numerator and denominator by exp(z₁).",
-)  # fmt: skip
+)
 def softmax_of_two():
     """Softmax with two classes."""
     gap = np.linspace(-5, 5, 21)
     scores = np.c_[1 + gap, np.ones(21)]
     measured = Softmax().value(scores)[:, 0]
-    return Evidence(gap, sigmoid(gap), sigmoid(gap), measured, "p₁", "z₁ − z₂")
+    return Evidence(
+        at=gap,
+        claimed=sigmoid(gap),
+        corrected=sigmoid(gap),
+        measured=measured,
+        label="p₁",
+        xlabel="z₁ − z₂",
+    )
 
 
 def _slope(x):
@@ -273,12 +356,15 @@ def _slope(x):
 
 
 @entry(
-    "E", "descent", 7, FAILS,
+    notes="E",
+    topic="descent",
+    lesson=7,
+    verdict=FAILS,
     claim="Batch gradient descent can escape from local minima.",
     holds="That needs noise, such as mini-batches bring, or too long a step. The full "
     "batch has no noise: where the slope is 0 it stays.",
     origin="E means mini-batches, whose surfaces differ from batch to batch.",
-)  # fmt: skip
+)
 def batch_escapes():
     """Does batch descent escape from minima?"""
     rng, left = np.random.default_rng(0), []
@@ -289,18 +375,25 @@ def batch_escapes():
             escaped |= x < -0.5
         left.append(escaped.mean())
     return Evidence(
-        ["full batch", "with noise"], [1, 1], [0, 1], left,
-        "share of 100 runs that leave", tolerance=0.01,
-    )  # fmt: skip
+        at=["full batch", "with noise"],
+        claimed=[1, 1],
+        corrected=[0, 1],
+        measured=left,
+        label="share of 100 runs that leave",
+        tolerance=0.01,
+    )
 
 
 @entry(
-    "E", "optimizers", 10, FAILS,
+    notes="E",
+    topic="optimizers",
+    lesson=10,
+    verdict=FAILS,
     claim="Nesterov's method sets a learning rate for every weight.",
     holds="It has one rate for all, and looks ahead. AdaGrad, RMSprop and Adam set a "
     "rate per weight.",
     origin="A heading that covers momentum and adaptive methods.",
-)  # fmt: skip
+)
 def nesterov_rates():
     """Does Nesterov set a rate per weight?"""
     makers = {
@@ -317,18 +410,24 @@ def nesterov_rates():
         rate = (before - params.data) / params.grad
         ratios.append(rate[0] / rate[1])
     return Evidence(
-        list(makers), [1, 0.1, 0.1], [1, 1, 0.1], ratios,
-        "rate of a steep weight ÷ of a flat one",
-    )  # fmt: skip
+        at=list(makers),
+        claimed=[1, 0.1, 0.1],
+        corrected=[1, 1, 0.1],
+        measured=ratios,
+        label="rate of a steep weight ÷ of a flat one",
+    )
 
 
 @entry(
-    "E", "activations", 2, FAILS,
+    notes="E",
+    topic="activations",
+    lesson=2,
+    verdict=FAILS,
     claim="Only linear, sigmoid, tanh and softmax come into question at the output.",
     holds="Others do: softplus, for instance, for targets that are positive and may "
     "be large, such as a price or a waiting time.",
     origin="The four serve the four tasks that E lists.",
-)  # fmt: skip
+)
 def output_activations():
     """Are four output activations all?"""
     z = np.linspace(-50, 50, 101)
@@ -339,17 +438,23 @@ def output_activations():
     softmax = Softmax().value(np.c_[z, 0 * z])
     fits.insert(3, int(softmax.min() > 0 and softmax.max() > 10))
     return Evidence(
-        ["linear", "sigmoid", "tanh", "softmax", "softplus"], [0] * 5, [0, 0, 0, 0, 1],
-        fits, "positive and unbounded: 1",
-    )  # fmt: skip
+        at=["linear", "sigmoid", "tanh", "softmax", "softplus"],
+        claimed=[0] * 5,
+        corrected=[0, 0, 0, 0, 1],
+        measured=fits,
+        label="positive and unbounded: 1",
+    )
 
 
 @entry(
-    "E", "structure", 2, HOLDS,
+    notes="E",
+    topic="structure",
+    lesson=2,
+    verdict=HOLDS,
     claim="Without a non-linear activation, a deep network is one affine map.",
     holds="It is: multiply the matrices, and one layer does the same.",
     origin="Lesson 02 begins with it.",
-)  # fmt: skip
+)
 def deep_linear_network():
     """A deep network without activations."""
     net = MLP([2, 5, 5, 1], activation="identity", dtype="float64", rng=0)
@@ -357,4 +462,11 @@ def deep_linear_network():
     X = np.c_[x, 1 - x]
     W = net[0].W.data @ net[2].W.data @ net[4].W.data  # all biases are 0
     one = (X @ W).ravel()
-    return Evidence(x, one, one, net.predict(X).ravel(), "output", "x₁")
+    return Evidence(
+        at=x,
+        claimed=one,
+        corrected=one,
+        measured=net.predict(X).ravel(),
+        label="output",
+        xlabel="x₁",
+    )

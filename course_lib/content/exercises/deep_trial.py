@@ -55,9 +55,15 @@ def last_loss(activation, init, depth, seed):
     loss = math.log(2)
     try:
         for step in steps(
-            net, X, y, loss=CrossEntropyLoss(), optimizer=SGD(net.parameters(), LR),
-            epochs=STEPS, batch_size=SAMPLES, rng=0,
-        ):  # fmt: skip
+            net,
+            X,
+            y,
+            loss=CrossEntropyLoss(),
+            optimizer=SGD(net.parameters(), LR),
+            epochs=STEPS,
+            batch_size=SAMPLES,
+            rng=0,
+        ):
             loss = step.loss
             if loss < TRAINED:
                 break

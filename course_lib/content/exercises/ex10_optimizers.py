@@ -288,10 +288,12 @@ class ThreeMomentums(Exercise):
 def _nesterov(H, theta, lr, alpha, steps, **slips):
     """Nesterov on a quadratic, with the slips that the mistakes make."""
     slip = {
-        "look": lambda theta, step, alpha: theta + alpha * step, "keep": True,
-        "leave": lambda theta, ahead: theta, "sign": -1,
+        "look": lambda theta, step, alpha: theta + alpha * step,
+        "keep": True,
+        "leave": lambda theta, ahead: theta,
+        "sign": -1,
         "end": lambda theta, step, alpha: theta,
-    } | slips  # fmt: skip
+    } | slips
     theta, step = np.array(theta, dtype=float), np.zeros(len(theta))
     for _ in range(steps):
         ahead = slip["look"](theta, step, alpha)
@@ -510,11 +512,19 @@ class RmspropRates(Exercise):
 def _adam_places(theta, G, lr, beta1, beta2, decay, **slips):
     """Where AdamW is after each step, with the slips that the mistakes make."""
     slip = {
-        "first": 1, "new1": 1 - beta1, "new2": 1 - beta2, "square": np.square,
-        "of_m": True, "of_v": True, "own": True, "sign": -1,
-        "below": lambda v: np.sqrt(v) + 1e-8, "l2": False, "after": False,
+        "first": 1,
+        "new1": 1 - beta1,
+        "new2": 1 - beta2,
+        "square": np.square,
+        "of_m": True,
+        "of_v": True,
+        "own": True,
+        "sign": -1,
+        "below": lambda v: np.sqrt(v) + 1e-8,
+        "l2": False,
+        "after": False,
         "shrink": lambda lr, decay: lr * decay,
-    } | slips  # fmt: skip
+    } | slips
     theta = np.array(theta, dtype=float)
     m, v, places = np.zeros(len(theta)), np.zeros(len(theta)), [theta]
     for t, g in enumerate(G, start=slip["first"]):
