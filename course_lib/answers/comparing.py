@@ -15,80 +15,88 @@ ABSOLUTE = 1e-8  # what a difference near zero may be, in float64
 COARSE = {"float32": (1e-4, 1e-5), "float16": (1e-2, 1e-2)}  # (relative, absolute)
 
 
-def difference(expected, got, rtol=1e-6, *, equal_nan=False):
-    """Return None if `got` equals `expected`, else a sentence that says how it differs.
+def difference(expected, actual, rtol=1e-6, *, equal_nan=False):
+    """Return None if `actual` equals `expected`, else how it differs, in a sentence.
 
     `rtol` is the relative tolerance for float64; float32 and float16 answers get the
     one of their own precision. With `equal_nan` a NaN equals a NaN.
     """
-    sentence = unfinished(got)
+    sentence = unfinished(actual)
     if sentence:
         return sentence
     if isinstance(expected, str):
-        return _text(expected, got)
+        return _text(expected, actual)
     if isinstance(expected, tuple):
-        return _tuple(expected, got, rtol, equal_nan)
+        return _tuple(expected, actual, rtol, equal_nan)
     if isinstance(expected, dict):
-        return _dict(expected, got, rtol, equal_nan)
-    return _numbers(expected, got, rtol, equal_nan)
+        return _dict(expected, actual, rtol, equal_nan)
+    return _numbers(expected, actual, rtol, equal_nan)
 
 
-def unfinished(got):
+def unfinished(actual):
     """Say it if a value is what forgetting something returns (None, `...`), or None."""
-    if got is None:
+    if actual is None:
         return "Your function returns None: did you forget `return`?"
-    if got is Ellipsis:
+    if actual is Ellipsis:
         return "Your function still returns `...`: put your own expression there."
-    if isinstance(got, FunctionType):
+    if isinstance(actual, FunctionType):
         return "You return a function: did you forget its parentheses `()`?"
-    if isinstance(got, GeneratorType):
+    if isinstance(actual, GeneratorType):
         return "You return a generator: put `list(...)` around it, or use brackets."
     return None
 
 
-def _text(expected, got):
-    if not isinstance(got, str):
-        return f"Your answer is {kind(got)}, expected a string."
-    return None if got == expected else f'Your answer is "{got[:40]}".'
+def _text(expected, actual):
+    if not isinstance(actual, str):
+        return f"Your answer is {kind(actual)}, expected a string."
+    return None if actual == expected else f'Your answer is "{actual[:40]}".'
 
 
-def _tuple(expected, got, rtol, equal_nan):
+def _tuple(expected, actual, rtol, equal_nan):
     count = len(expected)
-    if not isinstance(got, tuple | list):
+    if not isinstance(actual, tuple | list):
         names = ", ".join("abcdefgh"[:count])
-        return f"Your answer is {kind(got)}, expected {count} values: `return {names}`."
-    if len(got) != count:
-        return f"You return {len(got)} values, expected {count}."
-    for position, (wanted, part) in enumerate(zip(expected, got, strict=True), 1):
-        sentence = difference(wanted, part, rtol, equal_nan=equal_nan)
+        return (
+            f"Your answer is {kind(actual)}, expected {count} values: `return {names}`."
+        )
+    if len(actual) != count:
+        return f"You return {len(actual)} values, expected {count}."
+    for position, (target, part) in enumerate(zip(expected, actual, strict=True), 1):
+        sentence = difference(target, part, rtol, equal_nan=equal_nan)
         if sentence:
             return f"Value {position} of the {count} that you return: {sentence}"
     return None
 
 
-def _dict(expected, got, rtol, equal_nan):
-    if not isinstance(got, dict):
-        return f"Your answer is {kind(got)}, expected a dict."
-    if set(got) != set(expected):
-        return f"Your dict has the keys {short(list(got))}, expected {list(expected)}."
-    for key, wanted in expected.items():
-        sentence = difference(wanted, got[key], rtol, equal_nan=equal_nan)
+def _dict(expected, actual, rtol, equal_nan):
+    if not isinstance(actual, dict):
+        return f"Your answer is {kind(actual)}, expected a dict."
+    if set(actual) != set(expected):
+        return (
+            f"Your dict has the keys {short(list(actual))}, expected {list(expected)}."
+        )
+    for key, target in expected.items():
+        sentence = difference(target, actual[key], rtol, equal_nan=equal_nan)
         if sentence:
             return f"At the key {key!r}: {sentence}"
     return None
 
 
-def _numbers(expected, got, rtol, equal_nan):
+def _numbers(expected, actual, rtol, equal_nan):
     expected = np.asarray(expected)
-    wanted = "an array" if expected.ndim else "a number"
-    if not is_array_like(got):
-        return f"Your answer is {kind(got)}, expected {wanted}."
-    if isinstance(got, list | tuple) and expected.ndim and len(got) != len(expected):
-        return f"Your answer has length {len(got)}, expected {len(expected)}."
+    target = "an array" if expected.ndim else "a number"
+    if not is_array_like(actual):
+        return f"Your answer is {kind(actual)}, expected {target}."
+    if (
+        isinstance(actual, list | tuple)
+        and expected.ndim
+        and len(actual) != len(expected)
+    ):
+        return f"Your answer has length {len(actual)}, expected {len(expected)}."
     try:
-        values = np.asarray(got)
+        values = np.asarray(actual)
     except Exception:  # rows of different lengths, and whatever odd objects raise
-        return f"Your answer cannot be read as {wanted}: are all rows equally long?"
+        return f"Your answer cannot be read as {target}: are all rows equally long?"
     if values.shape != expected.shape and not (
         values.size == expected.size == 1 and expected.ndim == 0
     ):
@@ -103,13 +111,13 @@ def _numbers(expected, got, rtol, equal_nan):
     return _values(expected, values.reshape(expected.shape), rtol, equal_nan)
 
 
-def _shapes(expected, got):
+def _shapes(expected, actual):
     if expected == ():
-        return f"Your answer has shape {got}, expected a single number."
-    if got == ():
+        return f"Your answer has shape {actual}, expected a single number."
+    if actual == ():
         return f"Your answer is a single number, expected shape {expected}."
-    sentence = f"Your answer has shape {got}, expected {expected}."
-    if len(got) == 2 and got[::-1] == expected:
+    sentence = f"Your answer has shape {actual}, expected {expected}."
+    if len(actual) == 2 and actual[::-1] == expected:
         sentence += " Rows and columns are swapped."
     return sentence
 
@@ -133,14 +141,14 @@ def _values(expected, values, rtol, equal_nan):
     return f"{wrong} of {close.size} values differ, the first{_where(~close)}."
 
 
-def comparable(expected, got):
-    """Tell whether `got` holds finite real numbers and is shaped like `expected`."""
+def comparable(expected, actual):
+    """Tell whether `actual` holds finite real numbers and is shaped like `expected`."""
     return (
-        isinstance(got, np.ndarray | np.generic | int | float)
+        isinstance(actual, np.ndarray | np.generic | int | float)
         and not isinstance(expected, tuple | dict | str)
-        and np.shape(got) == np.shape(expected)
-        and np.asarray(got).dtype.kind in "biuf"
-        and bool(np.isfinite(got).all())
+        and np.shape(actual) == np.shape(expected)
+        and np.asarray(actual).dtype.kind in "biuf"
+        and bool(np.isfinite(actual).all())
     )
 
 

@@ -42,10 +42,10 @@ def read_number(text):
     if stroke:
         below = _decimal(text, denominator.strip())
         if below == 0:
-            raise ValueError(f"{shown(text)} divides by zero. {EXAMPLE}")
+            raise ValueError(f"{quoted(text)} divides by zero. {EXAMPLE}")
         value /= below
     if not math.isfinite(value):
-        raise ValueError(f"{shown(text)} is larger than any number here. {EXAMPLE}")
+        raise ValueError(f"{quoted(text)} is larger than any number here. {EXAMPLE}")
     return value
 
 
@@ -62,19 +62,19 @@ def _plain_sign(sign):
     return SIGNS.get(sign, sign)
 
 
-def _exponent(found):
-    return "^" + found[0].translate(SUPERSCRIPT)
+def _exponent(match):
+    return "^" + match[0].translate(SUPERSCRIPT)
 
 
 def two_readings(text, one, other):
     """Return the error that asks what a text means."""
     return ValueError(
-        f"{shown(text)} can be read in two ways: as {one}, or as {other}. Write the "
+        f"{quoted(text)} can be read in two ways: as {one}, or as {other}. Write the "
         "one that you mean"
     )
 
 
-def shown(text):
+def quoted(text):
     """Return what was typed as a sentence quotes it; of a long text, the beginning."""
     text = str(text).strip()
     return repr(text if len(text) <= 40 else text[:40] + "…")
@@ -106,12 +106,12 @@ def _size(text, body):
         size = float(body)
         if size == 0 and re.search("[1-9]", re.split("[eE]", body)[0]):
             raise ValueError(
-                f"{shown(text)} is closer to zero than any number here. {EXAMPLE}"
+                f"{quoted(text)} is closer to zero than any number here. {EXAMPLE}"
             )
         return size
     if re.fullmatch(r"0([xX][\da-fA-F]+|[bB][01]+|[oO][0-7]+)", body):
-        raise ValueError(f"{shown(text)} is not decimal: write {int(body, 0)}")
-    raise ValueError(f"{shown(text)} is not a number. {EXAMPLE}")
+        raise ValueError(f"{quoted(text)} is not decimal: write {int(body, 0)}")
+    raise ValueError(f"{quoted(text)} is not a number. {EXAMPLE}")
 
 
 def _with_a_point(text, body):

@@ -25,10 +25,10 @@ def short(value, digits=4):
     if isinstance(value, np.ndarray):
         return _array(value, digits)
     if isinstance(value, list | tuple):
-        left, right = "[]" if isinstance(value, list) else "()"
-        right = ",)" if isinstance(value, tuple) and len(value) == 1 else right
+        opening, closing = "[]" if isinstance(value, list) else "()"
+        closing = ",)" if isinstance(value, tuple) and len(value) == 1 else closing
         parts = [short(v, digits) for v in value[:8]] + ["…"] * (len(value) > 8)
-        return _cut(left + ", ".join(parts) + right)
+        return _cut(opening + ", ".join(parts) + closing)
     return _cut(kind(value))
 
 
@@ -54,10 +54,10 @@ def _cut(text, length=240):
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def pair(expected, got):
+def pair(expected, actual):
     """Both values as text, with as many digits as it takes to tell them apart."""
     for digits in (4, 8, 12):
-        texts = short(expected, digits), short(got, digits)
+        texts = short(expected, digits), short(actual, digits)
         if texts[0] != texts[1]:
             break
     return texts

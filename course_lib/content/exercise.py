@@ -123,13 +123,13 @@ class Exercise(Registered, family="exercise"):
         return cls.solution(*copy.deepcopy(args))
 
     @classmethod
-    def fault(cls, args, got):
-        """Say what is wrong with the value `got` for these arguments, or None."""
+    def fault(cls, args, value):
+        """Say what is wrong with the value `value` for these arguments, or None."""
         if cls.judge is not None:
-            return unfinished(got) or cls.judge(got, *copy.deepcopy(args))
+            return unfinished(value) or cls.judge(value, *copy.deepcopy(args))
         expected = cls.expected(args)
-        sentence = difference(expected, got, cls.tolerance)
-        if sentence and comparable(expected, got):
-            broken = (p.__doc__ for p in cls.properties if not p(got, *args))
-            return next(broken, sentence)
+        sentence = difference(expected, value, cls.tolerance)
+        if sentence and comparable(expected, value):
+            sentences = (p.__doc__ for p in cls.properties if not p(value, *args))
+            return next(sentences, sentence)
         return sentence

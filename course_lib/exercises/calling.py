@@ -11,7 +11,7 @@ import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from .deadline import TimeIsUp, deadline
-from .judging import Outcome, changed
+from .judging import Outcome, mutation
 
 SECONDS = 3.0  # for all inputs of one check together
 MEMORY = 2 * 2**30  # bytes beyond what the process has already
@@ -23,13 +23,13 @@ def outcomes(exercise, answer, cases, seconds=SECONDS):
 
     The list ends early, with a final Outcome, when the time or the memory is used up.
     """
-    done = []
+    outcomes = []
     with _quiet(exercise), _limited_memory(), deadline(seconds, door) as clock:
         for args in cases:
-            done.append(_outcome(exercise, answer, args, clock, seconds))
-            if done[-1].final:
+            outcomes.append(_outcome(exercise, answer, args, clock, seconds))
+            if outcomes[-1].final:
                 break
-    return done
+    return outcomes
 
 
 def door(answer, args):
@@ -38,10 +38,10 @@ def door(answer, args):
 
 
 def _outcome(exercise, answer, args, clock, seconds):
-    given = copy.deepcopy(args)
+    copies = copy.deepcopy(args)
     value, failure = None, None
     try:
-        value = door(answer, given)
+        value = door(answer, copies)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -55,27 +55,27 @@ def _outcome(exercise, answer, args, clock, seconds):
         )
     if failure is not None:
         return _failed(answer, failure)
-    return Outcome(value, changed=changed(exercise, args, given))
+    return Outcome(value, mutation=mutation(exercise, args, copies))
 
 
 def _failed(answer, error):
     name = type(error).__name__.lstrip("_")
     where = _where(answer, error)
     if isinstance(error, MemoryError):
-        said = f"Your function asks for more memory than there is{where}."
+        sentence = f"Your function asks for more memory than there is{where}."
         if str(error):
-            said += f" ({error})"
-        return Outcome(error=said, error_name="MemoryError", final=True)
+            sentence += f" ({error})"
+        return Outcome(error=sentence, error_name="MemoryError", final=True)
     if isinstance(error, RecursionError):
-        said = f"Your function calls itself without end{where}."
+        sentence = f"Your function calls itself without end{where}."
     elif isinstance(error, SystemExit):
-        said = f"Your function ends Python (`exit`){where}: use `return`."
+        sentence = f"Your function ends Python (`exit`){where}: use `return`."
     else:
         text = " ".join(str(error).split()).rstrip(".")
-        said = f"Your function stops with {name}: {text[:300]}{where}."
+        sentence = f"Your function stops with {name}: {text[:300]}{where}."
         if isinstance(error, TypeError) and "ellipsis" in text:
-            said += " Replace every `...` by your own code."
-    return Outcome(error=said, error_name=name)
+            sentence += " Replace every `...` by your own code."
+    return Outcome(error=sentence, error_name=name)
 
 
 def _where(answer, error):
@@ -113,14 +113,14 @@ class _Short:
 
     def __init__(self, stream):
         self.stream = stream
-        self.left = PRINTED
+        self.remaining = PRINTED
 
     def write(self, text):
-        if self.left > 0:
-            self.stream.write(text[: self.left])
-            if len(text) > self.left:
+        if self.remaining > 0:
+            self.stream.write(text[: self.remaining])
+            if len(text) > self.remaining:
                 self.stream.write("\n… (the rest of what is printed is not shown)\n")
-        self.left -= len(text)
+        self.remaining -= len(text)
         return len(text)
 
     def __getattr__(self, name):

@@ -24,24 +24,26 @@ def exercise(name):
 def exercises(lesson=None):
     """Return all exercises in the order of the course, or those of one lesson."""
     load_exercises()
-    known = Exercise.registry.values()
-    matches = [e for e in known if lesson is None or e.lesson == lesson]
+    candidates = Exercise.registry.values()
+    matches = [e for e in candidates if lesson is None or e.lesson == lesson]
     return sorted(matches, key=lambda e: e.lesson)
 
 
 def questions(lesson, part="questions"):
     """Return the questions of one lesson's quiz, or of another of its PARTS."""
     if lesson not in lessons():
-        known = ", ".join(map(str, lessons()))
-        raise ValueError(f"there is no quiz for lesson {lesson!r}. Lessons: {known}")
+        candidates = ", ".join(map(str, lessons()))
+        raise ValueError(
+            f"there is no quiz for lesson {lesson!r}. Lessons: {candidates}"
+        )
     return _questions().get((lesson, part), ())
 
 
 def question(name):
     """Return a quiz or predict question by id, or raise with the nearest known one."""
-    known = Registry("question")
-    known.update({q.id: q for part in _questions().values() for q in part})
-    return known[name]
+    candidates = Registry("question")
+    candidates.update({q.id: q for part in _questions().values() for q in part})
+    return candidates[name]
 
 
 @cache

@@ -53,10 +53,10 @@ class CellWidget(ipw.VBox):
         cell, run = _cell_and_run()
         if cell is not None:
             _close_earlier(cell, run)
-        made = super().__new__(cls, *args, **options)
+        widget = super().__new__(cls, *args, **options)
         if cell is not None:
-            _of_cell.setdefault(cell, {}).setdefault(run, []).append(made)
-        return made
+            _of_cell.setdefault(cell, {}).setdefault(run, []).append(widget)
+        return widget
 
     def close(self):
         """Take the widget with all its parts off the page, and let go of them.
@@ -158,8 +158,8 @@ def _of_an_open_one(method):
 def _close_earlier(cell, run):
     """Close the widgets of earlier runs of a cell; all, if it is surely that cell."""
     earlier = [each for each in _of_cell.get(cell, {}) if each != run]
-    kept = 0 if cell[0] == "id" else RUNS_WITHOUT_CELL - 1
-    over = earlier[: len(earlier) - kept]
+    spared = 0 if cell[0] == "id" else RUNS_WITHOUT_CELL - 1
+    over = earlier[: len(earlier) - spared]
     for each in over:
         for widget in list(_of_cell[cell].get(each, ())):
             widget.close()

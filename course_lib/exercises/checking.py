@@ -77,11 +77,11 @@ def hint(exercise_id):
         exercise = catalogue.exercise(exercise_id)
     except ValueError as error:
         return Note(_sentence(error))
-    seen = progress.entry(exercise.name).get("hints", 0)
+    position = progress.entry(exercise.name).get("hints", 0)
     count = len(exercise.hints)
-    if seen < count:
+    if position < count:
         progress.record_hint(exercise.name)
-        return Note(f"Hint {seen + 1} of {count}: {exercise.hints[seen]}")
+        return Note(f"Hint {position + 1} of {count}: {exercise.hints[position]}")
     lines = [f"{i}. {text}" for i, text in enumerate(exercise.hints, 1)]
     return Note("\n".join(["You have seen all hints:", "", *lines]))
 

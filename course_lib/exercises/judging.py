@@ -14,14 +14,14 @@ from ..answers.wording import pair, short
 class Outcome:
     """What became of one call: a value, or an `error` in words.
 
-    `error_name` is the exception's class name. `changed` is the name of an argument
+    `error_name` is the exception's class name. `mutation` is the name of an argument
     that the call has changed in place. `final` says that no further call makes sense.
     """
 
     value: object = None
     error: str | None = None
     error_name: str | None = None
-    changed: str | None = None
+    mutation: str | None = None
     final: bool = False
 
 
@@ -30,28 +30,28 @@ def verdict(exercise, cases, outcomes):
 
     `outcomes` may be shorter than `cases`: then the last one was final.
     """
-    tried = list(zip(cases, outcomes, strict=False))
-    faults = [_fault(exercise, args, outcome) for args, outcome in tried]
+    pairs = list(zip(cases, outcomes, strict=False))
+    faults = [_fault(exercise, args, outcome) for args, outcome in pairs]
     wrong = [i for i, fault in enumerate(faults) if fault]
     if not wrong:
         return None
     final = next((i for i in wrong if outcomes[i].final), None)
     if final is not None:
-        args, outcome = tried[final]
+        args, outcome = pairs[final]
         return f"{outcome.error} {_given(exercise, args)}"
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
     sentence = recognise(exercise, cases, outcomes) or faults[first]
     if exercise.judge is not None and sentence != faults[first]:
         sentence += f" {faults[first]}"
-    return f"{sentence} {_shown(exercise, *tried[first])}"
+    return f"{sentence} {_shown(exercise, *pairs[first])}"
 
 
 def _fault(exercise, args, outcome):
     if outcome.error:
         return outcome.error
     fault = exercise.fault(args, outcome.value)
-    if not fault and exercise.pure and outcome.changed:
-        name = outcome.changed
+    if not fault and exercise.pure and outcome.mutation:
+        name = outcome.mutation
         return (
             f"The value is right, but your function changes its argument `{name}` in "
             f"place (as `{name} += …` does): whoever called it has lost the old one."
@@ -74,23 +74,23 @@ def recognise(exercise, cases, outcomes):
 
 
 def _same(exercise, wrong, args, outcome):
-    given = copy.deepcopy(args)
+    copies = copy.deepcopy(args)
     try:
         with exercise.floating_point(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = wrong(*given)
+            value = wrong(*copies)
     except Exception as error:
         return outcome.error_name == type(error).__name__
     if outcome.error:
         return False
-    if exercise.pure and outcome.changed != changed(exercise, args, given):
+    if exercise.pure and outcome.mutation != mutation(exercise, args, copies):
         return False
     if exercise.judge is not None:
         return exercise.fault(args, value) == exercise.fault(args, outcome.value)
     return difference(value, outcome.value, exercise.tolerance, equal_nan=True) is None
 
 
-def changed(exercise, before, after):
+def mutation(exercise, before, after):
     """Return the name of the first array argument that a call has changed, or None."""
     for name, old, new in zip(exercise.parameters(), before, after, strict=False):
         if isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True):
@@ -100,19 +100,23 @@ def changed(exercise, before, after):
 
 def _given(exercise, args):
     names = exercise.parameters()
-    given = ", ".join(f"{n} = {short(a)}" for n, a in zip(names, args, strict=False))
-    return f"This happens for {given}." if given else ""
+    arguments = ", ".join(
+        f"{n} = {short(a)}" for n, a in zip(names, args, strict=False)
+    )
+    return f"This happens for {arguments}." if arguments else ""
 
 
 def _shown(exercise, args, outcome):
     """The failing input, what was expected there and what came."""
     names = exercise.parameters()
-    given = ", ".join(f"{n} = {short(a)}" for n, a in zip(names, args, strict=False))
+    arguments = ", ".join(
+        f"{n} = {short(a)}" for n, a in zip(names, args, strict=False)
+    )
     if outcome.error:
         return _given(exercise, args)
     if exercise.judge is not None:
-        return f"For {given} you return {short(outcome.value)}."
-    expected, got = pair(exercise.expected(args), outcome.value)
-    if expected == got:
-        return f"For {given} the answer {expected} is expected."
-    return f"For {given} the answer is {expected}; you return {got}."
+        return f"For {arguments} you return {short(outcome.value)}."
+    expected, actual = pair(exercise.expected(args), outcome.value)
+    if expected == actual:
+        return f"For {arguments} the answer {expected} is expected."
+    return f"For {arguments} the answer is {expected}; you return {actual}."

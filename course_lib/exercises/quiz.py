@@ -176,10 +176,10 @@ class Quiz(CellWidget):
 
     def _answered(self, view=None):
         right = sum(v.correct is True for v in self.views)
-        answered = sum(v.answer is not None for v in self.views)
+        count = sum(v.answer is not None for v in self.views)
         self._score.value = (
             f'<div role="status">Right: {right} of {len(self.views)}. '
-            f"Answered: {answered}.</div>"
+            f"Answered: {count}.</div>"
         )
 
     def _repr_mimebundle_(self, **kwargs):
@@ -187,11 +187,11 @@ class Quiz(CellWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         if isinstance(bundle, tuple):  # (data, metadata)
             bundle = bundle[0]
-        listed = "".join(f"<li>{rich(q.text)}</li>" for q in self.questions)
+        items = "".join(f"<li>{rich(q.text)}</li>" for q in self.questions)
         bundle["text/plain"] = f"{self.title}: {len(self.questions)} questions"
         bundle["text/html"] = (
             f"<p><b>{html.escape(self.title)}</b> (to answer, run the notebook)</p>"
-            f"<ol>{listed}</ol>"
+            f"<ol>{items}</ol>"
         )
         return bundle
 
@@ -202,10 +202,10 @@ def quiz(lesson, part="questions"):
     It opens with two questions from earlier lessons, missed ones first. `part` names
     another list of questions of the lesson's file, as `quiz(0, "warm_up")`.
     """
-    chosen = catalogue.questions(lesson, part)
+    questions = catalogue.questions(lesson, part)
     review = earlier(lesson) if part == "questions" else ()
     title = "Warm-up" if part == "warm_up" else f"Self-test of lesson {lesson:02d}"
-    return Quiz(title, chosen, review)
+    return Quiz(title, questions, review)
 
 
 def earlier(lesson, count=2):
@@ -214,12 +214,12 @@ def earlier(lesson, count=2):
     Equals come from the lessons just before, and each time a lesson's next question:
     else every test would open with the same two for those who skip them.
     """
-    known = progress.entries()
+    entries = progress.entries()
     ranked = []
     for number in catalogue.lessons():
         questions, ago = catalogue.questions(number), lesson - number
         for place, question in enumerate(questions if ago > 0 else ()):
-            entry = known.get(question.id)
+            entry = entries.get(question.id)
             turn = (place - ago) % len(questions), ago
             if entry is None:
                 ranked.append((1, "", turn, question))

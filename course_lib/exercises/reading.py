@@ -72,8 +72,8 @@ def forbidden_name(answer, exercise):
 
     Helpers that the learner wrote are read too; a recursive call is no use of a name.
     """
-    used = _names(answer, set()) | _own_names(answer)
-    return next((name for name in exercise.forbidden if name in used), None)
+    names = _names(answer, set()) | _own_names(answer)
+    return next((name for name in exercise.forbidden if name in names), None)
 
 
 def _own_names(answer):
@@ -83,16 +83,16 @@ def _own_names(answer):
     return {owner, getattr(answer, "__name__", owner) if root in LIBRARIES else owner}
 
 
-def _names(function, seen):
-    if not isinstance(function, FunctionType) or function in seen:
+def _names(function, visited):
+    if not isinstance(function, FunctionType) or function in visited:
         return set()
-    seen.add(function)
+    visited.add(function)
     names, variables = _uses(function.__code__)
     for name in variables:
         value = function.__globals__.get(name)
         if isinstance(value, FunctionType):
             if value.__module__ == function.__module__:
-                names |= _names(value, seen)
+                names |= _names(value, visited)
             else:
                 names.add(value.__name__)
         elif value is not None and not isinstance(value, ModuleType):

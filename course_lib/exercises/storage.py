@@ -30,11 +30,11 @@ class NewerVersion(ValueError):
 
 def path():
     """Return where progress is kept, or None for "in memory only"."""
-    chosen = os.environ.get("COURSE_PROGRESS", "").strip()
-    if chosen == "off":
+    setting = os.environ.get("COURSE_PROGRESS", "").strip()
+    if setting == "off":
         return None
-    if chosen:
-        return Path(chosen).expanduser()
+    if setting:
+        return Path(setting).expanduser()
     try:
         from jupyter_core.paths import jupyter_data_dir
     except ImportError:  # Python in the browser
@@ -61,9 +61,9 @@ def update(key, change):
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _lock(file):
-            known = _read(file) | _memory
-            known[key] = change(known.get(key, {}))
-            _write(file, known)
+            records = _read(file) | _memory
+            records[key] = change(records.get(key, {}))
+            _write(file, records)
             _memory.clear()
     except OSError as error:
         _memory[key] = change(entries().get(key, {}))
@@ -91,8 +91,8 @@ def parse(text):
         content = json.loads(text.removeprefix(BYTE_ORDER_MARK))
     except ValueError:
         raise ValueError("this is not a progress file: it is no JSON text") from None
-    known = content.get("entries") if isinstance(content, dict) else None
-    if not isinstance(known, dict) or not all(map(_sound, known.values())):
+    entries = content.get("entries") if isinstance(content, dict) else None
+    if not isinstance(entries, dict) or not all(map(_sound, entries.values())):
         raise ValueError(
             'this is not a progress file: its "entries" are missing or not of the '
             "course's kind"
@@ -102,7 +102,7 @@ def parse(text):
         raise NewerVersion("it belongs to a newer version of the course")
     if version != VERSION:
         raise ValueError(f"this progress has version {version}, expected {VERSION}")
-    return known
+    return entries
 
 
 def _sound(value):
@@ -125,10 +125,10 @@ def _answered(first):
     return "answer" in first and (sure is None or (number and 0 <= sure <= 1))
 
 
-def dump(known):
+def dump(entries):
     """Return entries as the JSON text that the file holds."""
     return json.dumps(
-        {"version": VERSION, "entries": known}, indent=1, ensure_ascii=False
+        {"version": VERSION, "entries": entries}, indent=1, ensure_ascii=False
     )
 
 
@@ -171,12 +171,12 @@ def _notice_once(text):
         _notices.append(text)
 
 
-def _write(file, known):
+def _write(file, entries):
     """Write the whole file beside the old one and swap them in one step."""
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(dump(known))
+            stream.write(dump(entries))
         _replace(temporary, file)
     except BaseException:
         with suppress(OSError):

@@ -54,9 +54,9 @@ def shape_of_the_last_weights():
         (columns.T, np.ones((n, k))),
     ]
     outputs = []
-    for left, right in products:
+    for weights, right in products:
         try:
-            outputs.append((left @ right).size // 5)
+            outputs.append((weights @ right).size // 5)
         except ValueError:  # the shapes do not fit
             outputs.append(0)
     return Evidence(
@@ -114,17 +114,17 @@ def until_nothing_is_wrong():
 def zero_weights():
     """What zero weights learn."""
     X, y = datasets.gate("or")
-    names, moved = ("sigmoid", "tanh", "relu"), []
+    names, counts = ("sigmoid", "tanh", "relu"), []
     for g in names:
         net = MLP([2, 4, 1], activation=g, init="zeros", dtype="float64")
         sgd, loss = SGD(net.parameters(), lr=0.5), BCEWithLogitsLoss()
         fit(net, X, y, loss=loss, optimizer=sgd, epochs=10, batch_size=4)
-        moved.append(sum(np.count_nonzero(net[i].W.data) for i in (0, 2)))
+        counts.append(sum(np.count_nonzero(net[i].W.data) for i in (0, 2)))
     return Evidence(
         at=names,
         claimed=[12, 12, 12],
         corrected=[12, 0, 0],
-        measured=moved,
+        measured=counts,
         label="weights of 12 that move",
     )
 

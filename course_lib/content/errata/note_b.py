@@ -81,9 +81,9 @@ def shape_of_w():
     """Does wᵀx fit the shapes?"""
     row, column, x = np.ones((1, 3)), np.ones((3, 1)), np.ones((3, 1))
     sizes = []
-    for left in (row.T, row, column.T):
+    for weights in (row.T, row, column.T):
         try:
-            sizes.append((left @ x).size)
+            sizes.append((weights @ x).size)
         except ValueError:  # the shapes do not fit
             sizes.append(0)
     return Evidence(
@@ -257,8 +257,8 @@ def half_or_a_coin():
     half = np.argsort(rng.random((20_000, 10)), axis=1) < 5
     coin = Dropout(0.5, rng=0)
     coin(np.ones((20_000, 10)))
-    kept = [half.sum(axis=1), (coin.mask > 0).sum(axis=1)]
-    measured = [kept[0].mean(), kept[1].mean(), kept[0].var(), kept[1].var()]
+    sizes = [half.sum(axis=1), (coin.mask > 0).sum(axis=1)]
+    measured = [sizes[0].mean(), sizes[1].mean(), sizes[0].var(), sizes[1].var()]
     return Evidence(
         at=["mean, half", "mean, coin", "variance, half", "variance, coin"],
         claimed=[5, 5, 0, 0],

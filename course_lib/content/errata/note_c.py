@@ -235,7 +235,7 @@ def he_uniform_root():
 def elu_kink():
     """Does ELU cure the kink?"""
     alphas, step = np.array([0.5, 1.0, 2.0]), 1e-7
-    left = [
+    low = [
         (ELU(a).value(np.zeros(1)) - ELU(a).value(np.array([-step])))[0] / step
         for a in alphas
     ]
@@ -243,7 +243,7 @@ def elu_kink():
         at=[f"α = {a:g}" for a in alphas],
         claimed=np.ones(3),
         corrected=alphas,
-        measured=left,
+        measured=low,
         label="slope left of 0",
     )
 
@@ -416,12 +416,12 @@ def equal_weights_bend():
     """What equal weights take away."""
     net = MLP([1, 4, 1], activation="relu", init="zeros", dtype="float64")
     net[0].W.data[:] = net[2].W.data[:] = 0.5
-    left, middle, right = net.predict(np.array([[-1.0], [0.0], [1.0]])).ravel()
+    low, middle, high = net.predict(np.array([[-1.0], [0.0], [1.0]])).ravel()
     kinds = np.unique(net[0].W.data, axis=1).shape[1]
     return Evidence(
         at=["change of slope at 0", "different units of 4"],
         claimed=[0, 4],
         corrected=[1, 1],
-        measured=[left - 2 * middle + right, kinds],
+        measured=[low - 2 * middle + high, kinds],
         label="number",
     )

@@ -34,20 +34,20 @@ def _linear_task(samples=100):
 def forward_updates():
     """Does the forward pass change weights?"""
     net, X, y = _linear_task()
-    loss, sgd, moved = MSELoss(), SGD(net.parameters(), lr=0.1), []
+    loss, sgd, lengths = MSELoss(), SGD(net.parameters(), lr=0.1), []
     before = net.parameters().data.copy()
     for _ in range(10):
         loss(net(X), y)
-    moved.append(np.linalg.norm(net.parameters().data - before))
+    lengths.append(np.linalg.norm(net.parameters().data - before))
     net.backward(loss.backward())
     length = 0.1 * np.linalg.norm(net.parameters().grad)
     sgd.step()
-    moved.append(np.linalg.norm(net.parameters().data - before))
+    lengths.append(np.linalg.norm(net.parameters().data - before))
     return Evidence(
         at=["10 forward passes", "1 update"],
         claimed=[10 * length, length],
         corrected=[0, length],
-        measured=moved,
+        measured=lengths,
         label="how far the weights move",
     )
 
@@ -367,18 +367,18 @@ def _slope(x):
 )
 def batch_escapes():
     """Does batch descent escape from minima?"""
-    rng, left = np.random.default_rng(0), []
+    rng, shares = np.random.default_rng(0), []
     for noise in (0.0, 6.0):
         x, escaped = np.full(100, 0.93), np.zeros(100, bool)
         for _ in range(400):
             x = np.clip(x - 0.05 * (_slope(x) + noise * rng.normal(size=100)), -2, 2)
             escaped |= x < -0.5
-        left.append(escaped.mean())
+        shares.append(escaped.mean())
     return Evidence(
         at=["full batch", "with noise"],
         claimed=[1, 1],
         corrected=[0, 1],
-        measured=left,
+        measured=shares,
         label="share of 100 runs that leave",
         tolerance=0.01,
     )

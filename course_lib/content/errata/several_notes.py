@@ -86,14 +86,14 @@ def recurrent_networks():
 def relu_at_zero():
     """The slope of ReLU at 0."""
     relu, step, zero = ReLU(), 1e-6, np.zeros(1)
-    left = (relu.value(zero) - relu.value(zero - step)) / step
-    right = (relu.value(zero + step) - relu.value(zero)) / step
-    both, used = slopes(relu.value, zero), relu.derivative(zero)
+    below = (relu.value(zero) - relu.value(zero - step)) / step
+    above = (relu.value(zero + step) - relu.value(zero)) / step
+    both, derivative = slopes(relu.value, zero), relu.derivative(zero)
     return Evidence(
         at=["from the left", "from the right", "central", "used here"],
         claimed=[0, 0, 0, 0],
         corrected=[0, 1, 0.5, 0],
-        measured=[*left, *right, *both, *used],
+        measured=[*below, *above, *both, *derivative],
         label="slope at 0",
     )
 
@@ -141,18 +141,18 @@ def which_minimum():
 )
 def rate_and_step():
     """Learning rate and step size."""
-    gradients, moved = np.array([0.5, 2.0, 8.0]), []
+    gradients, lengths = np.array([0.5, 2.0, 8.0]), []
     for g in gradients:
         params = MLP([1, 1], dtype="float64", rng=0).parameters()
         before = params.data.copy()
         params.grad[:] = [g, 0.0]
         SGD(params, lr=0.1).step()
-        moved.append(np.linalg.norm(params.data - before))
+        lengths.append(np.linalg.norm(params.data - before))
     return Evidence(
         at=[f"gradient {g:g}" for g in gradients],
         claimed=[0.1] * 3,
         corrected=0.1 * gradients,
-        measured=moved,
+        measured=lengths,
         label="length of the step, η = 0.1",
     )
 
@@ -200,12 +200,12 @@ def uniform_root():
 def deviation_or_variance():
     """N(0, σ) or N(0, σ²)."""
     widths = [0.25, np.sqrt(0.25)]
-    drawn = [initializers.Normal(std)(200, 200, rng=0).std() for std in widths]
+    deviations = [initializers.Normal(std)(200, 200, rng=0).std() for std in widths]
     return Evidence(
         at=["0.25 as a deviation", "0.25 as a variance"],
         claimed=[0.25, 0.25],
         corrected=[0.25, 0.5],
-        measured=drawn,
+        measured=deviations,
         label="deviation of the weights",
         tolerance=0.01,
     )
@@ -226,19 +226,19 @@ def backprop_moves_nothing():
     """Does backpropagation change the weights?"""
     net = MLP([2, 3, 1], dtype="float64", rng=0)
     X, y = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0], [0.0]])
-    params, loss, moved = net.parameters(), MSELoss(), []
+    params, loss, lengths = net.parameters(), MSELoss(), []
     before = params.data.copy()
     loss(net(X), y)
     net.backward(loss.backward())
-    moved.append(np.linalg.norm(params.data - before))
+    lengths.append(np.linalg.norm(params.data - before))
     length = 0.1 * np.linalg.norm(params.grad)
     SGD(params, lr=0.1).step()
-    moved.append(np.linalg.norm(params.data - before))
+    lengths.append(np.linalg.norm(params.data - before))
     return Evidence(
         at=["after backward()", "after step()"],
         claimed=[length, length],
         corrected=[0, length],
-        measured=moved,
+        measured=lengths,
         label="how far the weights moved",
     )
 
@@ -256,20 +256,20 @@ def backprop_moves_nothing():
 )
 def what_is_alpha():
     """What α stands for."""
-    alpha, z, moved = 0.5, -2.0, []
+    alpha, z, lengths = 0.5, -2.0, []
     for options in ({"lr": alpha}, {"lr": 0.1, "momentum": alpha}):
         params = MLP([1, 1], dtype="float64", rng=0).parameters()
         sgd, before = SGD(params, **options), params.data.copy()
         for _ in range(2):
             params.grad[:] = z
             sgd.step()
-        moved.append((params.data - before)[0])
-    moved.append(LeakyReLU(alpha).value(np.array([z]))[0])
+        lengths.append((params.data - before)[0])
+    lengths.append(LeakyReLU(alpha).value(np.array([z]))[0])
     as_rate, as_momentum = 2 * alpha * 2.0, 0.1 * (2 + alpha) * 2.0
     return Evidence(
         at=["as a rate: two steps", "as a momentum: two steps", "as a slope: g(−2)"],
         claimed=[as_rate] * 3,
         corrected=[as_rate, as_momentum, alpha * z],
-        measured=moved,
+        measured=lengths,
         label="what α = 0.5 does",
     )

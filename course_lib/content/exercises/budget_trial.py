@@ -20,7 +20,7 @@ def _all():
     return digits(rng=0)
 
 
-def drawn(rng):
+def training_images(rng):
     """Return the images X (1000, 64) and labels y (1000,) to train on.
 
     Args:
@@ -33,10 +33,10 @@ def drawn(rng):
 
 def held_out(X):
     """Return the images and labels that are not among the rows of X."""
-    seen = {row.tobytes() for row in np.ascontiguousarray(X)}
+    training_rows = {row.tobytes() for row in np.ascontiguousarray(X)}
     pictures, labels = _all()
-    kept = np.array([row.tobytes() not in seen for row in pictures])
-    return pictures[kept], labels[kept]
+    fresh = np.array([row.tobytes() not in training_rows for row in pictures])
+    return pictures[fresh], labels[fresh]
 
 
 def scores(layers, X):

@@ -223,9 +223,9 @@ class LogicGate(Exercise):
     def inputs(rng):
         yield from ((name,) for name in GATES)
 
-    def judge(got, name):
+    def judge(answer, name):
         try:
-            w, b = got
+            w, b = answer
             w = np.asarray(w, dtype=float)
             b = np.asarray(b, dtype=float)
         except (TypeError, ValueError):

@@ -173,8 +173,8 @@ def _sigmoid_by_sign(Z):
     out = np.empty(Z.shape)
     right = Z >= 0
     out[right] = 1 / (1 + np.exp(-Z[right]))
-    left = np.exp(Z[~right])
-    out[~right] = left / (1 + left)
+    exponentials = np.exp(Z[~right])
+    out[~right] = exponentials / (1 + exponentials)
     return out
 
 

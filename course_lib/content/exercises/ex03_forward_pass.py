@@ -264,9 +264,9 @@ class XorNetwork(Exercise):
     def inputs(rng):
         yield from ((name,) for name in WANTED)
 
-    def judge(got, name):
+    def judge(answer, name):
         try:
-            arrays = [np.asarray(part, dtype=float) for part in got]
+            arrays = [np.asarray(part, dtype=float) for part in answer]
         except (TypeError, ValueError):
             return "Return four arrays of numbers: `return W1, b1, W2, b2`."
         if len(arrays) != 4:

@@ -8,9 +8,9 @@ from ..exercise import Exercise, mistake
 
 
 def _known_slope(y_hat, y, *, factor=2, count=None):
-    known = ~np.isnan(y)
-    count = known.sum() if count is None else count
-    return factor * np.where(known, y_hat - y, 0) / count
+    present = ~np.isnan(y)
+    count = present.sum() if count is None else count
+    return factor * np.where(present, y_hat - y, 0) / count
 
 
 def _known_slope_loop(y_hat, y):
@@ -37,9 +37,9 @@ class MseSlope(Exercise):
     forbidden = ("MSELoss",)
 
     def solution(y_hat, y):
-        known = ~np.isnan(y)
-        error = np.where(known, y_hat - y, 0)
-        return 2 * error / known.sum()
+        present = ~np.isnan(y)
+        error = np.where(present, y_hat - y, 0)
+        return 2 * error / present.sum()
 
     def inputs(rng):
         gap = np.nan

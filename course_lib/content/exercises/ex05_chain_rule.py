@@ -380,11 +380,11 @@ class BackwardOrder(Exercise):
 
     def solution(parents):
         order = []
-        left = list(range(len(parents)))
-        while left:
-            used = {parent for node in left for parent in parents[node]}
-            order += [node for node in left if node not in used]
-            left = [node for node in left if node in used]
+        nodes = list(range(len(parents)))
+        while nodes:
+            users = {parent for node in nodes for parent in parents[node]}
+            order += [node for node in nodes if node not in users]
+            nodes = [node for node in nodes if node in users]
         return order
 
     def inputs(rng):
@@ -396,10 +396,10 @@ class BackwardOrder(Exercise):
         for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
             yield (_renumbered(rng, _made(rng, inputs, steps)),)
 
-    def judge(got, parents):
+    def judge(answer, parents):
         n = len(parents)
         try:
-            values = np.asarray(got, dtype=float).ravel()
+            values = np.asarray(answer, dtype=float).ravel()
         except (TypeError, ValueError):
             return "Return a list of node numbers, such as `[2, 1, 0]`."
         order = values.tolist()

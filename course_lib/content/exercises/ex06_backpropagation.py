@@ -741,16 +741,16 @@ def _depth_from_above(factor):
 
 
 def _gradient_factor_loop(depth, slope, weight):
-    left, layers, gone = 1.0, 0, math.inf
+    product, layers, layers_to_vanish = 1.0, 0, math.inf
     for _ in range(depth):
-        left *= abs(slope) * abs(weight)
+        product *= abs(slope) * abs(weight)
     now = 1.0
     while layers < 10_000:
         layers, now = layers + 1, now * abs(slope * weight)
         if now < 1e-6:
-            gone = layers
+            layers_to_vanish = layers
             break
-    return [left, float(gone)]
+    return [product, float(layers_to_vanish)]
 
 
 class GradientFactor(Exercise):
@@ -776,13 +776,13 @@ class GradientFactor(Exercise):
 
     def solution(depth, slope, weight):
         factor = abs(slope * weight)
-        left = factor**depth
-        gone = np.inf
+        product = factor**depth
+        layers_to_vanish = np.inf
         if factor < 1:
-            gone = 1
-            while factor**gone >= 1e-6:
-                gone += 1
-        return left, gone
+            layers_to_vanish = 1
+            while factor**layers_to_vanish >= 1e-6:
+                layers_to_vanish += 1
+        return product, layers_to_vanish
 
     def inputs(rng):
         yield 1, 0.25, 1.0

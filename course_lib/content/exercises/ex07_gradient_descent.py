@@ -288,9 +288,9 @@ def _epoch_full_gradient(X, y, w, lr, batch_size, order):
 
 
 def _epoch_loop(X, y, w, lr, batch_size, order):
-    w, left = list(w), list(order)
-    while left:
-        rows, left = left[:batch_size], left[batch_size:]
+    w, rest = list(w), list(order)
+    while rest:
+        rows, rest = rest[:batch_size], rest[batch_size:]
         g = [0.0] * len(w)
         for i in rows:
             error = sum(x * v for x, v in zip(X[i], w, strict=True)) - y[i]
@@ -538,20 +538,20 @@ def _stopped(
 
 
 def _stopped_by_previous(losses, target, patience):
-    waited = 0
+    waiting = 0
     for i, loss in enumerate(losses):
-        waited = 0 if i == 0 or loss < losses[i - 1] else waited + 1
-        if loss <= target or waited >= patience:
+        waiting = 0 if i == 0 or loss < losses[i - 1] else waiting + 1
+        if loss <= target or waiting >= patience:
             return i + 1, int(np.argmin(losses[: i + 1])) + 1
     return len(losses), int(np.argmin(losses)) + 1
 
 
 def _stopped_by_total(losses, target, patience):
-    best, waited = math.inf, 0
+    best, waiting = math.inf, 0
     for i, loss in enumerate(losses):
-        waited += loss >= best
+        waiting += loss >= best
         best = min(best, loss)
-        if loss <= target or waited >= patience:
+        if loss <= target or waiting >= patience:
             return i + 1, int(np.argmin(losses[: i + 1])) + 1
     return len(losses), int(np.argmin(losses)) + 1
 

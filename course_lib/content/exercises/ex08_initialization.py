@@ -15,12 +15,12 @@ def _distinct_columns(*parts):
 
 
 def _distinct_loop(W1, b1, W2):
-    seen = []
+    units = []
     for k in range(len(b1)):
         unit = [*W1[:, k].tolist(), float(b1[k]), *W2[k].tolist()]
-        if unit not in seen:
-            seen.append(unit)
-    return len(seen)
+        if unit not in units:
+            units.append(unit)
+    return len(units)
 
 
 class DistinctUnits(Exercise):
@@ -452,11 +452,11 @@ class ClippedBothWays(Exercise):
 MOST_LAYERS = 60
 
 
-def _read(got):
+def _read(answer):
     """Return (scheme, depth), or a sentence on what is wrong with the form."""
-    if not isinstance(got, tuple | list) or len(got) != 2:
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
         return "Return two things: the key of a scheme, and how many hidden layers."
-    scheme, depth = got
+    scheme, depth = answer
     if scheme is ... or depth is ...:
         return "Replace every `...` by your own choice."
     if isinstance(depth, str) and not isinstance(scheme, str):
@@ -516,8 +516,8 @@ class DeepestNet(Exercise):
     def inputs(rng):
         yield from ((activation,) for activation in GOALS)
 
-    def judge(got, activation):
-        choice = _read(got)
+    def judge(answer, activation):
+        choice = _read(answer)
         if isinstance(choice, str):
             return choice
         scheme, depth = choice

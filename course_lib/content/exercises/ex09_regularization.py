@@ -207,9 +207,9 @@ def _factors(keep, kind):
     return (1 / keep, 1.0) if kind == "inverted" else (1.0, keep)
 
 
-def _same_mean(got, p, meaning, kind):
+def _same_mean(answer, p, meaning, kind):
     """Training and inference should agree on average: keep rate × first = second."""
-    return bool(np.isclose(_kept(p, meaning) * got[0], got[1]))
+    return bool(np.isclose(_kept(p, meaning) * answer[0], answer[1]))
 
 
 class DropoutFactors(Exercise):
@@ -454,9 +454,9 @@ def _ensemble_loop(h, w, b, p):
     return total, _sigmoid((1 - p) * (h @ w) + b)
 
 
-def _between(got, h, w, b, p):
+def _between(answer, h, w, b, p):
     """Both are probabilities, between 0 and 1."""
-    return all(0 <= each <= 1 for each in got)
+    return all(0 <= each <= 1 for each in answer)
 
 
 class EnsembleAverage(Exercise):

@@ -19,11 +19,11 @@ def _scaled(
     still=lambda s: np.where(s > 0, s, 1.0),
 ):
     """Both sets scaled, with the slips that the mistakes make."""
-    seen = of(X_train, X_new)
-    seen_new = seen if of_new is None else of_new(X_train, X_new)
+    sample = of(X_train, X_new)
+    sample_new = sample if of_new is None else of_new(X_train, X_new)
     return (
-        (X_train - middle(seen)) / still(spread(seen)),
-        (X_new - middle(seen_new)) / still(spread(seen_new)),
+        (X_train - middle(sample)) / still(spread(sample)),
+        (X_new - middle(sample_new)) / still(spread(sample_new)),
     )
 
 
@@ -358,7 +358,7 @@ def _step(
     rates=lambda lr, head: (lr, lr, head, head),
     slope=lambda A: 1 - A**2,
     divide=len,
-    through=lambda W2, moved: W2,
+    through=lambda W2, new_W2: W2,
     sign=-1.0,
     target=1.0,
 ):
@@ -370,12 +370,12 @@ def _step(
     dZ[np.arange(len(y)), y] -= target
     dZ = dZ / divide(y)
     r = rates(lr, lr_head)
-    moved = W2 + sign * r[2] * A.T @ dZ
-    dH = dZ @ through(W2, moved).T * slope(A)
+    new_W2 = W2 + sign * r[2] * A.T @ dZ
+    dH = dZ @ through(W2, new_W2).T * slope(A)
     return (
         W1 + sign * r[0] * X.T @ dH,
         b1 + sign * r[1] * dH.sum(axis=0),
-        moved,
+        new_W2,
         b2 + sign * r[3] * dZ.sum(axis=0),
     )
 
@@ -488,7 +488,7 @@ class FinetuneStep(Exercise):
         "gradients first."
     )
     def through_moved_head(*a):
-        return _step(*a, through=lambda W2, moved: moved)
+        return _step(*a, through=lambda W2, new_W2: new_W2)
 
     @mistake("The loss is a mean: divide the gradient by the number of samples, once.")
     def sum_for_mean(*a):
@@ -533,10 +533,10 @@ def _shares(
 
 
 def _ranges(settings, scores):
-    kept = np.isfinite(scores)
+    finite = np.isfinite(scores)
     shares = []
-    for column in settings[kept].T:
-        means = [scores[kept][column == v].mean() for v in np.unique(column)]
+    for column in settings[finite].T:
+        means = [scores[finite][column == v].mean() for v in np.unique(column)]
         shares.append(max(means) - min(means))
     return np.array(shares)
 
@@ -557,8 +557,8 @@ class WhatMattered(Exercise):
     )
 
     def solution(settings, scores):
-        kept = np.isfinite(scores)
-        settings, scores = settings[kept], scores[kept]
+        finite = np.isfinite(scores)
+        settings, scores = settings[finite], scores[finite]
         mean, shares = scores.mean(), np.zeros(settings.shape[1])
         whole = np.sum((scores - mean) ** 2)
         if whole == 0:
@@ -640,16 +640,16 @@ class WhatMattered(Exercise):
     )
 
 
-def _arrays(got):
+def _arrays(answer):
     """Return the arrays of an answer, or a sentence that says why there are none."""
-    wanted = "expected a list of arrays: W, b of the first layer, and so on."
-    if not isinstance(got, list | tuple):
-        if isinstance(got, np.ndarray):
-            return f"You return one array of shape {got.shape}, {wanted}"
-        return f"You return a {type(got).__name__}, {wanted}"
-    arrays = [np.asarray(each) for each in got]
+    expectation = "expected a list of arrays: W, b of the first layer, and so on."
+    if not isinstance(answer, list | tuple):
+        if isinstance(answer, np.ndarray):
+            return f"You return one array of shape {answer.shape}, {expectation}"
+        return f"You return a {type(answer).__name__}, {expectation}"
+    arrays = [np.asarray(each) for each in answer]
     if any(each.dtype.kind not in "biuf" for each in arrays):
-        return f"The list holds more than numbers, {wanted}"
+        return f"The list holds more than numbers, {expectation}"
     if not all(np.isfinite(each).all() for each in arrays):
         return "Some of the numbers are nan or infinite: did the training diverge?"
     return [each.astype(float) for each in arrays]
@@ -696,10 +696,10 @@ class DigitsOnABudget(Exercise):
         return [p.data for p in net.parameters()]
 
     def inputs(rng):
-        yield budget_trial.drawn(rng)
+        yield budget_trial.training_images(rng)
 
-    def judge(got, X, y):
-        layers = _arrays(got)
+    def judge(answer, X, y):
+        layers = _arrays(answer)
         sentence = layers if isinstance(layers, str) else budget_trial.fault(layers)
         if sentence:
             return sentence

@@ -10,16 +10,16 @@ def _ratios(
     new,
     *,
     length=np.linalg.norm,
-    moved=lambda old, new: new - old,
+    update=lambda old, new: new - old,
     by=lambda old, new: old,
     still=lambda part: 0.0,
 ):
     """The ratio of each layer, with the slips that the mistakes make."""
-    found = []
+    values = []
     for before, after in zip(old, new, strict=True):
-        part, whole = length(moved(before, after)), length(by(before, after))
-        found.append(part / whole if whole else still(part))
-    return np.array(found)
+        part, whole = length(update(before, after)), length(by(before, after))
+        values.append(part / whole if whole else still(part))
+    return np.array(values)
 
 
 def _stretch(old, new):
@@ -46,8 +46,8 @@ class UpdateToWeight(Exercise):
         ratios = []
         for k in range(len(before)):
             length = np.linalg.norm(before[k])
-            moved = np.linalg.norm(after[k] - before[k])
-            ratios.append(moved / length if length else 0.0)
+            update = np.linalg.norm(after[k] - before[k])
+            ratios.append(update / length if length else 0.0)
         return np.array(ratios)
 
     def inputs(rng):
@@ -97,12 +97,12 @@ class UpdateToWeight(Exercise):
 
     @mistake("That is the weight over the update: return the update over the weight.")
     def upside_down(*a):
-        return _ratios(*a, moved=lambda old, new: old, by=lambda old, new: new - old)
+        return _ratios(*a, update=lambda old, new: old, by=lambda old, new: new - old)
 
     accepted = (
         _ratios,
         lambda *a: _ratios(*a).tolist(),
-        lambda *a: _ratios(*a, moved=lambda old, new: old - new),
+        lambda *a: _ratios(*a, update=lambda old, new: old - new),
         lambda *a: _ratios(*a).astype(np.float32),
     )
 
@@ -311,11 +311,11 @@ def _orders(
     draw=lambda rng, n: rng.permutation(n),
 ):
     """The order of the samples by epoch, with the slips that the mistakes make."""
-    rng, found = np.random.default_rng(seed), []
+    rng, values = np.random.default_rng(seed), []
     for _ in range(start, epochs):
         rng = np.random.default_rng(seed) if anew else rng
-        found.append(draw(rng, n))
-    return np.array(found)
+        values.append(draw(rng, n))
+    return np.array(values)
 
 
 def _with_return(rng, n):
@@ -323,11 +323,11 @@ def _with_return(rng, n):
 
 
 def _shuffled_on(n, epochs, seed, keep=np.copy):
-    rng, order, found = np.random.default_rng(seed), np.arange(n), []
+    rng, order, values = np.random.default_rng(seed), np.arange(n), []
     for _ in range(epochs):
         rng.shuffle(order)
-        found.append(keep(order))
-    return np.array(found)
+        values.append(keep(order))
+    return np.array(values)
 
 
 def _shuffled(n, epochs, seed):

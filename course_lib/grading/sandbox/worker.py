@@ -162,7 +162,7 @@ def _outcomes(task, space, failures, seconds):
 def _plain(outcome):
     """One outcome as a list; a value that cannot be read becomes an error in words."""
     error = outcome.error and str(outcome.error)[: messages.TEXT]
-    parts = [error, outcome.error_name, outcome.changed, bool(outcome.final)]
+    parts = [error, outcome.error_name, outcome.mutation, bool(outcome.final)]
     try:
         messages.pack(outcome.value)
         return [outcome.value, *parts]
