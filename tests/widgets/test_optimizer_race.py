@@ -25,7 +25,7 @@ def step(panel, times=1):
     panel.live.step()
 
 
-@pytest.mark.parametrize("name", racing.TRACKS)
+@pytest.mark.parametrize("name", racing.tracks())
 def test_all_start_from_one_place_and_use_as_many_gradients(name):
     panel = widgets.optimizer_race(track=name, power=-3)
     starts = [lane(panel, n).theta.data.copy() for n in range(4)]
