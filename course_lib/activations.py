@@ -153,7 +153,8 @@ class ReLU(Activation):
     """
 
     key = "relu"
-    range, init, piecewise_linear = (0, inf), "he_normal", True
+    range = (0, inf)
+    piecewise_linear = True
 
     def value(self, Z):
         # Against an array of zeros: against the number 0, numpy takes a slower path.

@@ -7,8 +7,8 @@ import ipywidgets as ipw
 from course_lib.activations import Activation
 from course_lib.exercises import catalogue
 from course_lib.exercises.cell_widget import CellWidget
-from course_lib.widgets.controls import LABEL, WIDE, choice
 from course_lib.optimizers import Optimizer
+from course_lib.widgets.controls import LABEL, WIDE, choice
 from course_lib.widgets.lesson_links import lesson_link
 from course_lib.widgets.terms import TERMS
 

@@ -2,6 +2,8 @@
 
 import ipywidgets as ipw
 
+from course_lib.optimizers import Optimizer
+from course_lib.schedules import Schedule
 from course_lib.widgets.controls import (
     WIDE,
     Rates,
@@ -12,8 +14,6 @@ from course_lib.widgets.controls import (
     switch,
     whole,
 )
-from course_lib.optimizers import Optimizer
-from course_lib.schedules import Schedule
 from course_lib.widgets.playground_data import TARGETS
 from course_lib.widgets.playground_experiments import TITLES
 from course_lib.widgets.playground_setting import ALL, FIELDS, PLACES
