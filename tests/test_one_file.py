@@ -315,7 +315,8 @@ class TestEachFamily:
     @pytest.mark.parametrize("kind, beta, options", [
         ("sgd", 0.5, {"momentum": 0.5}), ("adam", 0.5, {"betas": (0.5, 0.999)}),
         ("nesterov", 0.5, {"momentum": 0.5, "nesterov": True}), ("adagrad", 0.5, {}),
-        ("rmsprop", 0.5, {"rho": 0.5}), ("adamw", 0.5, {"betas": (0.5, 0.999)}),
+        ("nesterov", 0.0, {"momentum": 0.0}), ("rmsprop", 0.5, {"rho": 0.5}),
+        ("adamw", 0.5, {"betas": (0.5, 0.999)}),
     ])  # fmt: skip
     def test_so_it_does_for_those_of_the_course(self, kind, beta, options):
         assert racing.settings(kind, beta)[1] == options
@@ -454,15 +455,20 @@ class TestLeftOut:
             def backward(self, dA):
                 return dA - dA.mean(axis=-1, keepdims=True)
 
-        for key in ("softmax", "maxout", "centered"):
-            assert key not in widgets.teaser().activation.options
-            assert key in plots.gallery().alt
+        rows, offered = {"softmax", "maxout", "centered"}, widgets.teaser().activation
+        assert not rows & {*offered.options}
+        assert rows <= {
+            *plots.gallery().alt.split("slope: ")[1].rstrip(".").split(", ")
+        }
         assert choose("activation_explorer", activation="centered") == []
 
     @pytest.mark.parametrize("widget", sorted(LEARNED_ALONE))
     def test_one_with_a_parameter_where_only_weights_learn(self, widget):
         panel = getattr(widgets, widget)()
         assert "prelu" not in panel.activation.options
+
+    def test_one_whose_steps_are_no_straight_pieces(self):
+        assert "step" not in widgets.piece_counter().activation.options
 
     def test_initializers_that_leave_all_units_alike(self):
         assert not {"zeros", "constant"} & {*widgets.init_lab().scheme.options}

@@ -26,7 +26,8 @@ class PieceCounter(Panel):
     caption = "Piece counter: the curve of a ReLU network and its kinks"
 
     def __init__(self, units=3, layers=1, seed=1, predict=None):
-        kinds = Activation.menu("relu", "identity", "tanh", elementwise=True)
+        first = ("relu", "identity", "tanh")
+        kinds = Activation.menu(*first, elementwise=True, flat=False)
         controls = {
             "units": whole("units per layer", units, 1, 24),
             "layers": whole("hidden layers", layers, 1, 4),
