@@ -58,11 +58,11 @@ def settings(kind, beta):
     """Return the class and the options of an optimizer, β put where it belongs.
 
     β is the momentum of SGD, the ρ of RMSprop, the β₁ of Adam; what has no such number
-    goes without. At β = 0 Nesterov's look-ahead sees nothing: it is the plain one.
+    goes without.
     """
     made, fixed = variants().get(kind) or (Optimizer.named(kind), {})
     numbers = made.arguments(momentum=beta) or made.arguments(memory=beta)
-    return made, numbers | (fixed if beta else {})  # without momentum: plain descent
+    return made, numbers | fixed
 
 
 def name_of(kind, beta):
