@@ -17,7 +17,18 @@ __all__ = ["BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "Loss", "MSELoss"
 
 
 class Loss(Registered, family="loss"):
-    """Base: subclasses write `value(y_hat, y)` and `gradient(y_hat, y)`."""
+    """Base: subclasses write `value(y_hat, y)` and `gradient(y_hat, y)`.
+
+    A class says of itself, where it differs from these:
+        classifies: whether targets are classes, so that training reports the accuracy.
+        one_per_class: whether it wants an output for each class; else, for two classes,
+            one will do.
+        applies: key of the activation that it applies to the outputs itself, or None.
+        expects: key of the activation that the network must end in, or None.
+    """
+
+    classifies = one_per_class = False
+    applies = expects = None
 
     _last = None
 
@@ -173,6 +184,7 @@ class BCELoss(Loss):
     """
 
     key = "bce"
+    classifies, expects = True, "sigmoid"
     check_targets = check_shares
 
     def value(self, y_hat, y):
@@ -203,6 +215,7 @@ class BCEWithLogitsLoss(Loss):
     """
 
     key = "bce_with_logits"
+    classifies, applies = True, "sigmoid"
     check_targets = check_shares
 
     def value(self, z, y):
@@ -231,6 +244,7 @@ class CrossEntropyLoss(Loss):
     """
 
     key = "cross_entropy"
+    classifies, applies, one_per_class = True, "softmax", True
 
     def checked(self, Z, y):
         y = numbers(y, "targets")

@@ -5,6 +5,10 @@ Backpropagation computes gradients; an optimizer uses them. Each class is its fo
 running averages that it keeps, arrays of the shape of θ that start at zero.
 """
 
+# ruff: noqa: RUF012  (what a class says of itself is read, never changed)
+
+import inspect
+from itertools import zip_longest
 from math import inf
 
 import numpy as np
@@ -16,6 +20,14 @@ from .registry import Registered
 # processor's cache.
 BLOCK = 32_768
 ARRAYS = ("data", "grad")
+# What an argument is for, by the names that such arguments usually have.
+ROLES = {
+    "momentum": "momentum",
+    "nesterov": "nesterov",
+    "rho": "memory",
+    "beta": "momentum",
+    "betas": ("momentum", "memory"),
+}
 
 __all__ = ["SGD", "Adagrad", "Adam", "AdamW", "Optimizer", "RMSprop"]
 
@@ -34,18 +46,47 @@ class Optimizer(Registered, family="optimizer"):
     A copy (`copy.copy`) moves the same parameters, with running averages of its own;
     copied together with its network (`copy.deepcopy`, pickle) it moves the copy.
 
+    A class says of itself, where it differs from these:
+        elementwise: whether each number's step depends on no other's: blocks will do.
+        roles: argument → what it is for, "momentum" (μ, β₁), "memory" (ρ, β₂),
+            "nesterov" or "decay", or a tuple of these; so a widget knows its sliders.
+            Arguments with the usual names need no word.
+        variants: name → arguments that make it an optimizer known by that name.
+
     Raises:
         TypeError: when params is not something with arrays `.data` and `.grad`.
         ValueError: when lr is not positive and finite, or another number out of range.
     """
 
     slots = ()
-    elementwise = False  # each number's step depends on no other's: blocks will do
+    elementwise, roles, variants = False, ROLES, {}
+    given = ("params",)
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
         if "update" in vars(cls) and "elementwise" not in vars(cls):
             cls.elementwise = False
+
+    @classmethod
+    def arguments(cls, **numbers):
+        """Return the arguments of this class that have the roles of these numbers.
+
+            Adam.arguments(momentum=0.8) is {"betas": (0.8, 0.999)}
+
+        Args:
+            numbers: role=value, for the roles that `Optimizer` names. Those that no
+                argument has are left out; the rest of a tuple stays at its default.
+        """
+        known, chosen = inspect.signature(cls).parameters, {}
+        for name, role in cls.roles.items():
+            if name not in known:
+                continue
+            if not isinstance(role, tuple):
+                chosen |= {name: numbers[role]} if role in numbers else {}
+            elif numbers.keys() & set(role):
+                pairs = zip_longest(role, known[name].default)
+                chosen[name] = tuple(numbers.get(part, usual) for part, usual in pairs)
+        return chosen
 
     def __init__(self, params, lr=0.01):
         if not all(isinstance(getattr(params, a, None), np.ndarray) for a in ARRAYS):
@@ -130,6 +171,7 @@ class SGD(Optimizer):
     """
 
     slots, elementwise = ("v",), True
+    variants = {"nesterov": {"nesterov": True}}
 
     def __init__(self, params, lr=0.01, momentum=0.0, nesterov=False, weight_decay=0.0):
         super().__init__(params, lr)
@@ -231,6 +273,7 @@ class AdamW(Adam):
 
     key = "adamw"
     elementwise = decoupled = True
+    roles = ROLES | {"weight_decay": "decay"}
 
     def __init__(
         self, params, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01

@@ -16,15 +16,12 @@ import copy
 import numpy as np
 
 from . import threads
-from .activations import PReLU
-from .layers import Dropout
 from .optimizers import BLOCK
 from .training import QUIET, minibatches
 
 __all__ = ["can_stack", "train_stack"]
 
 KEPT = 2**24  # bytes of free memory
-ALONE = (Dropout, PReLU)  # its masks come from its own rng; its slope is no matrix
 
 
 def can_stack(net, loss, optimizer):
@@ -34,7 +31,7 @@ def can_stack(net, loss, optimizer):
     """
     parts = [*net.layers, loss, optimizer]
     ours = all(type(part).__module__.startswith(f"{__package__}.") for part in parts)
-    return ours and not any(isinstance(layer, ALONE) for layer in net.layers)
+    return ours and all(layer.stackable for layer in net.layers)
 
 
 def train_stack(nets, optimizers, seeds, X, y, *, loss, epochs, batch_size):

@@ -39,6 +39,24 @@ def test_gradients_match_small_differences(Z):
         np.testing.assert_allclose(ours, theirs, atol=2e-7)
 
 
+@pytest.mark.parametrize("key", nn.Loss.registry)
+def test_every_loss_has_the_slope_of_its_value(key):
+    loss, rng = nn.Loss.named(key)(), np.random.default_rng(0)
+    y_hat = rng.uniform(0.1, 0.9, (6, 3)) if loss.expects else rng.normal(size=(6, 3))
+    y = rng.integers(0, 3, 6) if loss.one_per_class else rng.random((6, 3))
+    loss(y_hat, y)
+    ours = loss.backward()
+    theirs = nn.numerical_gradient(lambda values: loss(values, y), y_hat.copy())
+    np.testing.assert_allclose(ours, theirs, atol=1e-7)
+
+
+@pytest.mark.parametrize("key", nn.Loss.registry)
+def test_what_a_loss_applies_itself_is_what_it_predicts(key):
+    loss, Z = nn.Loss.named(key)(), np.array([[0.3, -1.2], [2.0, 0.5]])
+    applied = nn.Activation.named(loss.applies or "identity")()
+    np.testing.assert_allclose(loss.predict(Z), applied(Z))
+
+
 def test_bce_gradient_matches_small_differences():
     P = np.array([[0.2], [0.9], [0.5]])
     y = np.array([[0.0], [1.0], [1.0]])
