@@ -3,8 +3,8 @@
 from math import ceil
 
 from course_lib.registry import nearest
+from course_lib.widgets.optimizer_race import training
 from course_lib.widgets.optimizer_race.figure import MARKS, Board
-from course_lib.widgets.optimizer_race.panel import training
 from course_lib.widgets.panel.controls import button, choice, row, slider, whole
 from course_lib.widgets.panel.live import Live
 from course_lib.widgets.panel.panel import Panel
