@@ -258,11 +258,17 @@ class Adam(Optimizer):
         m *= self.beta1
         m += (1 - self.beta1) * g
         v *= self.beta2
-        v += (1 - self.beta2) * (g * g)
+        square = g * g  # this array is used again below: few stay in the cache
+        square *= 1 - self.beta2
+        v += square
         # m̂ / (√v̂ + ε), with both corrections taken out of the arrays (their section 2)
         correction = (1 - self.beta2**self.t) ** 0.5
         rate = self.lr * correction / (1 - self.beta1**self.t)
-        theta -= rate * m / (np.sqrt(v) + self.eps * correction)
+        root = np.sqrt(v, out=square)
+        root += self.eps * correction
+        step = rate * m
+        step /= root
+        theta -= step
 
 
 class AdamW(Adam):

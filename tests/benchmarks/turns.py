@@ -1,7 +1,6 @@
 """Competitors that take turns, each in a process of its own on one thread."""
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -51,15 +50,3 @@ def take_turns(script, names, rounds):
         worker.stdin.close()
         worker.wait()
     return times
-
-
-def milliseconds(times):
-    """Return the median and the fastest of some seconds, in ms, as text."""
-    return f"{1e3 * statistics.median(times):,.2f}", f"{1e3 * min(times):,.2f}"
-
-
-def load():
-    """Say how busy the machine is."""
-    return (
-        f"Load average at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
-    )
