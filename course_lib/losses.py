@@ -165,10 +165,10 @@ def highest(A):
 
 def class_numbers(y, K):
     """Return class numbers (N,) as integers, or say why they are none of K classes."""
-    broken = y[~(np.floor(y) == y) | np.isinf(y)] if y.dtype.kind == "f" else y[:0]
-    if broken.size:
+    fractions = y[~(np.floor(y) == y) | np.isinf(y)] if y.dtype.kind == "f" else y[:0]
+    if fractions.size:
         raise ValueError(
-            f"class numbers are whole, got {broken[0]:g} among the targets. "
+            f"class numbers are whole, got {fractions[0]:g} among the targets. "
             f"Probabilities are rows, (N, {K}), one for each class."
         )
     labels = y.astype(np.intp)

@@ -206,9 +206,10 @@ def _fill(layers, arrays, dtype, path):
             name = f"{i}.{parameter.name}"
             values = arrays.get(name)
             if values is None or values.shape != parameter.shape:
-                found = "is missing" if values is None else f"has shape {values.shape}"
+                shape = getattr(values, "shape", None)
+                fault = "is missing" if values is None else f"has shape {shape}"
                 raise ValueError(
                     f"{path} is damaged: {name} should have shape {parameter.shape} "
-                    f"and {found}"
+                    f"and {fault}"
                 )
             parameter.data[...] = values
