@@ -87,7 +87,8 @@ class Outcome:
         number: that of the trial.
         losses: (epochs,) mean training losses, NaN once the loss is no number any more.
         scores: "loss" (of the last epoch), where they make sense "val_loss",
-            "accuracy", "val_accuracy", and "diverged": the epoch of the first NaN, or None.
+            "accuracy", "val_accuracy", and "diverged": the epoch of the first NaN, or
+            None.
         theta: the trained parameters.
     """
 
