@@ -1,9 +1,11 @@
 """What all tests share: a real Chromium, and what happens without one."""
 
+import gc
 import os
 import shutil
 
 import hypothesis
+import ipywidgets
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
@@ -45,6 +47,27 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_collection_finish():
+    """Spare the garbage collector what stays for the whole run: it is most of all."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def widgets_closed():
+    """Close the widgets that a test leaves open: each holds pictures of megabytes."""
+    before = set(open_widgets())
+    yield
+    for name, widget in reversed(open_widgets().items()):
+        if name not in before:
+            widget.close()
+
+
+def open_widgets():
+    """Return the open widgets by their names, oldest first."""
+    return dict(ipywidgets.widgets.widget._instances)
 
 
 # One for each module, not for all: while Playwright is on, its event loop counts as
