@@ -22,7 +22,7 @@ ALL = sorted(
     for name, thing in vars(widgets).items()
     if inspect.isclass(thing) and issubclass(thing, Panel)
 )
-RUNNING = [name for name in ALL if getattr(widgets, name)().live is not None]
+RUNNING = [name for name in ALL if hasattr(getattr(widgets, name), "advance")]
 
 
 class Line(Panel):
@@ -236,17 +236,33 @@ def test_a_page_that_opens_has_the_words_at_once():
     asyncio.run(scene())
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_each_control_can_be_hidden_alone(name):
-    panel = getattr(widgets, name)()
-    layouts = {control.layout.model_id for control in panel.controls.values()}
-    assert len(layouts) == len(panel.controls)
+@pytest.fixture(scope="module")
+def untouched(request):
+    """A widget as it starts; nothing may be changed."""
+    panel = getattr(widgets, request.param)()
+    yield panel
     panel.close()
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_names_of_controls_hide_nothing_of_ipywidgets(name):
-    panel = getattr(widgets, name)()
+every_untouched = pytest.mark.parametrize(
+    "untouched", ALL, indirect=True, scope="module"
+)
+
+
+@every_untouched
+def test_a_widget_that_advances_can_run(untouched):
+    assert (untouched.live is not None) == (type(untouched).__name__ in RUNNING)
+
+
+@every_untouched
+def test_each_control_can_be_hidden_alone(untouched):
+    layouts = {control.layout.model_id for control in untouched.controls.values()}
+    assert len(layouts) == len(untouched.controls)
+
+
+@every_untouched
+def test_names_of_controls_hide_nothing_of_ipywidgets(untouched):
+    panel = untouched
     assert not [key for key in panel.controls if hasattr(ipw.VBox, key)]
     own = {key for cls in type(panel).__mro__[:2] for key in vars(cls)}
     overridden = {
@@ -257,7 +273,6 @@ def test_names_of_controls_hide_nothing_of_ipywidgets(name):
     allowed = {"close", "_repr_mimebundle_", "_descriptors", "_instance_inits",
                "_static_immutable_initial_values", "_traits"}  # fmt: skip
     assert overridden <= allowed
-    panel.close()
 
 
 @pytest.mark.parametrize("name", RUNNING)
