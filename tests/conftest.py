@@ -8,10 +8,10 @@ import hypothesis
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
-from xdist.scheduler import LoadFileScheduling
 
 from tests.tools.kernels import connection
 from tests.tools.open_widgets import closed_afterwards
+from tests.tools.order import FromBothEnds, place
 
 # How long an example takes is the machine's business: times are for benchmarks.
 # `make test-slow` draws as many examples as hypothesis does by itself.
@@ -33,58 +33,6 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
-
-# Files that wait for browsers, servers and kernels come first, those that compute last;
-# of either kind the long ones farthest out.
-WAITING = [
-    f"tests/{name}.py"
-    for name in (
-        "browser/test_widgets",
-        "browser/test_playground",
-        "browser/test_live",
-        "browser/test_hosting_keyboard",
-        "browser/test_exercises",
-        "browser/test_quiz",
-        "hosting/test_lab_widgets",
-        "hosting/test_trouble",
-        "hosting/test_faults",
-        "hosting/test_pages",
-        "hosting/test_safety",
-        "hosting/test_waiting",
-        "hosting/test_own_settings",
-        "hosting/test_whole_pages",
-    )
-]
-COMPUTING = [
-    f"tests/{name}.py"
-    for name in (
-        "notebooks/test_runs",
-        "grading/test_corpus",
-        "plots/test_color_grammar",
-        "exercises/test_mutants",
-        "widgets/test_places",
-        "widgets/test_playground_panel",
-        "plots/test_style",
-        "exercises/test_contract",
-        "widgets/test_memory",
-        "widgets/test_panel",
-    )
-]
-ORDER = {name: n - len(WAITING) for n, name in enumerate(WAITING)}
-ORDER |= {name: n + 1 for n, name in enumerate(COMPUTING)}
-
-
-class FromBothEnds(LoadFileScheduling):
-    """Gives one worker the files from the first on, and the others those from the last.
-
-    So one waits while another computes, and the servers of the browsers start once.
-    """
-
-    def _assign_work_unit(self, node):
-        if node is not self.nodes[0]:
-            last = next(reversed(self.workqueue))
-            self.workqueue.move_to_end(last, last=False)
-        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -113,7 +61,7 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     """Order the files; skip browser tests where Chromium is missing, but not on CI."""
-    items.sort(key=lambda item: ORDER.get(item.nodeid.partition("::")[0], 0))
+    items.sort(key=lambda item: place(item.path))
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     skip = pytest.mark.skip(reason="Chromium is missing: run `make system`")
