@@ -1,8 +1,8 @@
 """JupyterHub for real on this machine: three learners, in JupyterLab and on a page.
 
-JupyterHub is that of the extra `hub`; where it is missing, it goes into an environment of
-its own, which sees the packages of this one. Its proxy comes from npm. What is fetched is
-fetched once, into `build/hub`.
+JupyterHub is that of the extra `hub`; where it is missing, it goes into an environment
+of its own, which sees the packages of this one. Its proxy comes from npm. Whatever is
+fetched is fetched once, into `build/hub`.
 """
 
 import json
