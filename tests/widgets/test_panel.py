@@ -253,7 +253,7 @@ every_untouched = pytest.mark.parametrize(
 
 @every_untouched
 def test_a_widget_that_advances_can_run(untouched):
-    assert (untouched.live is not None) == (type(untouched).__name__ in RUNNING)
+    assert (untouched.live is not None) == hasattr(untouched, "advance")
 
 
 @every_untouched
