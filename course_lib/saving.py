@@ -21,8 +21,15 @@ from .registry import nearest
 
 FORMAT, VERSION = "course_lib network", 1
 FREE = {"init", "dtype", "rng"}  # how a layer began, which its values now replace
-DAMAGED = (ValueError, LookupError, TypeError, AttributeError, EOFError,
-           zipfile.BadZipFile, zlib.error)  # fmt: skip
+DAMAGED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def write(net, path):

@@ -19,8 +19,15 @@ __all__ = ["Outcome", "Trial", "make_trials", "run"]
 
 NETWORK = set(inspect.signature(MLP).parameters) - {"rng"}
 TRAINING = set(inspect.signature(fit).parameters) - {
-    "net", "X", "y", "optimizer", "validation", "callbacks", "progress", "rng",
-}  # fmt: skip
+    "net",
+    "X",
+    "y",
+    "optimizer",
+    "validation",
+    "callbacks",
+    "progress",
+    "rng",
+}
 TOGETHER = {"loss", "epochs", "batch_size"}  # what a stack knows of `fit`
 FAMILIES = {"activation": Activation, "output": Activation, "init": Initializer}
 

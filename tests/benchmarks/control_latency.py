@@ -213,7 +213,7 @@ def report(found):
             ["lesson", "widget", "control", "goal", "presented", "from outside"],
             [[*row[:4], *(spread(times, ".0f") for times in row[6:])] for row in rows],
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 

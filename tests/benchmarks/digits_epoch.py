@@ -17,8 +17,11 @@ import course_lib as nn
 
 SIZES, BATCH, LR = [64, 64, 10], 32, 0.001
 ROUND = 0.1  # seconds of CPU time a turn
-NEEDS = {"torch, indexed": "torch", "torch, DataLoader": "torch",
-         "scikit-learn": "sklearn"}  # fmt: skip
+NEEDS = {
+    "torch, indexed": "torch",
+    "torch, DataLoader": "torch",
+    "scikit-learn": "sklearn",
+}
 
 
 def data():
@@ -124,9 +127,12 @@ def scikit_learn():
 
     X, y = data()
     model = MLPClassifier(
-        hidden_layer_sizes=SIZES[1:-1], alpha=0.0, batch_size=BATCH,
-        learning_rate_init=LR, random_state=0,
-    )  # fmt: skip
+        hidden_layer_sizes=SIZES[1:-1],
+        alpha=0.0,
+        batch_size=BATCH,
+        learning_rate_init=LR,
+        random_state=0,
+    )
     model.partial_fit(X, y, classes=range(10))
     return lambda: model.partial_fit(X, y)
 

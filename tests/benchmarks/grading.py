@@ -31,12 +31,16 @@ ROOT = Path(__file__).parents[2]
 LESSONS = ("1", "2", "3")
 GOAL, TIMES, LOOP = 300, 10, 5.0  # a minute; faster than nbgrader; seconds of a loop
 LOOP_ROUNDS = 5
-ENVIRONMENT = os.environ | ONE_THREAD | {
-    "COURSE_PROGRESS": "off",
-    "PYTHONPATH": str(ROOT),
-    "PYTHONWARNINGS": "ignore",
-    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-}  # fmt: skip
+ENVIRONMENT = (
+    os.environ
+    | ONE_THREAD
+    | {
+        "COURSE_PROGRESS": "off",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+)
 HANGS = """def fires(X, w, b):
     import signal, sys
     sys.settrace = lambda f: None
@@ -54,9 +58,13 @@ def run(words, cwd=ROOT, codes=(0, 1)):
     """
     begun = time.perf_counter()
     process = psutil.Popen(
-        words, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        words,
+        cwd=cwd,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     most = 0
     while process.poll() is None:
         most = max(most, memory(process))
@@ -161,9 +169,16 @@ def measure(base, students, sampled, rounds):
         seconds, memories = zip(*runs, strict=True)
         rates[jobs] = 60 * students / statistics.median(seconds)
         wrong = max(wrong_marks(base / "class", out) for out in outs)
-        rows.append([f"course_lib.grading, {jobs} worker{'s' * (jobs > 1)}", students,
-                     spread(seconds), f"{rates[jobs]:.0f}",
-                     f"{max(memories) / 2**20:.0f}", wrong])  # fmt: skip
+        rows.append(
+            [
+                f"course_lib.grading, {jobs} worker{'s' * (jobs > 1)}",
+                students,
+                spread(seconds),
+                f"{rates[jobs]:.0f}",
+                f"{max(memories) / 2**20:.0f}",
+                wrong,
+            ]
+        )
     if sampled and shutil.which("nbgrader", path=ENVIRONMENT["PATH"]):
         each, most = nbgrader(base / "class", sampled)
         rate = 60 / each
@@ -192,12 +207,14 @@ def main():
             Path(folder), given.students, given.nbgrader, given.rounds
         )
     lines = [
-        "Three lessons, 20 exercises.", "",
-        table(["", "submissions", "s", "a minute", "peak MB", "wrong marks"], rows), "",
+        "Three lessons, 20 exercises.",
+        "",
+        table(["", "submissions", "s", "a minute", "peak MB", "wrong marks"], rows),
+        "",
         f"- one worker, at least {GOAL} a minute: {rates[1]:.0f}, "
         f"{verdict(rates[1] >= GOAL)}; two workers: {rates[2]:.0f}, "
         f"{verdict(rates[2] >= GOAL)}",
-    ]  # fmt: skip
+    ]
     if theirs:
         lines.append(
             f"- at least {TIMES} times nbgrader: {rates[1] / theirs:.1f} with one "
@@ -209,9 +226,12 @@ def main():
         f"{spread(loops[1])} s if it ignores signals, "
         f"{verdict(max(map(statistics.median, loops)) <= LOOP)}"
     )
-    lines += ["", f"{rounds_are(given.rounds)} Times include starting Python, the "
-              "sandbox's trial and the references. nbgrader grades a few submissions "
-              "of the class, once; its rate is theirs."]  # fmt: skip
+    lines += [
+        "",
+        f"{rounds_are(given.rounds)} Times include starting Python, the "
+        "sandbox's trial and the references. nbgrader grades a few submissions "
+        "of the class, once; its rate is theirs.",
+    ]
     measurement.publish("Grading a class", "\n".join(lines))
 
 

@@ -101,9 +101,12 @@ def draw(seconds, price):
             fine, np.multiply(theory, 1e6), ls="-", color=plots.BLUE, label="theory"
         )
         ax.plot(
-            tail, 1e6 * np.exp(height) * tail**slope, ls="--", color=plots.ORANGE,
+            tail,
+            1e6 * np.exp(height) * tail**slope,
+            ls="--",
+            color=plots.ORANGE,
             label=f"power law, {row}$^{{{slope:.2f}}}$",
-        )  # fmt: skip
+        )
         measured = [1e6 * seconds[row, size] for size in sizes]
         ax.plot(sizes, measured, "o", color=plots.GREEN, label="measured")
         ax.set(xscale="log", yscale="log", xlabel=row)

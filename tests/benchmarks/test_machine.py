@@ -105,8 +105,10 @@ def test_what_a_benchmark_starts_is_its_own(ended):
     before = machine.own()
     child = subprocess.Popen(
         [sys.executable, "-c", busy_loop],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert child.stdout.readline() == "done\n"
     if ended:
         child.communicate("\n")
@@ -154,11 +156,21 @@ def test_a_table_says_how_many_rounds_there_were(count, text):
 def test_the_table_names_the_blas_of_numpy(monkeypatch):
     libraries = [
         {"user_api": "openmp", "filepath": "libgomp"},
-        {"user_api": "blas", "filepath": "scipy.libs/x", "internal_api": "openblas",
-         "version": "1", "num_threads": 2},
-        {"user_api": "blas", "filepath": "numpy.libs/x", "internal_api": "openblas",
-         "version": "2", "num_threads": 2},
-    ]  # fmt: skip
+        {
+            "user_api": "blas",
+            "filepath": "scipy.libs/x",
+            "internal_api": "openblas",
+            "version": "1",
+            "num_threads": 2,
+        },
+        {
+            "user_api": "blas",
+            "filepath": "numpy.libs/x",
+            "internal_api": "openblas",
+            "version": "2",
+            "num_threads": 2,
+        },
+    ]
     monkeypatch.setattr("threadpoolctl.threadpool_info", lambda: libraries)
     assert machine.blas() == "openblas 2 with 2 threads"
     assert machine.blas(threads=1) == "openblas 2 with 1 thread"

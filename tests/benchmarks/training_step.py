@@ -187,10 +187,14 @@ def scikit_learn(sizes, n, optimizer, dtype):
         momentum = 0.9 if optimizer == "momentum" else 0.0
         options = {"solver": "sgd", "momentum": momentum, "nesterovs_momentum": False}
     model = make(
-        hidden_layer_sizes=tuple(sizes[1:-1]), alpha=0.0, batch_size=n,
+        hidden_layer_sizes=tuple(sizes[1:-1]),
+        alpha=0.0,
+        batch_size=n,
         learning_rate_init=LR[optimizer],
-        shuffle=False, random_state=0, **options,
-    )  # fmt: skip
+        shuffle=False,
+        random_state=0,
+        **options,
+    )
     if sizes[-1] == 1:
         return lambda: model.partial_fit(X, y.ravel())
     model.partial_fit(X, y, classes=list(range(sizes[-1])))
@@ -240,11 +244,14 @@ def measure(names, keys, rounds):
     command = [sys.executable, "-W", "ignore", __file__, "--worker"]
     workers = {
         name: subprocess.Popen(
-            [*command, name], env=env, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*command, name],
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for name in names
-    }  # fmt: skip
+    }
     times = {}
     for turn in range(rounds):
         for key in keys:

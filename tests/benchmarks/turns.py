@@ -33,11 +33,14 @@ def take_turns(script, names, rounds):
     command = [sys.executable, "-W", "ignore", script]
     workers = {
         name: subprocess.Popen(
-            [*command, name], env=os.environ | ONE_THREAD, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*command, name],
+            env=os.environ | ONE_THREAD,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for name in names
-    }  # fmt: skip
+    }
     times = {name: [] for name in names}
     for _ in range(rounds):
         for name, worker in workers.items():
