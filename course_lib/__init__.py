@@ -44,8 +44,14 @@ from .training import EarlyStopping, fit, steps
 
 __version__ = "0.1.0"
 _FAMILIES = (
-    Activation, Loss, Optimizer, Regularizer, Initializer, Schedule, Surface,
-)  # fmt: skip
+    Activation,
+    Loss,
+    Optimizer,
+    Regularizer,
+    Initializer,
+    Schedule,
+    Surface,
+)
 
 
 def __getattr__(name):  # a class of one's own, in whatever file or cell it stands

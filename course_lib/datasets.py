@@ -249,9 +249,9 @@ def digits(n=1797, noise=0.0, rng=None):
     X, y = _all_digits()
     if _positive(n) > len(y):
         raise ValueError(f"there are {len(y)} digits, you asked for {n}")
-    chosen = rng.permutation(len(y))[:n]
-    X = X[chosen] / 16
-    return (np.clip(X + rng.normal(0, noise, X.shape), 0, 1) if noise else X), y[chosen]
+    rows = rng.permutation(len(y))[:n]
+    X = X[rows] / 16
+    return (np.clip(X + rng.normal(0, noise, X.shape), 0, 1) if noise else X), y[rows]
 
 
 def _all_digits():

@@ -198,15 +198,17 @@ class Linear(Layer):
 
     def backward(self, dZ, input_gradient=True):  # dZ  (N, n_out)
         X = remembered(self.X, self)
-        self.W.grad += X.mT @ dZ  # dW  (n_in, n_out)
-        self.b.grad += dZ.sum(axis=-2)  # db  (n_out,)
+        dW, db = self.W.grad, self.b.grad
+        dW += X.mT @ dZ  # (n_in, n_out)
+        db += dZ.sum(axis=-2)  # (n_out,)
         if input_gradient:
             return dZ @ self.W.data.mT  # dX  (N, n_in)
 
     def checked(self, X):
         """Return X as an array of the layer's dtype with n_in columns, or explain."""
-        X = np.asarray(X, self.W.data.dtype)
-        if X.ndim == self.W.data.ndim and X.shape[-1] == self.n_in:
+        W = self.W.data
+        X = np.asarray(X, W.dtype)
+        if X.ndim == W.ndim and X.shape[-1] == self.n_in:
             return X
         message = f"{self} expects X with {self.n_in} columns (one row per sample), "
         message += f"got shape {X.shape}."

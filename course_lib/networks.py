@@ -128,9 +128,10 @@ class Sequential(Layer):
             for layer in reversed(self.layers):
                 dA = layer.backward(dA)
             return dA
-        for layer in reversed(self.layers[self.first + 1 :]):
+        layers = self.layers
+        for layer in layers[: self.first : -1]:
             dA = layer.backward(dA)
-        first = self.layers[self.first]
+        first = layers[self.first]
         if self.first_spares:
             first.backward(dA, input_gradient=False)
         else:

@@ -77,16 +77,16 @@ class Optimizer(Registered, family="optimizer"):
             numbers: role=value, for the roles that `Optimizer` names. Those that no
                 argument has are left out; the rest of a tuple stays at its default.
         """
-        known, chosen = inspect.signature(cls).parameters, {}
+        parameters, options = inspect.signature(cls).parameters, {}
         for name, role in cls.roles.items():
-            if name not in known:
+            if name not in parameters:
                 continue
             if not isinstance(role, tuple):
-                chosen |= {name: numbers[role]} if role in numbers else {}
+                options |= {name: numbers[role]} if role in numbers else {}
             elif numbers.keys() & set(role):
-                pairs = zip_longest(role, known[name].default)
-                chosen[name] = tuple(numbers.get(part, usual) for part, usual in pairs)
-        return chosen
+                pairs = zip_longest(role, parameters[name].default)
+                options[name] = tuple(numbers.get(part, usual) for part, usual in pairs)
+        return options
 
     def __init__(self, params, lr=0.01):
         if not all(isinstance(getattr(params, a, None), np.ndarray) for a in ARRAYS):
@@ -258,11 +258,17 @@ class Adam(Optimizer):
         m *= self.beta1
         m += (1 - self.beta1) * g
         v *= self.beta2
-        v += (1 - self.beta2) * (g * g)
+        square = g * g  # this array is used again below: few stay in the cache
+        square *= 1 - self.beta2
+        v += square
         # m̂ / (√v̂ + ε), with both corrections taken out of the arrays (their section 2)
         correction = (1 - self.beta2**self.t) ** 0.5
         rate = self.lr * correction / (1 - self.beta1**self.t)
-        theta -= rate * m / (np.sqrt(v) + self.eps * correction)
+        root = np.sqrt(v, out=square)
+        root += self.eps * correction
+        step = rate * m
+        step /= root
+        theta -= step
 
 
 class AdamW(Adam):

@@ -7,11 +7,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 
-def nearest(name, known, what):
+def nearest(name, candidates, what):
     """Return the error text for an unknown `name`, with the closest known one."""
-    close = difflib.get_close_matches(str(name).lower(), known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(str(name).lower(), candidates, n=1, cutoff=0.5)
     hint = f' Did you mean "{close[0]}"?' if close else ""
-    return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(known))}'
+    return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(candidates))}'
 
 
 def modules(package):

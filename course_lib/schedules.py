@@ -36,8 +36,8 @@ class Schedule(Registered, family="schedule"):
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
         if "__init__" in vars(cls) and "length" not in vars(cls):
-            known = inspect.signature(cls).parameters
-            cls.length = next((n for n in ("steps", "every") if n in known), None)
+            parameters = inspect.signature(cls).parameters
+            cls.length = next((n for n in ("steps", "every") if n in parameters), None)
 
     @classmethod
     def over(cls, steps):

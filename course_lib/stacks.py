@@ -104,8 +104,11 @@ class _Column(np.ndarray):
     """
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        met = [x.dtype for x in inputs
-               if isinstance(x, np.ndarray) and not isinstance(x, _Column)]  # fmt: skip
+        met = [
+            x.dtype
+            for x in inputs
+            if isinstance(x, np.ndarray) and not isinstance(x, _Column)
+        ]
         dtype = met[0] if met else np.float64
         plain = [np.asarray(x, dtype) if isinstance(x, _Column) else x for x in inputs]
         result = getattr(ufunc, method)(*plain, **options)

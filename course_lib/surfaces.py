@@ -44,8 +44,8 @@ class Surface(Registered, family="surface"):
     @classmethod
     def needs_no_more(cls):
         """Return whether one can be made by its key alone, and says how it is drawn."""
-        drawn = all(hasattr(cls, name) for name in ("start", "bounds", "minima"))
-        return drawn and super().needs_no_more()
+        complete = all(hasattr(cls, name) for name in ("start", "bounds", "minima"))
+        return complete and super().needs_no_more()
 
     @FAR
     def __call__(self, theta):

@@ -33,12 +33,12 @@ def check_task(net, loss, optimizer, **counts):
         raise TypeError(
             f"a network is trained, nn.Sequential(…) or nn.MLP(…), not {net!r}"
         )
-    for name, given, example in (
+    for name, value, example in (
         ("loss", loss, "nn.MSELoss()"),
         ("optimizer", optimizer, "nn.SGD(net.parameters(), lr=0.1)"),
     ):
-        if isinstance(given, type | str):
-            raise TypeError(f"{name} is an object, {example}, got {given!r}")
+        if isinstance(value, type | str):
+            raise TypeError(f"{name} is an object, {example}, got {value!r}")
     check_output(net, loss)
     check_optimizer(net, optimizer)
     return {

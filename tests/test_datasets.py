@@ -40,9 +40,14 @@ def test_impossible_numbers_of_samples(name, n):
 
 @pytest.mark.parametrize(
     "name, truth",
-    [("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("nand", [1, 1, 1, 0]),
-     ("nor", [1, 0, 0, 0]), ("xor", [0, 1, 1, 0])],
-)  # fmt: skip
+    [
+        ("and", [0, 0, 0, 1]),
+        ("or", [0, 1, 1, 1]),
+        ("nand", [1, 1, 1, 0]),
+        ("nor", [1, 0, 0, 0]),
+        ("xor", [0, 1, 1, 0]),
+    ],
+)
 def test_gates(name, truth):
     X, y = datasets.gate(name)
     np.testing.assert_array_equal(y, truth)

@@ -120,6 +120,46 @@ def test_wrong_number_of_labels():
         nn.CrossEntropyLoss()(np.zeros((2, 3)), [0, 1, 2, 0])
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "row",
+    [
+        [0.5, 0.5, -1e-9],
+        [1.002, 0, 0],
+        [0.998, 0, 0],
+        [0, 0, 0],
+        [np.nan, 0, 1],
+        [np.inf, 0, 0],
+        [np.inf, 0, -np.inf],
+    ],
+)
+def test_one_row_that_is_no_probabilities_is_named(row, dtype):
+    Y = np.eye(3, dtype=dtype)[[0, 1, 2, 0, 1]]
+    Y[3] = row
+    for rows in (Y, np.asfortranarray(Y), np.repeat(Y, 2, axis=1)[:, ::2]):
+        with pytest.raises(ValueError, match=r"probabilities.*in row 3\."):
+            nn.CrossEntropyLoss()(np.zeros((5, 3), dtype), rows)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "row", [[1, 0, 0], [0.2, 0.3, 0.5], [1.0009, 0, 0], [1 / 3] * 3]
+)
+def test_rows_may_be_rounded_and_laid_out_in_any_way(row, dtype):
+    Y = np.array([row] * 5, dtype)
+    for rows in (Y, np.asfortranarray(Y), np.repeat(Y, 2, axis=1)[:, ::2], Y.tolist()):
+        loss = nn.CrossEntropyLoss()(np.zeros((5, 3), dtype), rows)
+        assert loss == pytest.approx(sum(row) * np.log(3), rel=1e-6)
+
+
+def test_targets_are_checked_anew_after_a_change_in_place():
+    Y, loss = np.eye(3), nn.CrossEntropyLoss()
+    loss(np.zeros((3, 3)), Y)
+    Y[1, 1] = 0.5
+    with pytest.raises(ValueError, match="in row 1"):
+        loss(np.zeros((3, 3)), Y)
+
+
 def test_bce_wants_probabilities():
     with pytest.raises(ValueError, match="BCEWithLogitsLoss"):
         nn.BCELoss()([[1.2]], [[1]])

@@ -130,17 +130,25 @@ class ElasticNet(Regularizer):
     def slope(self, W):
         return self.strength / 2 * (np.sign(W) + W)
 ''',
-}  # fmt: skip
+}
 NAMES = {
-    "activations": "Mish", "optimizers": "Signs", "initializers": "Orthogonal",
-    "schedules": "SlowStart", "losses": "HuberLoss", "surfaces": "LongBowl",
+    "activations": "Mish",
+    "optimizers": "Signs",
+    "initializers": "Orthogonal",
+    "schedules": "SlowStart",
+    "losses": "HuberLoss",
+    "surfaces": "LongBowl",
     "regularizers": "ElasticNet",
-}  # fmt: skip
+}
 KEYS = {
-    "activations": "mish", "optimizers": "signs", "initializers": "orthogonal",
-    "schedules": "slow_start", "losses": "huber", "surfaces": "long_bowl",
+    "activations": "mish",
+    "optimizers": "signs",
+    "initializers": "orthogonal",
+    "schedules": "slow_start",
+    "losses": "huber",
+    "surfaces": "long_bowl",
     "regularizers": "elastic_net",
-}  # fmt: skip
+}
 DROPDOWNS = {  # what they call it → widget and control
     "mish": """teaser.activation neuron_explorer.activation
         activation_explorer.activation activation_explorer.compare
@@ -241,8 +249,11 @@ def test_without_them_nobody_knows_them():
 def other_home(tmp_path_factory):
     """A copy of the package with every new member written into its module."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(ROOT / "course_lib", home / "course_lib",
-                    ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
+    shutil.copytree(
+        ROOT / "course_lib",
+        home / "course_lib",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     shutil.copytree(ROOT / "tests/tools", home / "tests/tools")
     for file in (ROOT / "tests").glob("*.py"):
         shutil.copy(file, home / "tests")
@@ -255,9 +266,13 @@ def other_home(tmp_path_factory):
 def run(home, *arguments):
     environment = os.environ | {"PYTHONPATH": str(home), "COURSE_PROGRESS": "off"}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=home, env=environment, capture_output=True,
-        text=True, timeout=500,
-    )  # fmt: skip
+        [sys.executable, *arguments],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
 
 
 def test_a_class_in_its_family_s_file_is_found_everywhere(other_home):
@@ -276,9 +291,20 @@ def test_the_tests_of_its_family_include_it(other_home):
     modules = [f"tests/test_{module}.py" for module in NEW]
     keys = [*KEYS.values(), "rings"]
     answer = run(
-        other_home, "-m", "pytest", "-v", "-p", "no:cacheprovider", *modules,
-        "-o", "filterwarnings=error", "-o", "addopts=", "-k", " or ".join(keys),
-    )  # fmt: skip
+        other_home,
+        "-m",
+        "pytest",
+        "-v",
+        "-p",
+        "no:cacheprovider",
+        *modules,
+        "-o",
+        "filterwarnings=error",
+        "-o",
+        "addopts=",
+        "-k",
+        " or ".join(keys),
+    )
     assert answer.returncode == 0, answer.stdout[-3000:]
     passed = [line for line in answer.stdout.splitlines() if "PASSED" in line]
     for key in keys:
@@ -292,18 +318,36 @@ class TestEachFamily:
         X, y = nn.datasets.rings(80, rng=0)
         net = nn.MLP([2, 8, 1], activation="mish", init="orthogonal", rng=0)
         history = nn.fit(
-            net, X, y, loss=nn.HuberLoss(), optimizer=nn.Signs(net.parameters()),
-            schedule=nn.schedules.SlowStart(20), regularizer=nn.ElasticNet(0.001),
-            epochs=30, rng=0,
-        )  # fmt: skip
+            net,
+            X,
+            y,
+            loss=nn.HuberLoss(),
+            optimizer=nn.Signs(net.parameters()),
+            schedule=nn.schedules.SlowStart(20),
+            regularizer=nn.ElasticNet(0.001),
+            epochs=30,
+            rng=0,
+        )
         assert history.loss[-1] < 0.5 * history.loss[0]
 
     def test_a_sweep_knows_their_keys(self, new_members):
         X, y = nn.datasets.rings(40, rng=0)
-        grid = {"activation": ["mish"], "init": ["orthogonal"], "optimizer": ["signs"],
-                "momentum": [0.0, 0.9]}  # fmt: skip
-        swept = nn.sweep([2, 4, 2], X, y, grid=grid, seeds=1, batch_size=20,
-                         loss=nn.CrossEntropyLoss(), epochs=2)  # fmt: skip
+        grid = {
+            "activation": ["mish"],
+            "init": ["orthogonal"],
+            "optimizer": ["signs"],
+            "momentum": [0.0, 0.9],
+        }
+        swept = nn.sweep(
+            [2, 4, 2],
+            X,
+            y,
+            grid=grid,
+            seeds=1,
+            batch_size=20,
+            loss=nn.CrossEntropyLoss(),
+            epochs=2,
+        )
         assert len(swept.rows) == 2
 
     def test_a_race_gives_beta_to_the_argument_with_its_role(self, new_members):
@@ -312,12 +356,17 @@ class TestEachFamily:
         lane.run_to(30)
         assert lane.losses[-1] < 0.1 * lane.losses[0]
 
-    @pytest.mark.parametrize("kind, beta, options", [
-        ("sgd", 0.5, {"momentum": 0.5}), ("adam", 0.5, {"betas": (0.5, 0.999)}),
-        ("nesterov", 0.5, {"momentum": 0.5, "nesterov": True}), ("adagrad", 0.5, {}),
-        ("rmsprop", 0.5, {"rho": 0.5}),
-        ("adamw", 0.5, {"betas": (0.5, 0.999)}),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "kind, beta, options",
+        [
+            ("sgd", 0.5, {"momentum": 0.5}),
+            ("adam", 0.5, {"betas": (0.5, 0.999)}),
+            ("nesterov", 0.5, {"momentum": 0.5, "nesterov": True}),
+            ("adagrad", 0.5, {}),
+            ("rmsprop", 0.5, {"rho": 0.5}),
+            ("adamw", 0.5, {"betas": (0.5, 0.999)}),
+        ],
+    )
     def test_so_it_does_for_those_of_the_course(self, kind, beta, options):
         assert training.settings(kind, beta)[1] == options
 
@@ -337,8 +386,11 @@ class TestEachFamily:
     ):
         panel = widgets.playground()
         panel.optimizer.value = "signs"
-        rests = [n for n in ("momentum", "memory", "nesterov", "decay")
-                 if panel.controls[n].disabled]  # fmt: skip
+        rests = [
+            n
+            for n in ("momentum", "memory", "nesterov", "decay")
+            if panel.controls[n].disabled
+        ]
         assert rests == ["memory", "nesterov", "decay"]
         panel.schedule.value = "slow_start"
         assert not panel.horizon.disabled
@@ -374,9 +426,15 @@ class TestEachFamily:
 
 
 ALL_NEW = START | {
-    "data": "rings", "activation1": "mish", "init2": "orthogonal", "loss": "huber",
-    "optimizer": "signs", "lr": 0.01, "schedule": "slow_start", "horizon": 50,
-}  # fmt: skip
+    "data": "rings",
+    "activation1": "mish",
+    "init2": "orthogonal",
+    "loss": "huber",
+    "optimizer": "signs",
+    "lr": 0.01,
+    "schedule": "slow_start",
+    "horizon": 50,
+}
 
 
 class TestCode:
@@ -385,12 +443,19 @@ class TestCode:
     def test_it_brings_everything_back(self, new_members):
         assert decode(f"“{encode(ALL_NEW)}”.") == (ALL_NEW, ())
 
-    @pytest.mark.parametrize("name", ["data", "activation2", "init1", "last_init",
-                                      "loss", "optimizer", "schedule"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "name",
+        ["data", "activation2", "init1", "last_init", "loss", "optimizer", "schedule"],
+    )
     def test_so_does_each_by_itself(self, new_members, name):
-        setting = START | {name: {**ALL_NEW, "activation2": "mish",
-                                  "init1": "orthogonal",
-                                  "last_init": "orthogonal"}[name]}  # fmt: skip
+        setting = START | {
+            name: {
+                **ALL_NEW,
+                "activation2": "mish",
+                "init1": "orthogonal",
+                "last_init": "orthogonal",
+            }[name]
+        }
         assert decode(encode(setting)) == (setting, ())
 
     def test_codes_of_the_course_do_not_change(self, new_members):
@@ -439,7 +504,7 @@ class TestLeftOut:
             "plateau": nn.Surface,
             "wave": nn.Schedule,
         }.items():
-            assert key in family.registry and key not in family.menu()  # fmt: skip
+            assert key in family.registry and key not in family.menu()
         assert "power" not in plots.gallery().alt
         assert "slow" not in training.kinds() and "plateau" not in training.tracks()
 
@@ -567,12 +632,21 @@ class TestNames:
 class TestInitialization:
     """Which start the weights before an activation get."""
 
-    @pytest.mark.parametrize("key, init", [
-        ("relu", "he_normal"), ("leaky_relu", "he_normal"), ("prelu", "he_normal"),
-        ("elu", "he_normal"), ("swish", "he_normal"), ("softplus", "he_normal"),
-        ("tanh", "glorot_uniform"), ("sigmoid", "glorot_uniform"),
-        ("identity", "glorot_uniform"), ("step", "glorot_uniform"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "key, init",
+        [
+            ("relu", "he_normal"),
+            ("leaky_relu", "he_normal"),
+            ("prelu", "he_normal"),
+            ("elu", "he_normal"),
+            ("swish", "he_normal"),
+            ("softplus", "he_normal"),
+            ("tanh", "glorot_uniform"),
+            ("sigmoid", "glorot_uniform"),
+            ("identity", "glorot_uniform"),
+            ("step", "glorot_uniform"),
+        ],
+    )
     def test_of_the_course(self, key, init):
         np.testing.assert_array_equal(first_weights(key), first_weights(key, init))
 

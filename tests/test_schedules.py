@@ -50,8 +50,11 @@ def test_every_schedule_reaches_the_full_rate_and_never_rises_again(key):
 
 
 def test_of_the_course_only_warmup_starts_below_it():
-    ours = {key for key, kind in nn.Schedule.registry.items()
-            if kind.__module__ == "course_lib.schedules"}  # fmt: skip
+    ours = {
+        key
+        for key, kind in nn.Schedule.registry.items()
+        if kind.__module__ == "course_lib.schedules"
+    }
     low = {key for key in ours if nn.Schedule.named(key)()(0) < 1}
     assert low == {"warmup"}
 
@@ -110,9 +113,16 @@ def test_training_follows_a_schedule():
     net = nn.MLP([2, 2], rng=0)
     sgd = nn.SGD(net.parameters(), lr=0.5)
     history = nn.fit(
-        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, batch_size=4,
-        schedule=schedules.StepDecay(2, 0.1), rng=0,
-    )  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=sgd,
+        epochs=3,
+        batch_size=4,
+        schedule=schedules.StepDecay(2, 0.1),
+        rng=0,
+    )
     np.testing.assert_allclose(history.lr, [0.5, 0.05, 0.005])
     assert sgd.lr == 0.5
 
