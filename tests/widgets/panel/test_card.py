@@ -25,11 +25,11 @@ class Sum(Card):
     def __init__(self, a=1.0, **options):
         controls = {"a": slider("a", a, 0, 5), "b": slider("b", 2, 0, 5)}
         super().__init__(controls, **options)
-        self.log, self.text = [], ipw.HTML()
+        self.calls, self.text = [], ipw.HTML()
         self.children = (*controls.values(), self.text)
 
     def update(self):
-        self.log.append("update")
+        self.calls.append("update")
         self.text.value = f"{self.a.value + self.b.value:g}"
 
     def static(self):
@@ -51,7 +51,7 @@ class Doubled(Sum):
 @pytest.mark.parametrize("kind, text", [(Sum, "3"), (Doubled, "4 × 4")])
 def test_it_is_updated_once_when_its_last_constructor_has_ended(kind, text):
     card = kind()
-    assert card.log == ["update"] and card.text.value == text
+    assert card.calls == ["update"] and card.text.value == text
 
 
 def picture():
@@ -96,12 +96,12 @@ def test_the_stored_form_is_the_caption_and_the_static_form():
 
 
 def test_a_control_calls_what_its_effect_is_and_update_otherwise():
-    log = []
-    card = Sum(effects={"b": lambda: log.append("b")})
+    calls = []
+    card = Sum(effects={"b": lambda: calls.append("b")})
     card.b.value = 3
-    assert log == ["b"] and card.log == ["update"] and card.text.value == "3"
+    assert calls == ["b"] and card.calls == ["update"] and card.text.value == "3"
     card.a.value = 4
-    assert log == ["b"] and card.text.value == "7"
+    assert calls == ["b"] and card.text.value == "7"
 
 
 def test_what_is_set_quietly_has_no_effect_until_the_next_update():
@@ -115,9 +115,9 @@ def test_what_is_set_quietly_has_no_effect_until_the_next_update():
 def test_reset_goes_back_and_updates_once():
     card = Sum()
     card.a.value = card.b.value = 5
-    card.log.clear()
+    card.calls.clear()
     card.reset()
-    assert card.text.value == "3" and card.log == ["update"]
+    assert card.text.value == "3" and card.calls == ["update"]
 
 
 @pytest.mark.parametrize("name", PUBLIC)
