@@ -23,9 +23,16 @@ class Band:
         self.area = PolyCollection([], facecolors=color, alpha=0.22, lw=0)
         ax.add_collection(self.area, autolim=False)
         (self.line,) = ax.plot(
-            [], [], color=color, ls=style, lw=1.5, marker=marker, ms=5, mec="white",
+            [],
+            [],
+            color=color,
+            ls=style,
+            lw=1.5,
+            marker=marker,
+            ms=5,
+            mec="white",
             mew=0.6,
-        )  # fmt: skip
+        )
         self.markers = markers
         self.artists = [self.area, self.line]
 

@@ -22,9 +22,16 @@ def clipping(g, limit, *, ax=None):
     ax = ax or figure_axes(title, size=(6.4, 3.0), xlabel="entry 1", ylabel="entry 2")
     ax.add_patch(Circle((0, 0), limit, fill=False, ec=BLUE, lw=1.2))
     ax.add_patch(
-        Rectangle((-limit, -limit), 2 * limit, 2 * limit, fill=False, ec=ORANGE,
-                  ls="--", lw=1.2)
-    )  # fmt: skip
+        Rectangle(
+            (-limit, -limit),
+            2 * limit,
+            2 * limit,
+            fill=False,
+            ec=ORANGE,
+            ls="--",
+            lw=1.2,
+        )
+    )
     for end, color, style, name in (
         (g, FAINT, ":", "gradient"),
         (by_norm, BLUE, "-", "clipped by norm"),

@@ -24,8 +24,10 @@ def overshoot(curvatures, slope=-2.0, lr=1.0, *, ax=None):
     )
     ax = ax or figure_axes(
         f"One step, two losses: it {outcome}",
-        xlabel="θ", ylabel="loss", size=(6.4, 3.6),
-    )  # fmt: skip
+        xlabel="θ",
+        ylabel="loss",
+        size=(6.4, 3.6),
+    )
     theta = np.linspace(-0.8, 1.6 * step, 200)
     ax.plot(theta, 2 + slope * theta, color=FAINT, ls=":", lw=1.5)
     ax.axvline(step, color=FAINT, lw=0.8)
@@ -35,9 +37,12 @@ def overshoot(curvatures, slope=-2.0, lr=1.0, *, ax=None):
         ax.plot(step, height[c], marker, color=color, mec=INK, ms=10)
     ax.plot(0, 2, "o", color="white", mec=INK, ms=10)
     ax.annotate(
-        "start: same value,\nsame slope", (0, 2), (-0.75, 0.4), fontsize=9.5,
+        "start: same value,\nsame slope",
+        (0, 2),
+        (-0.75, 0.4),
+        fontsize=9.5,
         arrowprops={"arrowstyle": "-", "color": FAINT, "shrinkB": 6},
-    )  # fmt: skip
+    )
     ax.text(step - 0.03, -0.85, f"one step, η = {lr:g}", ha="right", fontsize=9.5)
     ax.set(ylim=(-1, max(height.values()) + 1), xlim=(theta[0], theta[-1]))
     ax.legend(loc="upper center")
@@ -62,13 +67,24 @@ def schedules(chosen, steps, *, ax=None):
     last = max(halves, key=halves.get)
     ax = ax or figure_axes(
         f"{last} holds more than half of the rate longest",
-        xlabel="step", ylabel="rate, as a share of the first", size=(6.4, 3.4),
-    )  # fmt: skip
+        xlabel="step",
+        ylabel="rate, as a share of the first",
+        size=(6.4, 3.4),
+    )
     for (label, schedule), (color, style, marker) in zip(
         chosen.items(), LOOKS, strict=False
     ):
-        ax.plot(t, schedule(t), color=color, ls=style, marker=marker, ms=5, mec="white",
-                markevery=steps // 8, label=label)  # fmt: skip
+        ax.plot(
+            t,
+            schedule(t),
+            color=color,
+            ls=style,
+            marker=marker,
+            ms=5,
+            mec="white",
+            markevery=steps // 8,
+            label=label,
+        )
     ax.set(xlim=(0, steps), ylim=(0, 1.05))
     ax.legend(handlelength=3.5)
     halvings = "; ".join(

@@ -86,14 +86,20 @@ def thinned(units=3, inputs=2):
     masks = np.array(list(np.ndindex(*[2] * units)), dtype=bool)[::-1]
     rows = -(-len(masks) // 4)
     picture = figure((6.4, 0.5 + 1.1 * rows))
-    axes = picture.subplots(rows, min(4, len(masks)), squeeze=False,
-                         subplot_kw={"projection": "course"}).ravel()  # fmt: skip
+    axes = picture.subplots(
+        rows, min(4, len(masks)), squeeze=False, subplot_kw={"projection": "course"}
+    ).ravel()
     for ax, mask in zip(axes, masks, strict=True):
         network = ThinnedNetwork(ax)
         network.set_masks([np.ones(inputs, bool), mask, np.ones(1, bool)])
         ax.set_xlabel(" ".join("01"[int(bit)] for bit in mask), color=INK, fontsize=9.5)
-    picture.suptitle(f"{units} units that may be missing: {len(masks)} networks in one",
-                  x=0.012, ha="left", fontsize=11.5, fontweight="bold")  # fmt: skip
+    picture.suptitle(
+        f"{units} units that may be missing: {len(masks)} networks in one",
+        x=0.012,
+        ha="left",
+        fontsize=11.5,
+        fontweight="bold",
+    )
     return describe(
         axes[0],
         f"{len(masks)} drawings of a network with {inputs} inputs, {units} hidden "

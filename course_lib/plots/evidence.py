@@ -104,8 +104,10 @@ def _bars(ax, result, revealed):
         for text in ax.bar_label(bars, numbers, padding=2, fontsize=size):
             text.xyann = (ASIDE * np.sign(shift), text.xyann[1])
     letters = LETTERS // len(places)
-    names = [name.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
-             for name in result.at]  # fmt: skip
+    names = [
+        name.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+        for name in result.at
+    ]
     ax.set_xticks(places, [textwrap.fill(name, letters) for name in names])
     ax.set_xlim(-0.6, len(places) - 0.4)
     ax.use_sticky_edges = False

@@ -183,8 +183,9 @@ class GraphPicture:
 
 def _size(places):
     """Return width and height of a graph in inches."""
-    return tuple((max(at[i] for at in places.values()) + 1) * (COLUMN, ROW)[i]
-                 for i in (0, 1))  # fmt: skip
+    return tuple(
+        (max(at[i] for at in places.values()) + 1) * (COLUMN, ROW)[i] for i in (0, 1)
+    )
 
 
 def _frame(node):

@@ -30,8 +30,9 @@ def layout(value):
     for item, neighbors in before.items():
         for neighbor in neighbors:
             after[neighbor].append(item)
-    place = {item: item[1] if isinstance(item, tuple) else column[item]
-             for item in before}  # fmt: skip
+    place = {
+        item: item[1] if isinstance(item, tuple) else column[item] for item in before
+    }
     stacks = [
         [item for item in before if place[item] == i] for i in range(column[value] + 1)
     ]

@@ -29,16 +29,23 @@ def history(history, *, ax=None):
         picture = figure((6.4, 3.2))
         options = {"subplot_kw": {"projection": "course"}, "squeeze": False}
         axes = picture.subplots(1, 1 + with_accuracy, **options)[0]
-        picture.suptitle(finding(history), x=0.012, ha="left", fontsize=11.5,
-                      fontweight="bold", color=INK)  # fmt: skip
+        picture.suptitle(
+            finding(history),
+            x=0.012,
+            ha="left",
+            fontsize=11.5,
+            fontweight="bold",
+            color=INK,
+        )
         ax = axes[0]
     else:
         ax.set_title(finding(history))
     _curves(ax, history.loss, history.val_loss, "loss")
     if history.val_loss and turn(history.val_loss):
         best = int(np.argmin(history.val_loss))
-        ax.plot(best + 1, history.val_loss[best], "o", mfc="none", mec=INK, ms=11,
-                mew=1.5)  # fmt: skip
+        ax.plot(
+            best + 1, history.val_loss[best], "o", mfc="none", mec=INK, ms=11, mew=1.5
+        )
     if with_accuracy:
         _curves(axes[1], history.accuracy, history.val_accuracy, "accuracy")
     return describe(ax, _alt(history))

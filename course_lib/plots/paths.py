@@ -22,8 +22,15 @@ def paths(trails, goal, *, ax=None, labels=None):
         trails.items(), LINES, strict=False
     ):
         trail = np.asarray(trail)
-        ax.plot(*trail.T, color=color, ls=style, marker=marker, ms=3.5, lw=1.5,
-                label=f"{label}: {len(trail) - 1} steps")  # fmt: skip
+        ax.plot(
+            *trail.T,
+            color=color,
+            ls=style,
+            marker=marker,
+            ms=3.5,
+            lw=1.5,
+            label=f"{label}: {len(trail) - 1} steps",
+        )
     ax.plot(*goal, "*", color="white", mec=INK, ms=16, mew=1.5, label="goal", ls="none")
     ax.legend()
     return describe(

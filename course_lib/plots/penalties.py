@@ -84,8 +84,9 @@ def weights(nets, reach=1.5, near=0.01):
         near: how close to 0 a weight counts as near zero; the titles say how many.
     """
     picture = figure((6.4, 2.6))
-    axes = picture.subplots(1, len(nets), sharey=True, squeeze=False,
-                         subplot_kw={"projection": "course"})[0]  # fmt: skip
+    axes = picture.subplots(
+        1, len(nets), sharey=True, squeeze=False, subplot_kw={"projection": "course"}
+    )[0]
     edges, shares = np.linspace(-reach, reach, 31), []
     for ax, (label, net) in zip(axes, nets.items(), strict=True):
         W = all_weights(net)

@@ -38,8 +38,16 @@ def race(losses, per_epoch, *, ax=None):
     for L, (color, style, marker) in zip(table.values(), RACERS, strict=False):
         at = per_epoch * np.arange(1, L.shape[1] + 1)
         ax.fill_between(at, L.min(axis=0), L.max(axis=0), color=color, alpha=0.15, lw=0)
-        ax.plot(at, np.median(L, axis=0), color=color, ls=style, lw=2, marker=marker,
-                ms=5, markevery=(len(at) // 6, max(len(at) // 4, 1)))  # fmt: skip
+        ax.plot(
+            at,
+            np.median(L, axis=0),
+            color=color,
+            ls=style,
+            lw=2,
+            marker=marker,
+            ms=5,
+            markevery=(len(at) // 6, max(len(at) // 4, 1)),
+        )
     ax.set_yscale("log")
     for axis in (ax.yaxis.set_major_formatter, ax.yaxis.set_minor_formatter):
         axis(_plain)
@@ -84,8 +92,15 @@ def _name(ax, ends):
     for (name, height), (color, _, marker) in zip(
         heights.items(), RACERS, strict=False
     ):
-        ax.plot(1.025, height, marker, color=color, ms=6, transform=ax.transAxes,
-                clip_on=False)  # fmt: skip
+        ax.plot(
+            1.025,
+            height,
+            marker,
+            color=color,
+            ms=6,
+            transform=ax.transAxes,
+            clip_on=False,
+        )
         ax.text(1.05, height, name, color=color, va="center", transform=ax.transAxes)
 
 

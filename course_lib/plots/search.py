@@ -5,8 +5,13 @@ import numpy as np
 from .pictures import BLUE, describe, figure_axes
 
 RESULTS = {
-    "network", "loss", "val_loss", "accuracy", "val_accuracy", "diverged",
-}  # fmt: skip
+    "network",
+    "loss",
+    "val_loss",
+    "accuracy",
+    "val_accuracy",
+    "diverged",
+}
 
 
 def settings(rows):

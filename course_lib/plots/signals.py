@@ -60,8 +60,9 @@ class Expected:
             self.a_std.append(np.sqrt(max(passed - float(WEIGHTS @ A) ** 2, 0.0)))
             slope.append(float(WEIGHTS @ G**2))
         moments = [weight[-1] * error]
-        for layer, w, s in zip(linears[-2:0:-1], weight[-2:0:-1], slope[:0:-1],
-                               strict=True):  # fmt: skip
+        for layer, w, s in zip(
+            linears[-2:0:-1], weight[-2:0:-1], slope[:0:-1], strict=True
+        ):
             moments.append(layer.n_out * w * s * moments[-1])
         self.dA = moments[::-1]
         self.dZ_std = [np.sqrt(u * s) for u, s in zip(self.dA, slope, strict=True)]
@@ -142,8 +143,9 @@ def signals(nets, X):
         X: (N, n_in) inputs.
     """
     picture = figure((6.4, 0.7 + 1.25 * len(nets)))
-    axes = picture.subplots(len(nets), 1, sharex=True, squeeze=False,
-                         subplot_kw={"projection": "course"})[:, 0]  # fmt: skip
+    axes = picture.subplots(
+        len(nets), 1, sharex=True, squeeze=False, subplot_kw={"projection": "course"}
+    )[:, 0]
     deviations = []
     for ax, (label, net) in zip(axes, nets.items(), strict=True):
         A, last = X, []

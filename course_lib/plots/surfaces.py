@@ -37,15 +37,31 @@ def surface(surface, trails=None, *, bounds=None, ax=None):
     height = surface(np.stack(np.meshgrid(x, y), axis=-1))
     levels = np.unique(np.quantile(height, np.linspace(0, 1, LEVELS)))
     ax.contourf(x, y, height, levels, cmap="cividis", norm=BoundaryNorm(levels, 256))
-    ax.plot(*np.array(surface.minima).T, "*", color="white", mec=INK, ms=15, ls="none",
-            zorder=3)  # fmt: skip
+    ax.plot(
+        *np.array(surface.minima).T,
+        "*",
+        color="white",
+        mec=INK,
+        ms=15,
+        ls="none",
+        zorder=3,
+    )
     for (label, trail), (color, style, marker) in zip(
         trails.items(), LINES, strict=False
     ):
         near = _until_far(trail, bounds)
         ax.plot(*near.T, color="white", ls="-", lw=4)  # legible on every band
-        ax.plot(*near.T, color=color, ls=style, lw=1.8, marker=marker, ms=5,
-                mec="white", mew=0.5, label=label)  # fmt: skip
+        ax.plot(
+            *near.T,
+            color=color,
+            ls=style,
+            lw=1.8,
+            marker=marker,
+            ms=5,
+            mec="white",
+            mew=0.5,
+            label=label,
+        )
         ax.plot(*trail[0], "o", color="white", mec=INK, ms=9)
     if trails:
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), handlelength=3)

@@ -93,13 +93,11 @@ class ActivationExplorer(Panel):
             (0.97, "● at this z", ORANGE),
             (0.84, "■ typical for the data", GREEN),
         ):  # the numbers are in the readout: text is the slowest thing to redraw
-            below.text(0.99, y, words, transform=below.transAxes, ha="right", va="top",
-                       color=color, fontsize=9.5)  # fmt: skip
-        moving = [
-            *self.shades, *self.densities, self.other_value, self.other_slope,
-            self.value_line, self.slope_line, self.tangent, self.value_dot,
-            self.slope_dot, self.at_point, self.in_data, self.depth_ring,
-        ]  # fmt: skip
+            corner = {"transform": below.transAxes, "ha": "right", "va": "top"}
+            below.text(0.99, y, words, color=color, fontsize=9.5, **corner)
+        moving = [*self.shades, *self.densities, self.other_value, self.other_slope]
+        moving += [self.value_line, self.slope_line, self.tangent, self.value_dot]
+        moving += [self.slope_dot, self.at_point, self.in_data, self.depth_ring]
         return Stage(picture, moving, alt=self.caption)
 
     def chosen_activation(self, key):

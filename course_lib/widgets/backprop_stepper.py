@@ -12,15 +12,25 @@ from course_lib.widgets.panel.live_panel import Stepper
 from course_lib.widgets.stage.stage import Stage
 
 PLACES = {  # of the nodes: inputs, hidden units, output
-    "x1": (0.06, 0.74), "x2": (0.06, 0.26),
-    "h1": (0.5, 0.74), "h2": (0.5, 0.26),
+    "x1": (0.06, 0.74),
+    "x2": (0.06, 0.26),
+    "h1": (0.5, 0.74),
+    "h2": (0.5, 0.26),
     "y": (0.94, 0.5),
-}  # fmt: skip
+}
 EDGES = [  # from, to, layer, row and column of its weight
-    ("x1", "h1", 1, 0, 0), ("x1", "h2", 1, 0, 1),
-    ("x2", "h1", 1, 1, 0), ("x2", "h2", 1, 1, 1),
-    ("h1", "y", 2, 0, 0), ("h2", "y", 2, 1, 0),
-]  # fmt: skip
+    ("x1", "h1", 1, 0, 0),
+    ("x1", "h2", 1, 0, 1),
+    ("x2", "h1", 1, 1, 0),
+    ("x2", "h2", 1, 1, 1),
+    ("h1", "y", 2, 0, 0),
+    ("h2", "y", 2, 1, 0),
+]
+BUSY = {  # the nodes that an array belongs to
+    "h1": ("Z1", "A1", "dA1", "dZ1"),
+    "h2": ("Z1", "A1", "dA1", "dZ1"),
+    "y": ("Z2", "L", "dZ2"),
+}
 STEPS = [  # array, formula, what becomes known
     ("Z1", "Z1 = X W1 + b1", "(1, 2) · (2, 2) + (2,) → (1, 2)"),
     ("A1", "A1 = g(Z1)", "(1, 2) → (1, 2)"),
@@ -81,9 +91,15 @@ class BackpropStepper(Stepper):
             [[PLACES[start], PLACES[end]] for start, end, *_ in EDGES]
         )
         (circles,) = ax.plot(
-            *np.array(list(PLACES.values())).T, "o", ms=64, mfc="#fcfcfa", mec=INK,
-            mew=1.3, ls="none", zorder=3,
-        )  # fmt: skip
+            *np.array(list(PLACES.values())).T,
+            "o",
+            ms=64,
+            mfc="#fcfcfa",
+            mec=INK,
+            mew=1.3,
+            ls="none",
+            zorder=3,
+        )
         middle = {"ha": "center", "va": "center", "zorder": 4, "linespacing": 1.15}
         self.nodes = {
             name: (
@@ -122,10 +138,8 @@ class BackpropStepper(Stepper):
             np.array([[self.target.value]]),
         )
         g = Activation.named(self.activation.value)()
-        net = MLP(
-            [2, 2, 1], activation=g, init="glorot_normal", dtype="float64",
-            rng=self.seed.value,
-        )  # fmt: skip
+        options = {"init": "glorot_normal", "dtype": "float64"}
+        net = MLP([2, 2, 1], activation=g, **options, rng=self.seed.value)
         loss, (first, g, last) = MSELoss(), net.layers
         values = {"L": loss(net(X), y), "Z1": g.Z, "A1": g.A, "Z2": last(g.A)}
         net.backward(loss.backward())
@@ -184,9 +198,8 @@ class BackpropStepper(Stepper):
         name, formula, shape = STEPS[count - 1] if count else ("", "ready", "")
         self.formula.set_text(formula)
         self.shape.set_text(shape)
-        busy = {"Z1": "h1 h2", "A1": "h1 h2", "Z2": "y", "L": "y", "dZ2": "y",
-                "dA1": "h1 h2", "dZ1": "h1 h2"}.get(name, "").split()  # fmt: skip
-        places = np.array([PLACES[node] for node in busy]).reshape(-1, 2)
+        busy = [PLACES[node] for node, names in BUSY.items() if name in names]
+        places = np.reshape(busy, (-1, 2))
         self.ring.set_data(*places.T)
 
     def _sentence(self, arrays, count):

@@ -38,9 +38,15 @@ class Runner:
         self.net = MLP(SIZES, activation="tanh", dtype="float64", rng=seed)
         self.measure = MSELoss()
         self.training = steps(
-            self.net, X, y, loss=MSELoss(), optimizer=SGD(self.net.parameters(), lr=lr),
-            epochs=EPOCHS, batch_size=batch, rng=seed,
-        )  # fmt: skip
+            self.net,
+            X,
+            y,
+            loss=MSELoss(),
+            optimizer=SGD(self.net.parameters(), lr=lr),
+            epochs=EPOCHS,
+            batch_size=batch,
+            rng=seed,
+        )
         self.updates, self.diverged = 0, False
 
     def advance(self, evaluations):
@@ -106,9 +112,11 @@ class BatchSizeRace(LivePanel):
             for color, style, _ in LINES
         ]
         self.key = left.legend(
-            [band.line for band in self.bands], ["…", "…", "…"], loc="upper right",
+            [band.line for band in self.bands],
+            ["…", "…", "…"],
+            loc="upper right",
             handlelength=3,
-        )  # fmt: skip
+        )
         noisiest_first = reversed(self.bands)
         moving = [*self.fits, *(a for band in noisiest_first for a in band.artists)]
         return Stage(picture, moving, alt=self.caption)

@@ -58,20 +58,29 @@ class BatchSurfaces(Panel):
         self.contours = left.add_collection(LineCollection([], colors=ORANGE, lw=1.6))
         (self.lowest,) = left.plot([], [], "D", color=ORANGE, mec="white", ms=7)
         self.arrows = [
-            left.annotate("", (0, 0), (0, 0), arrowprops={
-                "arrowstyle": "-|>", "color": color, "lw": 2, "ls": style, "shrinkA": 0,
-                "shrinkB": 0,
-            })
+            left.annotate(
+                "",
+                (0, 0),
+                (0, 0),
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "color": color,
+                    "lw": 2,
+                    "ls": style,
+                    "shrinkA": 0,
+                    "shrinkB": 0,
+                },
+            )
             for color, style in (("white", "-"), (ORANGE, "--"))
-        ]  # fmt: skip
+        ]
         (self.point,) = left.plot([], [], "o", color=INK, mec="white", ms=8)
         right.set(title="the batch, and the line", xlabel="x", xlim=(-2.2, 2.2))
         right.set(ylim=(-2.6, 3.4))
         right.plot(self.X, self.Y, ".", color="#b5b5b0")
         (self.batch_dots,) = right.plot([], [], "D", color=ORANGE, mec="white", ms=7)
         (self.line,) = right.plot([], [], color=INK, ls="-", lw=1.6)
-        moving = [self.contours, self.lowest, self.batch_dots, self.title, *self.arrows,
-                  self.point, self.line]  # fmt: skip
+        moving = [self.contours, self.lowest, self.batch_dots, self.title]
+        moving += [*self.arrows, self.point, self.line]
         return Stage(picture, moving, alt=self.caption)
 
     def loss(self, rows):
@@ -80,9 +89,13 @@ class BatchSurfaces(Panel):
         w, b = W[np.newaxis, :], B[:, np.newaxis]
         # mean (w x + b − y)², multiplied out, so that no array has a third axis
         return (
-            w**2 * np.mean(x * x) + 2 * w * b * x.mean() + b**2
-            - 2 * w * np.mean(x * y) - 2 * b * y.mean() + np.mean(y * y)
-        )  # fmt: skip
+            w**2 * np.mean(x * x)
+            + 2 * w * b * x.mean()
+            + b**2
+            - 2 * w * np.mean(x * y)
+            - 2 * b * y.mean()
+            + np.mean(y * y)
+        )
 
     def slope(self, rows):
         """Return (∂L/∂w, ∂L/∂b) of the samples `rows` at the chosen point."""

@@ -99,8 +99,8 @@ class DescentExplorer(LivePanel):
         (self.ghost_loss,) = self.right.plot([], [], color=FAINT, ls="--", lw=1.2)
         (self.curve,) = self.right.plot([], [], color=BLUE, ls="-")
         (self.end,) = self.right.plot([], [], "o", color="white", mec=INK, ms=7)
-        moving = [self.ghost, self.outline, self.trail, self.ahead, self.dots, self.tip,
-                  self.ball, self.ghost_loss, self.curve, self.end]  # fmt: skip
+        moving = [self.ghost, self.outline, self.trail, self.ahead, self.dots]
+        moving += [self.tip, self.ball, self.ghost_loss, self.curve, self.end]
         return Stage(picture, moving, alt=self.caption)
 
     def _change_surface(self):

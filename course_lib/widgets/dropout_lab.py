@@ -92,13 +92,14 @@ class DropoutLab(LivePanel):
         self.curves = [
             self.losses.plot([], [], color=color, ls=style, label=label)[0]
             for color, style, label in (
-                (BLUE, "-", "training"), (ORANGE, "--", "validation")
+                (BLUE, "-", "training"),
+                (ORANGE, "--", "validation"),
             )
-        ]  # fmt: skip
+        ]
         self.losses.legend(loc="lower left", handlelength=2.6)
         self._weights_axes(axes[3])
-        moving = [self.pull, *self.network.artists, self.surface, *self.classes,
-                  self.bars, *self.curves]  # fmt: skip
+        moving = [self.pull, *self.network.artists, self.surface, *self.classes]
+        moving += [self.bars, *self.curves]
         return Stage(picture, moving, alt=self.caption)
 
     def _weights_axes(self, ax):
@@ -176,8 +177,8 @@ class DropoutLab(LivePanel):
         self.say(
             f"Epoch <b>{epoch}</b>: training loss <b>{training:.3f}</b>, validation "
             f"loss <b>{validation:.3f}</b>, gap <b>{gap:.3f}</b> (lowest validation "
-            f"loss {min(v for _, v in run.history):.3f}).<br>{self._thinning(there)}<br>"
-            f"Weights: {near:.0%} within ±{NEAR}, largest {abs(W).max():.2g}; "
+            f"loss {min(v for _, v in run.history):.3f}).<br>{self._thinning(there)}"
+            f"<br>Weights: {near:.0%} within ±{NEAR}, largest {abs(W).max():.2g}; "
             f"price {run.price():.3g}."
         )
 

@@ -57,12 +57,14 @@ class GradientFlowMeter(Panel):
         (self.forward,) = left.plot([], [], color=INK, ls="-", marker="s", ms=4)
         (self.backward,) = right.plot([], [], color=GREEN, ls="-", marker="o", ms=4)
         (self.theory,) = right.plot([], [], color=INK, ls="--", lw=1.5)
-        self.word = right.text(0.97, 0.96, "", ha="right", va="top",
-                               transform=right.transAxes)  # fmt: skip
+        corner = {"ha": "right", "va": "top", "transform": right.transAxes}
+        self.word = right.text(0.97, 0.96, "", **corner)
         right.legend(
-            [self.backward, self.theory], ["measured", "gain · rms g′ per layer"],
-            loc="lower right", fontsize=8.5,
-        )  # fmt: skip
+            [self.backward, self.theory],
+            ["measured", "gain · rms g′ per layer"],
+            loc="lower right",
+            fontsize=8.5,
+        )
         moving = [self.forward, self.backward, self.theory, self.word]
         return Stage(picture, moving, alt=self.caption)
 
@@ -72,9 +74,12 @@ class GradientFlowMeter(Panel):
         rng = np.random.default_rng(seed)
         init = Normal(std=self.gain.value / np.sqrt(width))
         net = MLP(
-            [width] * (depth + 1) + [1], activation=self.activation.value, init=init,
-            dtype="float64", rng=rng,
-        )  # fmt: skip
+            [width] * (depth + 1) + [1],
+            activation=self.activation.value,
+            init=init,
+            dtype="float64",
+            rng=rng,
+        )
         X, y = rng.normal(size=(SAMPLES, width)), rng.normal(size=(SAMPLES, 1))
         loss = MSELoss()
         with np.errstate(over="ignore", invalid="ignore"):

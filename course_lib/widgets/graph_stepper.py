@@ -45,16 +45,22 @@ class GraphStepper(Stepper):
         controls = {
             "example": choice("example", examples, examples[0]),
             "text": ipw.Text(
-                value=expression, description="expression", continuous_update=False,
-                style=LABEL, layout=WIDE,
+                value=expression,
+                description="expression",
+                continuous_update=False,
+                style=LABEL,
+                layout=WIDE,
             ),
             **{f"input{k}": control for k, control in enumerate(self.inputs)},
             "done": whole("steps done", 0, 0, 3 * MOST_STEPS),
-        }  # fmt: skip
+        }
         self.guess = ipw.Text(
-            description="next number?", placeholder="predict it, then Enter",
-            continuous_update=False, style=LABEL, layout=WIDE,
-        )  # fmt: skip
+            description="next number?",
+            placeholder="predict it, then Enter",
+            continuous_update=False,
+            style=LABEL,
+            layout=WIDE,
+        )
         self.guess.observe(self._on_guess, "value")
         effects = dict.fromkeys(controls, self._change) | {"example": self._load}
         super().__init__(self._stage(), controls, predict=predict, effects=effects)

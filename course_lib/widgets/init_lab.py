@@ -89,13 +89,21 @@ class InitLab(LivePanel):
         self.lines = [
             by_layer.plot([], [], color=color, ls=style, marker=marker, ms=4, lw=1.5)[0]
             for color, style, marker in (
-                (FAINT, "", "s"), (INK, "--", ""), (GREEN, "", "o"), (INK, ":", "")
+                (FAINT, "", "s"),
+                (INK, "--", ""),
+                (GREEN, "", "o"),
+                (INK, ":", ""),
             )
-        ]  # fmt: skip
+        ]
         by_layer.legend(
-            self.lines, ["a", "a, expected", "dZ", "dZ, expected"], ncols=2,
-            fontsize=8.5, loc="lower left", handlelength=2.2, columnspacing=1,
-        )  # fmt: skip
+            self.lines,
+            ["a", "a, expected", "dZ", "dZ, expected"],
+            ncols=2,
+            fontsize=8.5,
+            loc="lower left",
+            handlelength=2.2,
+            columnspacing=1,
+        )
         loss, norm = (picture.add_subplot(grid[k, 1]) for k in (2, 3))
         loss.set(title="loss", ylim=(0, TOP), xlim=(0, deep_trial.STEPS))
         loss.axhline(deep_trial.TRAINED, color=INK, ls="--", lw=1.2)
@@ -124,9 +132,12 @@ class InitLab(LivePanel):
         self.live.pause()
         depth = self.depth.value
         self.run = DeepStart(
-            self.activation.value, self.schemes[self.scheme.value], depth,
-            self.units.value, self.seed.value,
-        )  # fmt: skip
+            self.activation.value,
+            self.schemes[self.scheme.value],
+            depth,
+            self.units.value,
+            self.seed.value,
+        )
         self.layers = sample_layers(depth)
         words = [f"layer {k + 1}" for k in self.layers] + [""] * SLOTS
         expected = self.run.expected

@@ -103,10 +103,9 @@ class NeuronExplorer(Panel):
         (self.drop,) = right.plot([], [], color=ORANGE, ls=":")
         (self.dot,) = right.plot([], [], "*", ms=15, color="white", mec=INK, mew=1.5)
         self.says = right.text(0.03, 0.97, "", va="top", transform=right.transAxes)
-        moving = [
-            self.shades, self.title, self.line, *self.classes, self.wrong, self.arrow,
-            self.w_label, self.probe, self.curve, self.drop, self.dot, self.says,
-        ]  # fmt: skip
+        moving = [self.shades, self.title, self.line, *self.classes, self.wrong]
+        moving += [self.arrow, self.w_label, self.probe]
+        moving += [self.curve, self.drop, self.dot, self.says]
         return Stage(picture, moving, alt=self.caption)
 
     def update(self):

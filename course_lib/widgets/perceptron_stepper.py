@@ -57,10 +57,10 @@ class PerceptronStepper(LivePanel):
         self.classes = plane.empty_classes(left)
         (self.current,) = left.plot([], [], "o", mfc="none", mec=INK, ms=16, mew=2)
         (self.counts,) = right.plot([], [], color=ORANGE, ls="-", marker="o")
-        self.round = right.text(0.97, 0.95, "", ha="right", va="top",
-                                transform=right.transAxes)  # fmt: skip
-        moving = [self.side, self.title, self.before, self.line, *self.classes,
-                  self.current, self.counts, self.round]  # fmt: skip
+        corner = {"ha": "right", "va": "top", "transform": right.transAxes}
+        self.round = right.text(0.97, 0.95, "", **corner)
+        moving = [self.side, self.title, self.before, self.line, *self.classes]
+        moving += [self.current, self.counts, self.round]
         return Stage(picture, moving, alt=self.caption)
 
     def update(self):

@@ -27,14 +27,23 @@ def small_search():
     """Return the rows of 64 networks on 200 digits: enough to try the widget."""
     X, y = datasets.digits(400, rng=0)
     grid = {
-        "sizes": [[64, 4, 10], [64, 32, 10]], "optimizer": ["sgd", "adam"],
-        "lr": [0.001, 0.01, 0.1, 1.0], "init": [Normal(0.01), "glorot_normal"],
+        "sizes": [[64, 4, 10], [64, 32, 10]],
+        "optimizer": ["sgd", "adam"],
+        "lr": [0.001, 0.01, 0.1, 1.0],
+        "init": [Normal(0.01), "glorot_normal"],
         "dtype": "float64",
-    }  # fmt: skip
+    }
     return sweep(
-        [64, 4, 10], X[:200], y[:200], grid=grid, seeds=2, loss=CrossEntropyLoss(),
-        epochs=8, batch_size=20, validation=(X[200:], y[200:]),
-    ).rows  # fmt: skip
+        [64, 4, 10],
+        X[:200],
+        y[:200],
+        grid=grid,
+        seeds=2,
+        loss=CrossEntropyLoss(),
+        epochs=8,
+        batch_size=20,
+        validation=(X[200:], y[200:]),
+    ).rows
 
 
 class SearchExplorer(Panel):
@@ -79,7 +88,7 @@ class SearchExplorer(Panel):
         picture = figure((6.4, 5.2))
         top, low = picture.subplots(
             2, 1, gridspec_kw={"height_ratios": (len(names), 8)}
-        )  # fmt: skip
+        )
         top.set_title("explains by itself, of the differences in accuracy")
         top.set(xlim=(0, 1.08), ylim=(len(names) - 0.4, -0.6))
         top.set_yticks(range(len(names)), names)
@@ -133,9 +142,14 @@ class SearchExplorer(Panel):
         self.low.set_title(f"colored by {mark}" if marks else "every dot is a network")
         if marks:
             key = self.low.legend(
-                self.dots[: len(marks)], marks, ncols=len(marks), handletextpad=0.1,
-                loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2,
-            )  # fmt: skip
+                self.dots[: len(marks)],
+                marks,
+                ncols=len(marks),
+                handletextpad=0.1,
+                loc="lower right",
+                bbox_to_anchor=(1.0, 1.0),
+                borderaxespad=0.2,
+            )
             key.set_in_layout(False)  # it stands in the title's line
 
     def _kept(self):

@@ -147,8 +147,8 @@ class SymmetryMicroscope(LivePanel):
         picture.get_layout_engine().execute(picture)
         picture.set_layout_engine("none")  # limits will grow, the frames stay
         self._frame(2.0, FIRST_STEPS)
-        moving = [self.surface, *self.classes, self.trails, *self.dots, self.curve,
-                  self.end]  # fmt: skip
+        moving = [self.surface, *self.classes, self.trails, *self.dots]
+        moving += [self.curve, self.end]
         return Stage(picture, moving, alt=self.caption)
 
     def update(self):

@@ -105,9 +105,15 @@ class Teaser(LivePanel):
         self.loss = CrossEntropyLoss()
         self.optimizer = Adam(self.net.parameters(), lr=10**self.lr.value)
         self.training = steps(
-            self.net, self.X, self.y, loss=self.loss, optimizer=self.optimizer,
-            epochs=10**9, batch_size=32, rng=seed,
-        )  # fmt: skip
+            self.net,
+            self.X,
+            self.y,
+            loss=self.loss,
+            optimizer=self.optimizer,
+            epochs=10**9,
+            batch_size=32,
+            rng=seed,
+        )
         self.losses = [self.loss(self.net.predict(self.X), self.y)]
         limit(self.right, x=(0, FIRST_EPOCHS))
 

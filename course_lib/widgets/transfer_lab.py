@@ -63,9 +63,16 @@ class TransferLab(LivePanel):
         (self.reading,) = ax.plot([20, 20], [0, 1], color=FAINT, ls=":", lw=1.5)
         ax.set_ylim(top=HIGHEST)
         (self.learner,) = ax.plot(
-            [], [], "o", ms=10, mfc="none", mec=INK, mew=1.8, clip_on=False,
+            [],
+            [],
+            "o",
+            ms=10,
+            mfc="none",
+            mec=INK,
+            mew=1.8,
+            clip_on=False,
             label="learning now",
-        )  # fmt: skip
+        )
         ax.legend(loc="lower right", handlelength=3)
         areas = [band.area for band in self.bands]
         lines = [band.line for band in self.bands]

@@ -73,9 +73,13 @@ class UniversalApproximator(Panel):
             self.shades.append(plane.shading(ax))
             ax.set_visible(False)
         below.set(
-            title="error by number of hidden units", xlabel="hidden units",
-            xscale="log", yscale="log", xlim=(0.9, 75), ylim=(1e-4, 1.5),
-        )  # fmt: skip
+            title="error by number of hidden units",
+            xlabel="hidden units",
+            xscale="log",
+            yscale="log",
+            xlim=(0.9, 75),
+            ylim=(1e-4, 1.5),
+        )
         below.set_xticks(COUNTS[::2], [str(n) for n in COUNTS[::2]], minor=False)
         below.minorticks_off()
         (self.errors,) = below.plot([], [], color=GREEN, ls="-", marker="s", ms=4)

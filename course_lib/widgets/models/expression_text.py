@@ -176,9 +176,10 @@ def _ask_powers(tokens, body):
         if start > 1 and tokens[start - 1].text == "**":
             first = _between(tokens, _start(tokens, start - 2), start - 2, body)
             raise two_readings(
-                f"{first}^{base}^{rest}", f"({first}^{base})^{rest}",
+                f"{first}^{base}^{rest}",
+                f"({first}^{base})^{rest}",
                 f"{first}^({base}^{rest})",
-            )  # fmt: skip
+            )
         after = [each.text for each in tokens[k + 1 : k + 4]]
         if after[:2] == ["1", "/"] and len(after) == 3:
             typed = f"{base}^1/{after[2]}"
@@ -216,8 +217,9 @@ def _ask_division(tokens, k, body):
     rest = _between(tokens, k, last, body)
     raise two_readings(
         _between(tokens, start, last, body),
-        f"({above}{sign}{below})*{rest}", f"{above}{sign}({below}*{rest})",
-    )  # fmt: skip
+        f"({above}{sign}{below})*{rest}",
+        f"{above}{sign}({below}*{rest})",
+    )
 
 
 def _start(tokens, k):

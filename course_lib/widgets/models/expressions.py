@@ -148,9 +148,10 @@ def _call(node, inputs):
     if name not in FUNCTIONS and (len(name) == 1 or name in inputs):
         inner = ", ".join(map(ast.unparse, node.args))
         raise two_readings(
-            f"{name}({inner})", f"the product {name}*({inner})",
+            f"{name}({inner})",
+            f"the product {name}*({inner})",
             "a function, of which only " + ", ".join(FUNCTIONS) + " are known",
-        )  # fmt: skip
+        )
     if name not in FUNCTIONS:
         raise ValueError(nearest(name, FUNCTIONS, "function"))
     if len(node.args) != 1 or node.keywords:

@@ -55,10 +55,15 @@ class Overfitting:
         self.net = Sequential(*layers, Linear(units, 1, rng=rng))
         self.prices, self.loss = _Prices(), BCEWithLogitsLoss()
         self.training = steps(
-            self.net, *self.training_set, loss=BCEWithLogitsLoss(), epochs=10**9,
-            optimizer=Adam(self.net.parameters(), lr=LR), batch_size=BATCH,
-            regularizer=self.prices, rng=rng,
-        )  # fmt: skip
+            self.net,
+            *self.training_set,
+            loss=BCEWithLogitsLoss(),
+            epochs=10**9,
+            optimizer=Adam(self.net.parameters(), lr=LR),
+            batch_size=BATCH,
+            regularizer=self.prices,
+            rng=rng,
+        )
         self.numbers = [rng.random(count) for count in (2, units, units)]
         self.history = []
         self.measure()

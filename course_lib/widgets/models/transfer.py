@@ -22,15 +22,22 @@ HELD_BACK, SOURCE = 300, 900
 HIDDEN = (32, 16)
 EPOCHS, UPDATES = 15, 60  # of the source network, and of each of the others
 SCRATCH, HEAD, FINE, SVM = WAYS = (
-    "from scratch", "new head", "fine-tuned", "features + SVM",
-)  # fmt: skip
+    "from scratch",
+    "new head",
+    "fine-tuned",
+    "features + SVM",
+)
 # Each the best of four on other seeds, for all the tasks below together.
 RATES = {SCRATCH: 0.01, HEAD: 0.1, FINE: 0.01}
 PENALTY = 10.0  # C of the support vector machine
 
 HOLES = (0, 6, 8, 9)
-TASKS = ("0–9, then: a hole in it?", "0–9, then: odd or even?", "0–4, then: 5–9",
-         "0–9, then: negatives")  # fmt: skip
+TASKS = (
+    "0–9, then: a hole in it?",
+    "0–9, then: odd or even?",
+    "0–4, then: 5–9",
+    "0–9, then: negatives",
+)
 
 
 @cache
@@ -133,9 +140,15 @@ class Trial:
         optimizer = Adam(part.parameters(), lr=lr)
         updates = epochs * ceil(len(X) / batch_size)
         for step in steps(
-            net, X, y, loss=CrossEntropyLoss(), optimizer=optimizer, epochs=epochs,
-            batch_size=batch_size, rng=self.seed,
-        ):  # fmt: skip
+            net,
+            X,
+            y,
+            loss=CrossEntropyLoss(),
+            optimizer=optimizer,
+            epochs=epochs,
+            batch_size=batch_size,
+            rng=self.seed,
+        ):
             self.share = step.step / updates
             yield
 

@@ -36,12 +36,12 @@ class Board:
         self.rate.tick_params(axis="y", length=0, labelleft=False)
         self.rate.minorticks_off()
         self.scenery = []
+        beside = {"transform": self.rate.get_yaxis_transform(), "ha": "right"}
+        font = {"va": "center", "weight": "bold", "fontsize": 9}
         self.texts = [
-            self.rate.text(-0.03, row, "", color=color, weight="bold", fontsize=9,
-                           ha="right", va="center",
-                           transform=self.rate.get_yaxis_transform())
+            self.rate.text(-0.03, row, "", color=color, **beside, **font)
             for row, (color, _, _) in enumerate(RACERS[: len(MARKS)])
-        ]  # fmt: skip
+        ]
         self.lanes = [_Drawn(self, row) for row in range(len(MARKS))]
         self.artists = [*self.texts, *(a for lane in self.lanes for a in lane.artists)]
 
@@ -55,16 +55,13 @@ class Board:
             titles = "★ lowest place", "height above ★", "rates: ● of θ₁, ○ of θ₂"
         else:
             self._data(track)
-            titles = "where each sees the border", "training loss", (
-                "rates: ● median, ○ 10–90 %"
-            )  # fmt: skip
+            rates = "rates: ● median, ○ 10–90 %"
+            titles = "where each sees the border", "training loss", rates
         self.scenery = [a for a in self.place.get_children() if a not in before]
         for ax, title in zip((self.place, self.loss, self.rate), titles, strict=True):
             ax.set_title(title, fontsize=10.5)
-        self.loss.set(
-            xlabel="gradient evaluations", xlim=(0, track.horizon),
-            yscale="log", ylim=track.limits,
-        )  # fmt: skip
+        self.loss.set(xlabel="gradient evaluations", xlim=(0, track.horizon))
+        self.loss.set(yscale="log", ylim=track.limits)
         self.loss.minorticks_off()
 
     def _data(self, track):
@@ -73,8 +70,8 @@ class Board:
             low - 0.12 * (high - low),
             high + 0.12 * (high - low),
         )
-        self.place.set(xlim=(left, right), ylim=(bottom, top), aspect="auto",
-                       xlabel="$x_1$", ylabel="$x_2$")  # fmt: skip
+        self.place.set(xlim=(left, right), ylim=(bottom, top), aspect="auto")
+        self.place.set(xlabel="$x_1$", ylabel="$x_2$")
         self.place.grid(False)
         for artist in plane.points(self.place, track.X, track.y):
             artist.set(alpha=0.35, ms=4)
@@ -96,20 +93,19 @@ class _Drawn:
     def __init__(self, board, row):
         self.board, self.row = board, row
         color, style, marker = RACERS[row]
-        line = {"color": color, "ls": style, "lw": 1.8, "marker": marker, "ms": 8,
-                "mec": "white", "markevery": [-1]}  # fmt: skip
+        stroke = {"color": color, "ls": style, "lw": 1.8, "marker": marker}
+        line = {**stroke, "ms": 8, "mec": "white", "markevery": [-1]}
+        hollow = {"ms": 9, "mec": color, "mfc": "white", "clip_on": False}
+        small = {"ms": 6.5, "mec": "white", "mew": 0.6, "clip_on": False}
         place, loss, rate = board.place, board.loss, board.rate
         (self.halo,) = place.plot([], [], color="white", ls="-", lw=3.6)
         (self.trail,) = place.plot([], [], **line)
         self.border = place.add_collection(LineCollection([], colors=color, ls=style))
         (self.curve,) = loss.plot([], [], **line, clip_on=False)
-        (self.span,) = rate.plot([], [], color=color, ls=style, lw=1.8, marker=marker,
-                                 ms=9, mec=color, mfc="white",
-                                 clip_on=False)  # fmt: skip
-        (self.first,) = rate.plot([], [], marker, color=color, mec="white", mew=0.6,
-                                  ms=6.5, clip_on=False)  # fmt: skip
-        self.artists = [self.halo, self.trail, self.border, self.curve, self.span,
-                        self.first]  # fmt: skip
+        (self.span,) = rate.plot([], [], **stroke, **hollow)
+        (self.first,) = rate.plot([], [], marker, color=color, **small)
+        self.artists = [self.halo, self.trail, self.border]
+        self.artists += [self.curve, self.span, self.first]
 
     def show(self, lane):
         """Draw a lane's place, its losses and its effective rates; None draws none."""

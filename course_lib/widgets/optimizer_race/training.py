@@ -159,10 +159,15 @@ class OnNetwork:
         grid = {name: [value] for name, value in options.items()}
         rates = {float(10**power): float(power) for power in POWERS[::2]}
         swept = sweep(
-            SIZES, self.X, self.y, seeds=[self.seed], loss=CrossEntropyLoss(),
+            SIZES,
+            self.X,
+            self.y,
+            seeds=[self.seed],
+            loss=CrossEntropyLoss(),
             grid={**NETWORK, "optimizer": optimizer, "lr": list(rates), **grid},
-            epochs=EPOCHS, batch_size=BATCH,
-        )  # fmt: skip
+            epochs=EPOCHS,
+            batch_size=BATCH,
+        )
         return rates[swept.best()["lr"]]
 
 

@@ -109,9 +109,12 @@ class Rates(ipw.SelectionSlider):
         _within(description, value, min(rates), max(rates))
         options = [(f"{each:g}", each) for each in sorted({*rates, value})]
         super().__init__(
-            description=description, options=options, value=value, style=LABEL,
+            description=description,
+            options=options,
+            value=value,
+            style=LABEL,
             layout=WIDE,
-        )  # fmt: skip
+        )
         self.add_class("jupyter-widgets")  # as other sliders have it in the page
 
     @property

@@ -48,9 +48,15 @@ EXPERIMENTS = (
     Experiment(
         "5: another optimizer on the way",
         "predict_playground_switch",
-        {"data": "spirals", "noise": 0.05, "units1": 8, "units2": 8, "lr": 0.01,
-         "momentum": 0.0},
+        {
+            "data": "spirals",
+            "noise": 0.05,
+            "units1": 8,
+            "units2": 8,
+            "lr": 0.01,
+            "momentum": 0.0,
+        },
         "Run it to epoch 200. Without a pause, choose adam on the page Optimizer.",
     ),
-)  # fmt: skip
+)
 TITLES = {experiment.title: experiment for experiment in EXPERIMENTS}

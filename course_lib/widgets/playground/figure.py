@@ -34,10 +34,9 @@ class Board:
         self.graph = Graph(self._axes(0, 0, WIDTH, HEIGHT))
         self._answer_axes()
         self._curve_axes()
-        self.artists = [
-            *self.graph.artists, self.surface, *self.tests, *self.trains, self.values,
-            self.cursor, *self.slopes, *self.curves, self.name, self.graph.edge,
-        ]  # fmt: skip
+        self.artists = [*self.graph.artists, self.surface, *self.tests, *self.trains]
+        self.artists += [self.values, self.cursor, *self.slopes, *self.curves]
+        self.artists += [self.name, self.graph.edge]
 
     def _axes(self, left, bottom, width, height):
         box = (left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT)
@@ -59,10 +58,16 @@ class Board:
         self.values = ax.scatter([], [], s=26, linewidths=0.9)
         self.cursor = ax.plot([], [], "+", color=INK, ms=16, mew=2)[0]
         ax.legend(
-            [*self.trains, self.tests[0]], ["0 or low", "1 or high", "dark rim: test"],
-            loc="upper center", bbox_to_anchor=(0.53, -0.055), ncols=3, fontsize=8.5,
-            handletextpad=0, columnspacing=0.8, borderpad=0,
-        )  # fmt: skip
+            [*self.trains, self.tests[0]],
+            ["0 or low", "1 or high", "dark rim: test"],
+            loc="upper center",
+            bbox_to_anchor=(0.53, -0.055),
+            ncols=3,
+            fontsize=8.5,
+            handletextpad=0,
+            columnspacing=0.8,
+            borderpad=0,
+        )
 
     def _curve_axes(self):
         self.loss = self._axes(58, 44, 280, 120)
@@ -72,13 +77,17 @@ class Board:
         self.loss.set_yticks([1e-4, 1e-2, 1], ["0.0001", "0.01", "1"])
         self.curves = [
             self.loss.plot([], [], color=color, ls=style, lw=1.8, label=label)[0]
-            for color, style, label in (
-                (ORANGE, "--", "test"), (BLUE, "-", "training")
-            )
-        ]  # fmt: skip
-        self.loss.legend(ncols=2, loc="lower right", bbox_to_anchor=(1.03, 0.965),
-                         fontsize=8.5, borderpad=0, handlelength=2.2,
-                         columnspacing=1)  # fmt: skip
+            for color, style, label in ((ORANGE, "--", "test"), (BLUE, "-", "training"))
+        ]
+        self.loss.legend(
+            ncols=2,
+            loc="lower right",
+            bbox_to_anchor=(1.03, 0.965),
+            fontsize=8.5,
+            borderpad=0,
+            handlelength=2.2,
+            columnspacing=1,
+        )
         looks = (
             (408, "gradient by layer", SLOPE, GREEN, "o", [1e-6, 1e-4, 1e-2, 1, 100]),
             (618, "update ÷ weight", RATIO, BLUE, "s", [1e-7, 1e-5, 1e-3, 0.1]),

@@ -36,15 +36,16 @@ class Graph:
         self.words = [
             ax.text(0, 0, "", fontsize=8.5, ha=ha, va="center", weight=weight)
             for ha, weight, count in (
-                ("right", "normal", len(FEATURES)), ("center", "bold", DEEPEST),
+                ("right", "normal", len(FEATURES)),
+                ("center", "bold", DEEPEST),
                 ("center", "normal", DEEPEST),
             )
             for _ in range(count)
-        ]  # fmt: skip
+        ]
         self.frame = ax.plot([], [], color=INK, ls="-", lw=2)[0]
-        self.edge = ax.plot(
-            [], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8
-        )[0]  # fmt: skip
+        self.edge = ax.plot([], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8)[
+            0
+        ]
         self.inputs, self.units = (ax.add_artist(Tiles()) for _ in range(2))
         self.edges = ax.add_collection(WeightLines(finest=FINEST))
         self.artists = [*self.words, self.inputs, self.edges, self.units, self.frame]

@@ -109,10 +109,8 @@ class Pages(ipw.Tab):
         self.buttons = {name: button(name, hint) for name, hint in HINTS.items()}
         for name, made in self.buttons.items():
             made.on_click(press[name])
-        self.drawing = ipw.VBox([
-            panel.where1, panel.where2,
-            row(*(self.buttons[name] for name in DRAWING)),
-        ])  # fmt: skip
+        drawing = row(*(self.buttons[name] for name in DRAWING))
+        self.drawing = ipw.VBox([panel.where1, panel.where2, drawing])
         self.task, self.question = ipw.HTML(), ipw.VBox()
         self.sharing, self.exact = ipw.HTML(), ipw.HTML()
         super().__init__(
@@ -129,9 +127,9 @@ class Pages(ipw.Tab):
         }
         data = [c for c in on["data"] if not isinstance(c, ipw.Checkbox)]
         inputs = [c for c in on["data"] if isinstance(c, ipw.Checkbox)]
-        yield [ipw.HTML(STYLE + "<b>What the network learns from</b>"), data[0],
-               self.drawing, *data[1:], ipw.HTML("<b>What it sees of a point</b>"),
-               row(*inputs)]  # fmt: skip
+        above = ipw.HTML(STYLE + "<b>What the network learns from</b>")
+        between = ipw.HTML("<b>What it sees of a point</b>")
+        yield [above, data[0], self.drawing, *data[1:], between, row(*inputs)]
         self.layers = [row(*on["network"][k : k + 4]) for k in range(1, 25, 4)]
         for control in on["network"][1:25]:
             control.style.description_width = "5.2em"
@@ -139,11 +137,11 @@ class Pages(ipw.Tab):
         yield [on["network"][0], *self.layers, *on["network"][25:]]
         yield on["learning"]
         yield [*on["training"], controls["speed"]]
-        yield [*on["look"], *(controls[name] for name in
-               ("large", "into", "before", "after", "weight")), self.exact]  # fmt: skip
+        names = ("large", "into", "before", "after", "weight")
+        yield [*on["look"], *(controls[name] for name in names), self.exact]
         yield [controls["experiment"], self.task, self.question]
-        yield [ipw.HTML(SHARE), controls["code"], row(self.buttons["Restore"]),
-               self.sharing]  # fmt: skip
+        restore = row(self.buttons["Restore"])
+        yield [ipw.HTML(SHARE), controls["code"], restore, self.sharing]
 
     def follow(self, setting):
         """Show the layers that there are, and rest the controls without effect."""

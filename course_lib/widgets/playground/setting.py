@@ -35,23 +35,22 @@ WITH_NAMES = b"playground 1, and names"
 
 RESTART, GOES_ON, LOOK = "restart", "goes on", "look"
 ACTIVATIONS = (
-    "identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu",
-    "swish", "softplus",
-)  # fmt: skip
+    *("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"),
+    *("swish", "softplus"),
+)
 INITS = (
-    "auto", "normal 0.01", "zeros", "constant", "normal", "uniform", "lecun_normal",
-    "lecun_uniform", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
-)  # fmt: skip
+    *("auto", "normal 0.01", "zeros", "constant", "normal", "uniform"),
+    *("lecun_normal", "lecun_uniform", "glorot_normal", "glorot_uniform"),
+    *("he_normal", "he_uniform"),
+)
 LOSSES = ("cross_entropy", "bce_with_logits", "bce", "mse")
 OPTIMIZERS = ("sgd", "adagrad", "rmsprop", "adam", "adamw")
-SCHEDULES = (
-    "fixed", "step_decay", "exponential", "inverse_time", "cosine", "warmup",
-)  # fmt: skip
+SCHEDULES = ("fixed", "step_decay", "exponential", "inverse_time", "cosine", "warmup")
 SHARES = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 RATES = (
-    1e-4, 3e-4, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0,
-    3.0, 10.0,
-)  # fmt: skip
+    *(1e-4, 3e-4, 0.001, 0.003, 0.01, 0.02, 0.03, 0.05),
+    *(0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0, 10.0),
+)
 
 
 @dataclass(frozen=True)
