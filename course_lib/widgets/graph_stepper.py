@@ -1,6 +1,7 @@
 """Graph stepper: an expression forward, then backward, one node at a time."""
 
 import html
+from typing import NamedTuple
 
 import ipywidgets as ipw
 
@@ -12,14 +13,22 @@ from course_lib.widgets.panel.controls import LABEL, WIDE, choice, slider, whole
 from course_lib.widgets.panel.live_panel import Stepper
 from course_lib.widgets.stage.stage import Stage
 
-EXAMPLES = {
-    "d = 2a + b·3c": {"a": 2.0, "b": -1.0, "c": 3.0},
-    "f = (a + b)·(b + c)": {"a": 1.0, "b": 2.0, "c": -3.0},
-    "y = sigmoid(w·x + b)": {"w": 1.5, "x": 2.0, "b": -2.0},
-    "L = (w·x + b − y)^2": {"w": 0.5, "x": 3.0, "b": 0.2, "y": 1.0},
-    "s = a·a + a": {"a": 3.0},
-    "r = relu(a·b) + a": {"a": 2.0, "b": -1.5},
-}
+
+class Example(NamedTuple):
+    """An expression to begin with, and numbers for its inputs."""
+
+    text: str
+    numbers: dict
+
+
+EXAMPLES = (
+    Example("d = 2a + b·3c", {"a": 2.0, "b": -1.0, "c": 3.0}),
+    Example("f = (a + b)·(b + c)", {"a": 1.0, "b": 2.0, "c": -3.0}),
+    Example("y = sigmoid(w·x + b)", {"w": 1.5, "x": 2.0, "b": -2.0}),
+    Example("L = (w·x + b − y)^2", {"w": 0.5, "x": 3.0, "b": 0.2, "y": 1.0}),
+    Example("s = a·a + a", {"a": 3.0}),
+    Example("r = relu(a·b) + a", {"a": 2.0, "b": -1.5}),
+)
 START = (1.0, -2.0, 3.0, 0.5, -1.0)  # for names that no example knows
 
 
@@ -40,7 +49,7 @@ class GraphStepper(Stepper):
     frame = 1.2
 
     def __init__(self, expression="d = 2a + b·3c", predict=None):
-        examples = list(EXAMPLES)
+        examples = [example.text for example in EXAMPLES]
         self.inputs = [slider(f"input {k}", 1.0, -5.0, 5.0) for k in range(MOST_INPUTS)]
         controls = {
             "example": choice("example", examples, examples[0]),
@@ -146,7 +155,7 @@ class GraphStepper(Stepper):
         if expression.names == self.input_names:
             return
         self.input_names = expression.names
-        example = EXAMPLES.get(self.text.value, {})
+        example = dict(EXAMPLES).get(self.text.value, {})
         for k, control in enumerate(self.inputs):
             visible = k < len(expression.names)
             control.layout.display = None if visible else "none"

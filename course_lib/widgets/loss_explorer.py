@@ -1,5 +1,9 @@
 """Loss explorer: how wrong an answer is, and how strongly the loss pulls at it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
 import numpy as np
 
 from course_lib.activations import Sigmoid
@@ -25,36 +29,70 @@ def squared_slope(z, y):
 
 
 SHOWN = ("bce_with_logits", "mse")  # losses that the first two tasks are about
-# Each task: what the slider is called, how high the axes reach, and two losses, each
-# with its name, its value and its slope.
-TASKS = {
-    "two classes, logit z": (
-        "logit z",
-        (8.3, 2.2),
-        ("cross-entropy", cross_entropy, lambda z, y: sigmoid(z) - y),
-        ("squared error of σ(z)", lambda z, y: (sigmoid(z) - y) ** 2, squared_slope),
+
+
+class Curve(NamedTuple):
+    """A loss by name, and its value and its slope as functions of (z, y)."""
+
+    name: str
+    value: Callable
+    slope: Callable
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is answered, how high the axes reach, and two losses of the answer.
+
+    Attributes:
+        name: in the dropdown.
+        answer: what the slider is called.
+        top, steep: the highest loss and the steepest slope in the picture.
+        losses: two `Curve`s.
+    """
+
+    name: str
+    answer: str
+    top: float
+    steep: float
+    losses: tuple
+
+
+CLASSES = Task(
+    "two classes, logit z",
+    answer="logit z",
+    top=8.3,
+    steep=2.2,
+    losses=(
+        Curve("cross-entropy", cross_entropy, lambda z, y: sigmoid(z) - y),
+        Curve(
+            "squared error of σ(z)", lambda z, y: (sigmoid(z) - y) ** 2, squared_slope
+        ),
     ),
-    "a number ŷ": (
-        "answer ŷ",
-        (66.0, 17.0),
-        ("squared error", lambda z, y: (z - y) ** 2, lambda z, y: 2 * (z - y)),
-        ("absolute error", lambda z, y: abs(z - y), lambda z, y: np.sign(z - y)),
+)
+NUMBER = Task(
+    "a number ŷ",
+    answer="answer ŷ",
+    top=66.0,
+    steep=17.0,
+    losses=(
+        Curve("squared error", lambda z, y: (z - y) ** 2, lambda z, y: 2 * (z - y)),
+        Curve("absolute error", lambda z, y: abs(z - y), lambda z, y: np.sign(z - y)),
     ),
-}
+)
 
 
 def tasks():
-    """Return the tasks: the two of the course, and one for each further loss.
+    """Return {name: task}: the two of the course, and one for each further loss.
 
     Left out are losses that do not judge one raw output by itself.
     """
-    further = {}
+    further = []
     for key in Loss.menu(one_per_class=False, expects=None):
         if key not in SHOWN:
-            squashes = Loss.named(key).applies is not None
-            label, ends, usual, _ = list(TASKS.values())[0 if squashes else 1]
-            further[key] = (label, ends, (key, *curves(key)), usual)
-    return TASKS | further
+            like = NUMBER if Loss.named(key).applies is None else CLASSES
+            losses = Curve(key, *curves(key)), like.losses[0]
+            further.append(replace(like, name=key, losses=losses))
+    return {task.name: task for task in (CLASSES, NUMBER, *further)}
 
 
 def curves(key):
@@ -125,18 +163,18 @@ class LossExplorer(Panel):
         return Stage(picture, moving, alt=self.caption)
 
     def update(self):
-        label, (top, steep), *losses = self.tasks[self.task.value]
-        self.z.description = label
-        answer = "z" if label == "logit z" else "ŷ"
+        task = self.tasks[self.task.value]
+        self.z.description = task.answer
+        answer = "z" if task.answer == "logit z" else "ŷ"
         for ax in self.axes:
             if ax.get_xlabel() != answer:  # to set it again would draw all again
                 ax.set_xlabel(answer)
-        limit(self.axes[0], y=(-0.03 * top, top))
-        limit(self.axes[1], y=(-steep, steep))
+        limit(self.axes[0], y=(-0.03 * task.top, task.top))
+        limit(self.axes[1], y=(-task.steep, task.steep))
         z, y = self.z.value, self.target.value
         words = []
         with self.stage.lock:
-            for k, (name, loss, slope) in enumerate(losses):
+            for k, (name, loss, slope) in enumerate(task.losses):
                 self.curves[k].set_ydata(loss(Z, y))
                 self.curves[k + 2].set_ydata(slope(Z, y))
                 self.dots[k].set_data([z], [loss(z, y)])
@@ -145,7 +183,7 @@ class LossExplorer(Panel):
                 words.append(f"{name} {loss(z, y):.3f}, slope {slope(z, y):.4f}")
             self.here.set_data([z, z], [-99, 99])
         answer = f"z = {z:.1f}, ŷ = σ(z) = {sigmoid(np.float64(z)):.4f}"
-        if label != "logit z":
+        if task.answer != "logit z":
             answer = f"ŷ = {z:.1f}"
         self.stage.alt = f"{answer}, target {y:.2f}: {'; '.join(words)}."
         self.stage.draw()
