@@ -26,7 +26,7 @@ from pathlib import Path
 from ..content.exercise import Exercise
 from ..exercises import catalogue
 from ..registry import nearest
-from .papers import Paper, course
+from .answer_keys import GradedExercise, course
 
 KEYS = {
     "title": str,
@@ -65,12 +65,12 @@ class Assignment:
 
     def _modules(self):
         """The modules of the course that hold the exercises."""
-        modules = {p.exercise.__module__ for p in papers(self).values()}
+        modules = {e.exercise.__module__ for e in graded_exercises(self).values()}
         return sorted(m for m in modules if not m.startswith(OWN))
 
     def worth(self, name):
         """Return the points of one exercise."""
-        return float(papers(self)[name].points)
+        return float(graded_exercises(self)[name].points)
 
     def factor(self, submission):
         """Return what a submission's points count: less than 1 if it is late."""
@@ -84,17 +84,19 @@ OWN = "own_exercises_"
 
 
 @cache
-def papers(assignment):
-    """Return name → `Paper` of an assignment, in the order of the course.
+def graded_exercises(assignment):
+    """Return name → `GradedExercise` of an assignment, in the order of the course.
 
     Made once in each process, on any machine: own exercises travel as text.
     """
     own = _own(assignment.files)
-    made = {}
+    points = dict(assignment.points)
+    exercises = {}
     for name in assignment.names:
-        made[name] = Paper(own.get(name) or catalogue.exercise(name), assignment.seed)
-        made[name].points = dict(assignment.points).get(name, made[name].points)
-    return made
+        exercise = own.get(name) or catalogue.exercise(name)
+        worth = points.get(name, exercise.points)
+        exercises[name] = GradedExercise(exercise, worth, assignment.seed)
+    return exercises
 
 
 def read(path=None, *, lessons=None, seed=0):

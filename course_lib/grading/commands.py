@@ -134,7 +134,7 @@ def _grade(arguments):
 
 
 def _references_first(assignment, box):
-    failing = grader.failing_references(assignments.papers(assignment), box)
+    failing = grader.failing_references(assignments.graded_exercises(assignment), box)
     if failing:
         said = "\n".join(f"  {name}: {text}" for name, text in failing.items())
         raise grader.Broken(

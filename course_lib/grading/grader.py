@@ -4,11 +4,12 @@ Every exercise ends with one of four statuses: "correct", "incorrect", "not star
 (the starter as it was handed out) or "missing" (the function is nowhere).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..exercises import calling
 from ..exercises.deadline import TimeIsUp, deadline
-from .papers import references
+from .answer_keys import complaint, references
 from .sandbox import messages
 from .sandbox.process import START, Child, Gone, Silent, limit
 from .submissions.extract import extract
@@ -62,14 +63,14 @@ class Program:
         return sorted((s for s in reached if s not in self.dropped), key=order.get)
 
 
-def grade(notebooks, papers, sandbox):
+def grade(notebooks, exercises, sandbox):
     """Return (verdicts by exercise, doubles, notes) for one student's notebooks.
 
     Doubles tell which exercises are answered twice, notes which cells are left out.
 
     Args:
         notebooks: name → list of code cells, in the order in which they count.
-        papers: name → `Paper`.
+        exercises: name → `GradedExercise`.
         sandbox: the `Sandbox` in which answers run.
 
     Where two notebooks answer one exercise, the later one that is begun counts.
@@ -78,8 +79,8 @@ def grade(notebooks, papers, sandbox):
     notes = [f"{name}: {note}" for name, a in found.items() for note in a.notes]
     programs = {name: Program(answers) for name, answers in found.items()}
     verdicts, doubles = {}, []
-    for name, paper in papers.items():
-        verdict, place, answers = _placed(found, paper.exercise)
+    for name, each in exercises.items():
+        verdict, place, answers = _placed(found, each.exercise)
         if len(place) > 1:
             files = " and ".join(place)
             doubles.append(f"`{name}` is answered in {files}: the last one counts.")
@@ -88,11 +89,11 @@ def grade(notebooks, papers, sandbox):
         else:
             verdicts[name] = Verdict(*verdict)
     running = [program for program in programs.values() if program.exercises]
-    verdicts |= _run(running, papers, sandbox, notes)
+    verdicts |= _run(running, exercises, sandbox, notes)
     for program in running:
         for name, answers in program.exercises:
             verdicts[name].source = "\n".join(s.source for s in answers.reach([name]))
-    return {name: verdicts[name] for name in papers}, doubles, notes
+    return {name: verdicts[name] for name in exercises}, doubles, notes
 
 
 def _placed(found, exercise):
@@ -117,7 +118,7 @@ def _placed(found, exercise):
     return status, places, answers
 
 
-def _run(programs, papers, sandbox, notes):
+def _run(programs, exercises, sandbox, notes):
     """Run all programs, with a fresh child after each one that dies or overstays."""
     verdicts, restarts = {}, 0
     while True:
@@ -127,11 +128,11 @@ def _run(programs, papers, sandbox, notes):
             return verdicts
         job = [(program.statements(), names) for program, names in left]
         try:
-            request = _request(job, papers)
+            request = _request(job, exercises)
         except messages.Garbled:
             return verdicts | {n: TOO_MUCH for _, names in job for n in names}
         with Child(sandbox, request) as child:
-            hung = _listen(child, job, papers, verdicts)
+            hung = _listen(child, job, exercises, verdicts)
         if hung is None:
             continue
         restarts += 1
@@ -145,7 +146,7 @@ def _run(programs, papers, sandbox, notes):
         )
 
 
-def _request(job, papers):
+def _request(job, exercises):
     names = [name for _, some in job for name in some]
     programs = [
         {
@@ -159,10 +160,10 @@ def _request(job, papers):
     ]
     seconds = int(limit() * (len(names) + 10))
     head = {"programs": programs, "cpu": seconds, "seconds": calling.SECONDS}
-    return b"".join([messages.pack(head), *(papers[name].request for name in names)])
+    return b"".join([messages.pack(head), *(exercises[n].request for n in names)])
 
 
-def _listen(child, job, papers, verdicts):
+def _listen(child, job, exercises, verdicts):
     """Judge what a child sends; return the (program, statement) that ended it early."""
     try:
         child.message(START)  # "ready", sent before the submission's first line runs
@@ -188,35 +189,29 @@ def _listen(child, job, papers, verdicts):
             case ["call", str(name)] if name == waiting[0]:
                 called = name
             case ["outcomes", str(name), list(outcomes)] if name == called:
-                verdicts[name] = _judged(papers[name], outcomes)
+                verdicts[name] = _judged(exercises[name], outcomes)
                 waiting.pop(0)
                 called = at = None
     return None
 
 
-def _judged(paper, outcomes):
-    with deadline(JUDGING, _complaint) as clock:
-        try:
-            complaint = _complaint(paper, outcomes)
-        except TimeIsUp:
-            complaint = None
+def _judged(graded, outcomes):
+    sentence = None
+    with deadline(JUDGING, complaint) as clock, suppress(TimeIsUp):
+        sentence = complaint(graded.key, outcomes)
     if clock.over:
-        complaint = "Your answer could not be judged: is it far too large?"
-    if complaint:
-        return Verdict("incorrect", f"Not right yet. {complaint}")
-    points = f"{paper.points} point{'s' if paper.points != 1 else ''}"
-    count = len(paper.inputs_of_run)
+        sentence = "Your answer could not be judged: is it far too large?"
+    if sentence:
+        return Verdict("incorrect", f"Not right yet. {sentence}")
+    points = f"{graded.points} point{'s' if graded.points != 1 else ''}"
+    count = len(graded.key.inputs.cases)
     return Verdict(
-        "correct", f"Correct: `{paper.name}` passes all {count} inputs. {points}."
+        "correct", f"Correct: `{graded.name}` passes all {count} inputs. {points}."
     )
 
 
-def _complaint(paper, outcomes):
-    return paper.complaint(outcomes)
-
-
-def failing_references(papers, sandbox):
+def failing_references(exercises, sandbox):
     """Return name → sentence for the references that do not pass in this sandbox."""
-    cells = references(paper.exercise for paper in papers.values())
-    verdicts, _, _ = grade(cells, papers, sandbox)
+    cells = references(each.exercise for each in exercises.values())
+    verdicts, _, _ = grade(cells, exercises, sandbox)
     return {n: v.message for n, v in verdicts.items() if v.status != "correct"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import grader, run
-from .assignment import Assignment, papers
+from .assignment import Assignment, graded_exercises
 from .output import write
 from .reports.files import gradescope as results
 from .sandbox import sandbox
@@ -99,7 +99,7 @@ def graded(folder, assignment):
         stage.chmod(0o755)
         fill_stage(stage)
         box = sandbox.dropped_user(stage) or sandbox.find(stage)
-        if grader.failing_references(papers(assignment), box):
+        if grader.failing_references(graded_exercises(assignment), box):
             raise grader.Broken("the course's own solutions do not pass here")
         try:
             found = collect(folder)

@@ -19,7 +19,7 @@ import joblib
 from tqdm import tqdm
 
 from . import grader, marks, output
-from .assignment import papers
+from .assignment import graded_exercises
 from .grader import Verdict
 from .marks import Card, Mark
 from .sandbox import sandbox
@@ -146,7 +146,7 @@ def card_of(submission, contents, assignment, digest, table, box):
     problems = [*submission.notes, *unread]
     try:
         verdicts, doubles, notes = grader.grade(
-            readable, papers(assignment), box or _own_sandbox()
+            readable, graded_exercises(assignment), box or _own_sandbox()
         )
         problems += doubles
     except (grader.Broken, sandbox.NoSandbox, OSError):
@@ -166,13 +166,18 @@ def card_of(submission, contents, assignment, digest, table, box):
 
 
 def _mark(assignment, name, verdict):
-    worth, right = assignment.worth(name), verdict.status == "correct"
+    graded, worth = graded_exercises(assignment)[name], assignment.worth(name)
+    right = verdict.status == "correct"
     started = verdict.status in ("correct", "incorrect")
     return Mark(
-        name, papers(assignment)[name].lesson, verdict.status, verdict.message,
-        worth if right else 0.0, worth,
-        fingerprint.fingerprint(verdict.source) if started else "",
-    )  # fmt: skip
+        exercise=name,
+        lesson=graded.exercise.lesson,
+        status=verdict.status,
+        message=verdict.message,
+        earned=worth if right else 0.0,
+        possible=worth,
+        likeness=fingerprint.fingerprint(verdict.source) if started else "",
+    )
 
 
 @cache

@@ -37,10 +37,10 @@ def box(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def papers():
-    """The papers of the exercises in the corpus."""
+def exercises():
+    """The exercises of the corpus, as they are graded."""
     names = corpus.EXERCISES
-    return assignment.papers(assignment.Assignment(names=names, seed=1))
+    return assignment.graded_exercises(assignment.Assignment(names=names, seed=1))
 
 
 @pytest.fixture

@@ -289,17 +289,19 @@ ATTACKS = {
         softmax=WRONG,
     ),
     "forges messages": attack(
-        "from lab.grading import wire\n"
-        "for fd in range(3, 60):\n    try:\n        os.write(fd, wire.pack("
-        "['outcomes', 'softmax', []]) + wire.pack(['outcomes', 'perceptron_update', "
+        "from lab.grading.sandbox import messages\n"
+        "for fd in range(3, 60):\n    try:\n        os.write(fd, messages.pack("
+        "['outcomes', 'softmax', []]) + messages.pack(['outcomes', "
+        "'perceptron_update', "
         "[[None, None, None, None, False]] * 13]))\n"
         "    except OSError:\n        pass\nos._exit(0)",
         says="did not answer all inputs",
     ),
     "forges one right value": attack(
-        "from lab.grading import wire\nE = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
+        "from lab.grading.sandbox import messages\n"
+        "E = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
         "P = E / E.sum(axis=1, keepdims=True)\n"
-        "for fd in range(3, 60):\n    try:\n        os.write(fd, wire.pack("
+        "for fd in range(3, 60):\n    try:\n        os.write(fd, messages.pack("
         "['outcomes', 'softmax', [[P, None, None, None, True]]]))\n"
         "    except OSError:\n        pass\nos._exit(0)",
         says="did not answer all inputs",
@@ -319,7 +321,8 @@ ATTACKS = {
         " + bytes(8) + tree)\n    except OSError:\n        pass\nos._exit(0)",
     ),
     "an endless stream of results": attack(
-        "from lab.grading import wire\nnote = wire.pack(['note', 'x' * 200_000])\n"
+        "from lab.grading.sandbox import messages\n"
+        "note = messages.pack(['note', 'x' * 200_000])\n"
         "while True:\n    for fd in range(3, 60):\n        try:\n"
         "            os.write(fd, note)\n        except OSError:\n            pass",
     ),
@@ -384,7 +387,7 @@ ATTACKS = {
     "reads the solution": attack(
         "import course_lib.content.exercises.ex02_activations as ex\n"
         "return vars(ex)['Soft' 'max'].solution(Z)",
-        says="No module named 'course_lib.exercises'",
+        says="No module named 'course_lib.content'",
     ),
     "searches for solutions": attack(
         "found = []\n"

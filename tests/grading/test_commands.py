@@ -384,10 +384,10 @@ class TestTrouble:
     ):
         grade = grader.grade
 
-        def faulty(notebooks, papers, box):
+        def faulty(notebooks, exercises, box):
             if any("SOFT" in cell for cells in notebooks.values() for cell in cells):
                 raise AssertionError("a fault of ours")
-            return grade(notebooks, papers, box)
+            return grade(notebooks, exercises, box)
 
         monkeypatch.setattr(run.grader, "grade", faulty)
         folder = hand_in({"ada": ALL, "bo": notebook([SETUP, "SOFT = 1", SOFTMAX])})

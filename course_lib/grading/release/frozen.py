@@ -76,34 +76,35 @@ def stored(name):
 
 def freeze(exercise, seed=0):
     """Return the data of an exercise as bytes, for data/NAME.bin."""
-    draws = [
-        [_frozen(exercise, args) for args in exercise.cases([seed, i])]
-        for i in range(DRAWS)
-    ]
+    draws = [_entries(exercise.answer_key([seed, i])) for i in range(DRAWS)]
     return messages.pack(draws)
 
 
-def _frozen(exercise, args):
-    return {
-        "args": tuple(args),
-        "expected": None if exercise.judge else exercise.expected(args),
-        "mistakes": [_tried(exercise, f, args) for f in exercise.mistakes.values()],
-    }
+def _entries(key):
+    """The data of each case of an `AnswerKey`."""
+    return [
+        {
+            "args": tuple(args),
+            "expected": expected,
+            "mistakes": [_effect(key, f, args) for f in key.mistakes.values()],
+        }
+        for args, expected in zip(key.inputs.cases, key.expected, strict=True)
+    ]
 
 
-def _tried(exercise, wrong, args):
-    """What a mistake returns, or the name of what it raises; the arrays it changed."""
-    given, value, error = copy.deepcopy(args), None, None
+def _effect(key, wrong, args):
+    """What a mistake returns, or the name of what it raises; the arrays it alters."""
+    copies, value, error = copy.deepcopy(args), None, None
     try:
-        with exercise.floating_point(), warnings.catch_warnings():
+        with key.inputs.floating_point(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = wrong(*given)
+            value = wrong(*copies)
     except Exception as problem:
         error = type(problem).__name__
-    changed = [
+    mutations = [
         new
         if isinstance(new, np.ndarray) and not np.array_equal(old, new, equal_nan=True)
         else None
-        for old, new in zip(args, given, strict=True)
+        for old, new in zip(args, copies, strict=True)
     ]
-    return value, error, changed
+    return value, error, mutations

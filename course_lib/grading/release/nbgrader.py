@@ -6,7 +6,7 @@ its stub there. The check below it is locked and carries the points.
 
 import re
 
-from ..assignment import papers
+from ..assignment import graded_exercises
 from .notebooks import answered, checked, text
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -24,27 +24,29 @@ c.Execute.raise_on_iopub_timeout = True
 
 def marked(notebook, assignment):
     """Return a copy of a lesson (a dict) as nbgrader's `source` folder wants it."""
-    cells = [_cell(cell, papers(assignment)) for cell in notebook["cells"]]
+    exercises = graded_exercises(assignment)
+    cells = [_cell(cell, exercises) for cell in notebook["cells"]]
     return notebook | {"cells": cells}
 
 
 def grade_cells(notebook, assignment):
     """Yield (name of the grade cell, points) for the checks in a lesson."""
+    exercises = graded_exercises(assignment)
     for cell in notebook["cells"]:
-        paper = papers(assignment).get(checked(cell))
-        if paper:
-            yield paper.name, float(paper.points)
+        graded = exercises.get(checked(cell))
+        if graded:
+            yield graded.name, float(graded.points)
 
 
-def _cell(cell, wanted):
-    if answered(cell) in wanted:
+def _cell(cell, exercises):
+    if answered(cell) in exercises:
         name = answered(cell)
         source = with_marks(text(cell)).splitlines(keepends=True)
         about = _about(f"{name}-answer", solution=True, locked=False)
-    elif checked(cell) in wanted:
-        paper = wanted[checked(cell)]
+    elif checked(cell) in exercises:
+        graded = exercises[checked(cell)]
         source = cell["source"]
-        about = _about(paper.name, grade=True, locked=True, points=paper.points)
+        about = _about(graded.name, grade=True, locked=True, points=graded.points)
     else:
         return cell
     metadata = cell["metadata"] | {"nbgrader": about | {"cell_type": "code"}}

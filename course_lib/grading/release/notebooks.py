@@ -4,7 +4,7 @@ import json
 import re
 
 from ...hosting.copies import SOURCE
-from ..assignment import Mistaken, papers
+from ..assignment import Mistaken, graded_exercises
 
 ANSWER = re.compile(r"ex-(\w+)-answer")
 CHECK = re.compile(r"ex-(\w+)-check")
@@ -17,15 +17,17 @@ def notebooks(assignment, folder=SOURCE):
         Mistaken: if a lesson is missing, or an answer cell holds more than its starter.
     """
     found = {}
-    for lesson in sorted({paper.lesson for paper in papers(assignment).values()}):
+    exercises = graded_exercises(assignment)
+    for lesson in sorted({each.exercise.lesson for each in exercises.values()}):
         paths = sorted(folder.glob(f"{lesson:02d}_*.ipynb"))
         if not paths:
             raise Mistaken(f"there is no notebook of lesson {lesson} in {folder}")
         notebook = json.loads(paths[0].read_text("utf-8"))
         for cell in notebook["cells"]:
             name = answered(cell)
-            paper = papers(assignment).get(name)
-            if paper and text(cell).rstrip() != paper.starter().rstrip():
+            if name not in exercises:
+                continue
+            if text(cell).rstrip() != exercises[name].exercise.starter().rstrip():
                 raise Mistaken(
                     f"{paths[0].name}: the answer cell of {name} is not its starter. "
                     "Learners would get an answer."

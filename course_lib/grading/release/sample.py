@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 from .. import output
-from ..assignment import Mistaken, papers
+from ..assignment import Mistaken, graded_exercises
 from .examples import answers
 from .notebooks import answered, dumps, notebooks
 
@@ -32,12 +32,12 @@ def write_class(folder, assignment, students, seed=0):
     """
     folder = new_folder(folder)
     rng = random.Random(seed)
-    lessons = notebooks(assignment)
+    lessons, exercises = notebooks(assignment), graded_exercises(assignment)
     rows = [["student", *assignment.names]]
     for number in range(students):
         name = NAMES[number % len(NAMES)]
         name += f" {number // len(NAMES) + 1}" * (number >= len(NAMES))
-        drawn = {n: _answer(p.exercise, rng) for n, p in papers(assignment).items()}
+        drawn = {n: _answer(e.exercise, rng) for n, e in exercises.items()}
         for file, notebook in lessons.items():
             path = folder / "submissions" / name / file
             output.write(path, dumps(_filled(notebook, drawn)))
@@ -65,7 +65,8 @@ def new_folder(folder):
 
 
 def _options(assignment):
-    lessons = sorted({p.lesson for p in papers(assignment).values()})
+    exercises = graded_exercises(assignment).values()
+    lessons = sorted({each.exercise.lesson for each in exercises})
     return "".join(f"--lesson {lesson} " for lesson in lessons)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = {
-    "answers": ("comparing", "wording"),
+    "answers": ("comparing", "inputs", "wording"),
     "exercises": ("calling", "deadline", "judging"),
     "grading/sandbox": ("messages", "worker"),
 }

@@ -12,10 +12,8 @@ import resource
 import sys
 import time
 import types
-from dataclasses import dataclass
 
-import numpy as np
-
+from ...answers.inputs import Inputs
 from ...exercises import calling
 from ...exercises.deadline import deadline
 from . import messages
@@ -26,41 +24,21 @@ FILES = 64  # open at once
 ERROR = 500  # characters of an error's text
 
 
-@dataclass
-class Task:
-    """What `calling` needs to know of an exercise."""
-
-    name: str
-    names: list
-    no_overflow: bool
-
-    def parameters(self):
-        """Return the names of the function's parameters."""
-        return self.names
-
-    def floating_point(self):
-        """Return the numpy error state in which answers are to be called."""
-        strict = {"over": "raise", "invalid": "raise"} if self.no_overflow else {}
-        return np.errstate(**{"all": "ignore", **strict})
-
-
 def main():
     """Grade the request on standard input; results go where standard output went."""
     request = messages.split(sys.stdin.buffer.read())
     send = _sender(os.dup(1))
     _silence()
     job = messages.unpack(next(request))
-    tasks = {}
-    for message in request:
-        each = messages.unpack(message)
-        tasks[each["name"]] = each
+    exercises = [Inputs(**messages.unpack(message)) for message in request]
+    inputs = {each.name: each for each in exercises}
     _limit(job["cpu"])
     send(["ready"])
     for number, program in enumerate(job["programs"]):
         space, failures = _defined(number, program, job["seconds"], send)
         for name in program["exercises"]:
             send(["call", name])
-            done = _outcomes(tasks[name], space, failures, job["seconds"])
+            done = _outcomes(inputs[name], space, failures, job["seconds"])
             send(["outcomes", name, done])
     send(["end"])
 
@@ -146,17 +124,14 @@ def _failure(file, line, source, space, seconds):
     return f"{type(problem).__name__}: {text}".rstrip(": ")
 
 
-def _outcomes(task, space, failures, seconds):
+def _outcomes(inputs, space, failures, seconds):
     """Call one function on all its cases; return the outcomes as plain lists."""
-    name = task["name"]
-    answer = space.get(name)
+    name, answer = inputs.name, space.get(inputs.name)
     if not callable(answer):
         reason = failures.get(name)
         said = f"`{name}` could not be defined ({reason})." if reason else None
         return [[None, said or f"`{name}` is no function here.", "Error", None, True]]
-    kind = Task(name, task["parameters"], task["no_overflow"])
-    done = calling.outcomes(kind, answer, task["cases"], seconds)
-    return [_plain(outcome) for outcome in done]
+    return [_plain(each) for each in calling.outcomes(inputs, answer, seconds)]
 
 
 def _plain(outcome):

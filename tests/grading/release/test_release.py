@@ -331,12 +331,12 @@ class TestDroppedUser:
             pytest.skip("other users may not run this Python")
         return box
 
-    def test_marks_are_right_and_nothing_is_left(self, dropped, papers):
+    def test_marks_are_right_and_nothing_is_left(self, dropped, exercises):
         from course_lib.grading.grader import grade
 
         cells = [SETUP, FIRES, "import subprocess\ndef softmax(Z):\n"
                  "    subprocess.Popen(['sleep', '98765'])"]  # fmt: skip
-        verdicts, _, _ = grade({"a": cells}, papers, dropped)
+        verdicts, _, _ = grade({"a": cells}, exercises, dropped)
         assert [v.status for v in verdicts.values()] == [
             "correct", "incorrect", "missing",
         ]  # fmt: skip
@@ -389,7 +389,7 @@ class TestAssignment:
         found = assignment.read(self.toml(tmp_path, TOML))
         from course_lib.grading.grader import failing_references, grade
 
-        chosen = assignment.papers(found)
+        chosen = assignment.graded_exercises(found)
         assert failing_references(chosen, box) == {}
         cells = [SETUP, "def double(x):\n    return x + 2"]
         verdicts, _, _ = grade({"a": cells}, chosen, box)
