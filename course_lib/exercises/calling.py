@@ -11,7 +11,7 @@ import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
-from .deadline import TimeIsUp, deadline
+from .deadline import TimeLimitError, deadline
 from .judging import Outcome, mutation
 
 SECONDS = 3.0  # for all inputs of one check together
@@ -47,11 +47,11 @@ def _outcome(inputs, answer, args, clock, seconds):
         raise
     except BaseException as error:
         failure = error
-    if clock.over or isinstance(failure, TimeIsUp):
+    if clock.over or isinstance(failure, TimeLimitError):
         return Outcome(
             error=f"Your function was stopped after {seconds:g} seconds. "
             "Is there a loop that never ends?",
-            error_name="TimeIsUp",
+            error_name="TimeLimitError",
             final=True,
         )
     if failure is not None:

@@ -17,7 +17,7 @@ from ..content.exercise import Exercise
 from ..exercises import catalogue
 from ..exercises.judging import Outcome, verdict
 from .sandbox import messages
-from .sandbox.messages import Huge
+from .sandbox.messages import HugeArray
 
 UNREADABLE = "Your answer could not be read{reason}: return plain numbers or arrays."
 
@@ -74,7 +74,7 @@ def _outcome(entry, key):
     for text in (error, error_name, mutation):
         if not isinstance(text, str | None):
             raise TypeError("a text is expected")
-    if isinstance(value, Huge) and key.judge is None:
+    if isinstance(value, HugeArray) and key.judge is None:
         # Its shape and nothing behind it. A judge may copy what it is given, so a
         # judge gets the description, which is no array at all.
         value = np.broadcast_to(np.zeros((), value.dtype), value.shape)

@@ -26,9 +26,9 @@ class Frozen:
     @classmethod
     def cases(cls, rng=None):
         """Return one of the stored lists of argument tuples, chosen by `rng`."""
-        draws = stored(cls.name)["draws"]
-        chosen = draws[int(np.random.default_rng(rng).integers(len(draws)))]
-        return [entry["args"] for entry in chosen]
+        draws = data_of(cls.name)["draws"]
+        draw = draws[int(np.random.default_rng(rng).integers(len(draws)))]
+        return [entry["args"] for entry in draw]
 
     @classmethod
     def expected(cls, args):
@@ -51,8 +51,8 @@ def frozen(name, sentences):
 
 def _mistake(name, number):
     def wrong(*args):
-        value, error, changed = _entry(name, args)["mistakes"][number]
-        for old, new in zip(args, changed, strict=True):
+        value, error, mutations = _entry(name, args)["mistakes"][number]
+        for old, new in zip(args, mutations, strict=True):
             if new is not None:
                 old[...] = new
         if error:
@@ -63,11 +63,11 @@ def _mistake(name, number):
 
 
 def _entry(name, args):
-    return stored(name)["entries"][messages.pack(tuple(args))]
+    return data_of(name)["entries"][messages.pack(tuple(args))]
 
 
 @cache
-def stored(name):
+def data_of(name):
     """Return the data of one exercise: its draws, and their entries by arguments."""
     draws = messages.unpack((FOLDER / f"{name}.bin").read_bytes())
     entries = {messages.pack(e["args"]): e for draw in draws for e in draw}

@@ -5,7 +5,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..assignment import Mistaken, graded_exercises
+from ..assignment import UsageError, graded_exercises
 from ..release.notebooks import notebooks
 from ..release.release import slug
 
@@ -22,12 +22,12 @@ def record(cards, assignment, database, name=None):
     What is missing there (assignment, students, cells) is added.
 
     Raises:
-        Mistaken: if nbgrader is not installed.
+        UsageError: if nbgrader is not installed.
     """
     try:
         from nbgrader.api import Gradebook
     except ImportError as error:
-        raise Mistaken(
+        raise UsageError(
             "nbgrader is not installed: pip install 'course-lib[grading]'"
         ) from error
     name = name or slug(assignment.title)

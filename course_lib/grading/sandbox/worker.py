@@ -1,4 +1,4 @@
-"""The child in the sandbox: define what a notebook defines, call it, send the values.
+"""The worker in the sandbox: define what a notebook defines, call it, send the values.
 
 Everything is read before a line of the submission runs. From then on nothing here can
 be relied on: a submission may patch, kill or forge whatever it likes. Only values
@@ -35,11 +35,11 @@ def main():
     _limit(job["cpu"])
     send(["ready"])
     for number, program in enumerate(job["programs"]):
-        space, failures = _defined(number, program, job["seconds"], send)
+        space, failures = _define(number, program, job["seconds"], send)
         for name in program["exercises"]:
             send(["call", name])
-            done = _outcomes(inputs[name], space, failures, job["seconds"])
-            send(["outcomes", name, done])
+            outcomes = _outcomes(inputs[name], space, failures, job["seconds"])
+            send(["outcomes", name, outcomes])
     send(["end"])
 
 
@@ -75,7 +75,7 @@ def _limit(cpu):
         resource.setrlimit(limit, (most, most))
 
 
-def _defined(number, program, seconds, send):
+def _define(number, program, seconds, send):
     """Run the statements; return the namespace and what failed, by name.
 
     A statement that fails is tried again after the others, while that helps: in a
@@ -95,8 +95,8 @@ def _defined(number, program, seconds, send):
         before, again = len(waiting), []
         for index, (file, line, source, binds) in waiting:
             send(["define", number, index])
-            left = min(seconds, end - time.monotonic())
-            error = _failure(file, line, source, space, left)
+            remaining = min(seconds, end - time.monotonic())
+            error = _failure(file, line, source, space, remaining)
             failures |= dict.fromkeys(binds, error)
             if error:
                 again.append((index, (file, line, source, binds)))
@@ -129,8 +129,10 @@ def _outcomes(inputs, space, failures, seconds):
     name, answer = inputs.name, space.get(inputs.name)
     if not callable(answer):
         reason = failures.get(name)
-        said = f"`{name}` could not be defined ({reason})." if reason else None
-        return [[None, said or f"`{name}` is no function here.", "Error", None, True]]
+        sentence = f"`{name}` could not be defined ({reason})." if reason else None
+        return [
+            [None, sentence or f"`{name}` is no function here.", "Error", None, True]
+        ]
     return [_plain(each) for each in calling.outcomes(inputs, answer, seconds)]
 
 
@@ -143,8 +145,8 @@ def _plain(outcome):
         return [outcome.value, *parts]
     except BaseException as problem:
         text = " ".join(str(problem).split())[:ERROR]
-        said = (
+        sentence = (
             f"Your answer could not be read ({type(problem).__name__}: {text}): "
             "return plain numbers or arrays."
         )
-        return [None, said, type(problem).__name__, None, False]
+        return [None, sentence, type(problem).__name__, None, False]
