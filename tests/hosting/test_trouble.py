@@ -294,7 +294,7 @@ def notices(page):
 def test_leaving_a_page_is_no_trouble(page, voila):
     show(page, voila)
     mutations = []
-    page.expose_function("note", mutations.append)
+    page.expose_function("note", lambda what: mutations.append(what))
     page.evaluate(
         """() => new MutationObserver(() => window.note("trouble"))
              .observe(document.getElementById("course-trouble"), {attributes: true})"""

@@ -218,7 +218,7 @@ def test_readers_who_come_at_once_find_every_place(server):
         end(server, *[kernel_of(page) for page in pages])
 
 
-@pytest.mark.parametrize("patience, waited", [(30, True), (0.05, False)])
+@pytest.mark.parametrize("patience, is_waiting", [(30, True), (0.05, False)])
 def test_readers_come_before_pages_that_wait(monkeypatch, patience, is_waiting):
     monkeypatch.setattr(waiting_pages, "PATIENCE", patience)
     manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
