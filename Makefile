@@ -10,6 +10,12 @@ OLDEST := 3.11.0
 # Half of the tests wait for a browser: two workers keep two cores busy.
 WORKERS ?= 2
 PINNED := test,grading,cluster
+# What the long checks need beside the others; each is skipped where it is missing.
+SLOW := test,grading,cluster,lite,hub
+# The mathematics, the house and the exercises' contract; the mutants and what starts
+# programs of its own belong to `make test`.
+FAST := tests/test_*.py tests/answers tests/content tests/exercises $(addprefix --ignore tests/, \
+  test_contributing.py test_one_file.py test_setup.py test_environments.py content/test_mutants.py)
 NBVAL := --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg
 
 # The arrays of this course are small: one thread is faster than several.
@@ -23,7 +29,7 @@ TORCH ?= torch==2.13.0
 BENCHMARKS := autodiff decision_surface digits_epoch grading scaling sweeps training_step
 IN_BROWSER := widget_latency live_rate control_latency hosting
 
-.PHONY: help lab voila site test test-slow test-torch bench lint notebooks constraints system
+.PHONY: help lab voila site test test-fast test-slow test-torch bench lint notebooks constraints system
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,8 +47,13 @@ test: $(VENV)/.test $(if $(filter true,$(CI)),system) lint ## run every check: l
 	COURSE_PROGRESS=off $(BIN)/python -m pytest -rs -m "not slow" -n $(WORKERS) --dist loadfile \
 	  $(NBVAL) tests notebooks
 
-test-slow: $(VENV)/.test ## run the checks that take long
-	COURSE_PROGRESS=off $(BIN)/python -m pytest -m slow tests
+test-fast: lint ## run what to run while you work: lint, mathematics, exercises (a minute)
+	COURSE_PROGRESS=off $(BIN)/python -m pytest -q -m "not slow and not browser" \
+	  -n $(WORKERS) --dist loadfile $(FAST)
+
+test-slow: $(VENV)/.slow ## run the checks that take long, and draw all examples
+	COURSE_PROGRESS=off $(BIN)/python -m pytest -rs -m "slow or hypothesis or budget" \
+	  --thorough tests
 
 test-torch: $(BENCH)/.ready ## compare the mathematics with PyTorch itself (installs it)
 	$(BENCH)/bin/python -m pytest tests/torch
@@ -110,6 +121,10 @@ $(VENV)/.runtime: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
 	@$(call install,.[test])
 	@touch $(VENV)/.runtime $@
+
+$(VENV)/.slow: $(BIN)/python pyproject.toml constraints.txt
+	@$(call install,.[$(SLOW)])
+	@touch $(VENV)/.runtime $(VENV)/.test $@
 
 $(BENCH)/.ready: $(BIN)/python pyproject.toml constraints.txt
 	@$(BIN)/python -m venv $(BENCH)

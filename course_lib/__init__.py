@@ -12,21 +12,8 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
 del sys
 
 from . import datasets, initializers, metrics, schedules, surfaces, threads
-from .activations import (
-    ELU,
-    Activation,
-    Identity,
-    LeakyReLU,
-    Maxout,
-    PReLU,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Softplus,
-    Step,
-    Swish,
-    Tanh,
-)
+from .activations import *
+from .activations import Activation
 from .autodiff import Value
 from .gradients import (
     check_gradients,
@@ -37,12 +24,17 @@ from .gradients import (
 from .history import History, TrainingDiverged
 from .initializers import Initializer
 from .layers import Dropout, Layer, Linear
-from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss, Loss, MSELoss
+from .losses import *
+from .losses import Loss
 from .mlp import MLP
 from .networks import Sequential, load
-from .optimizers import SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from .optimizers import *
+from .optimizers import Optimizer
 from .parameters import Parameter, ParameterVector
-from .regularizers import L1, L2, Regularizer
+from .registry import class_named as _class_named
+from .registry import class_names as _class_names
+from .regularizers import *
+from .regularizers import Regularizer
 from .report import report
 from .schedules import Schedule
 from .source import show
@@ -51,3 +43,20 @@ from .sweeps import Sweep, sweep
 from .training import EarlyStopping, fit, steps
 
 __version__ = "0.1.0"
+_FAMILIES = (
+    Activation,
+    Loss,
+    Optimizer,
+    Regularizer,
+    Initializer,
+    Schedule,
+    Surface,
+)
+
+
+def __getattr__(name):  # a class of one's own, in whatever file or cell it stands
+    return _class_named(name, *_FAMILIES)
+
+
+def __dir__():
+    return sorted(set(globals()) | _class_names(*_FAMILIES))

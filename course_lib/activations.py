@@ -3,8 +3,11 @@
 Each class holds two formulas. `value(Z)` is g; `slope(Z, A)` is g′, which often is
 cheapest written with the value A = g(Z) that the forward pass has already computed.
 All work element by element on arrays of any shape, except `Softmax` and `Maxout`,
-which look at a whole row. `range` is the interval that the outputs lie in.
+which look at a whole row. What else is to be known of an activation stands in its
+class.
 """
+
+# ruff: noqa: RUF012  (what a class says of itself is read, never changed)
 
 import numpy as np
 
@@ -36,9 +39,32 @@ class Activation(Layer, Registered, family="activation"):
 
     `activation(Z)` is g(Z), `activation.derivative(Z)` is g′(Z); both take an array of
     any shape (or a number) and return one of the same shape and floating type.
+
+    A class says of itself, where it differs from these:
+        range: the interval that the outputs lie in.
+        init: key of the initializer for the weights before it. Where a class names
+            none, it is He for a range with a floor and no ceiling, Glorot otherwise.
+        elementwise: whether each output depends on one input alone; if not, a curve
+            shows the first output for rows (z, second·z), and `section` names it.
+        piecewise_linear: whether its graph is made of straight lines.
+        flat: whether its slope is 0 everywhere, so that nothing learns through it.
+        learns: whether it has a `Parameter` of its own.
+        sliders: argument → (what it is called, lowest, highest), for widgets.
     """
 
+    range, init = (-inf, inf), "glorot_uniform"
+    elementwise, section, second = True, None, 0.0
+    piecewise_linear = flat = learns = False
+    sliders = {}
+
     Z = A = None
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "range" in vars(cls) and "init" not in vars(cls):
+            low, high = cls.range
+            rectifies = -inf < low and high == inf
+            cls.init = "he_normal" if rectifies else Activation.init
 
     def forward(self, Z):
         self.Z = floating(Z)
@@ -67,7 +93,7 @@ def floating(Z):
 class Identity(Activation):
     """g(z) = z,  g′(z) = 1. The output of a regression network."""
 
-    range = (-inf, inf)
+    range, piecewise_linear = (-inf, inf), True
 
     def value(self, Z):
         return Z
@@ -83,6 +109,7 @@ class Step(Activation):
     """
 
     range = (0, 1)
+    piecewise_linear = flat = True
 
     def value(self, Z):
         return (Z >= 0).astype(Z.dtype)
@@ -127,6 +154,7 @@ class ReLU(Activation):
 
     key = "relu"
     range = (0, inf)
+    piecewise_linear = True
 
     def value(self, Z):
         # Against an array of zeros: against the number 0, numpy takes a slower path.
@@ -144,7 +172,8 @@ class LeakyReLU(Activation):
     """
 
     key = "leaky_relu"
-    range = (-inf, inf)
+    range, init, piecewise_linear = (-inf, inf), "he_normal", True
+    sliders = {"alpha": ("slope α", 0.0, 1.0)}
 
     def __init__(self, alpha=0.01):
         self.alpha = float(alpha)
@@ -169,7 +198,9 @@ class PReLU(Activation):
     """
 
     key = "prelu"
-    range = (-inf, inf)
+    range, init, piecewise_linear = (-inf, inf), "he_normal", True
+    learns, stackable = True, False
+    sliders = {"alpha": ("slope α", 0.0, 1.0)}
     alpha = parameter_attribute("alpha")
 
     def __init__(self, alpha=0.25, dtype="float32"):
@@ -195,6 +226,7 @@ class ELU(Activation):
     """
 
     range = (-1, inf)  # (−α, ∞)
+    sliders = {"alpha": ("height α", 0.0, 2.0)}
 
     def __init__(self, alpha=1.0):
         self.alpha = float(alpha)
@@ -217,6 +249,7 @@ class Swish(Activation):
     """
 
     range = (-0.2784645427610738, inf)  # for β = 1
+    sliders = {"beta": ("gate β", 0.0, 5.0)}
 
     def __init__(self, beta=1.0):
         self.beta = float(beta)
@@ -252,7 +285,7 @@ class Softmax(Activation):
     so the derivative is the Jacobian ∂p_i/∂z_j = p_i (δ_ij − p_j), diag(p) − p pᵀ.
     """
 
-    range = (0, 1)
+    range, elementwise = (0, 1), False
 
     def value(self, Z):
         E = np.exp(Z - Z.max(axis=-1, keepdims=True))
@@ -283,7 +316,9 @@ class Maxout(Activation):
         ValueError: when the columns of Z are no multiple of `pieces`.
     """
 
-    range = (-inf, inf)
+    range, elementwise, piecewise_linear = (-inf, inf), False, True
+    section, second = "maxout, max(z, z/4)", 0.25
+    sliders = {"second": ("second slope", -0.3, 1.0)}
 
     def __init__(self, pieces=2):
         if pieces < 2:

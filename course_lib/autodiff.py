@@ -142,11 +142,11 @@ class Value:
 
     def graph(self):
         """Return all values that this one was made from, and itself, oldest first."""
-        nodes, seen = [self], {self}
+        nodes, visited = [self], {self}
         for node in nodes:  # the list grows while it is walked: no recursion
             for parent in node.parents:
-                if parent not in seen:
-                    seen.add(parent)
+                if parent not in visited:
+                    visited.add(parent)
                     nodes.append(parent)
         nodes.sort(key=_age)
         return nodes

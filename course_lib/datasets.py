@@ -7,6 +7,7 @@ Classes follow each other in turn, 0, 1, 0, 1 …: take a random half for valida
 (`rng.permutation(n)`), since every second sample is all of one class.
 """
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from .registry import Registry
 __all__ = [
     "blobs",
     "circles",
+    "dataset",
     "digits",
     "gate",
     "line",
@@ -39,9 +41,36 @@ GATES = {
 }
 
 
-def _dataset(make):
+def dataset(make):
+    """Register a data set: what makes one, called as make(n, noise=…, rng=…).
+
+    It is then `nn.datasets.<name>`, in whatever file it stands. If it makes two classes
+    of points in the plane, the widgets offer it; their windows reach from −2.4 to 2.4.
+    """
     registry[make.__name__] = make
     return make
+
+
+def menu(*first):
+    """List what a dropdown offers: `first`, then all data sets of the plane."""
+    plane = [name for name, make in registry.items() if in_plane(make)]
+    return list(dict.fromkeys([*first, *plane]))
+
+
+@cache
+def in_plane(make):
+    """Return whether a data set is made of two classes of points in the plane."""
+    try:
+        X, y = map(np.asarray, make(8, noise=0.1, rng=0))
+    except Exception:  # what cannot be made like the others is not offered like them
+        return False
+    return X.shape == (8, 2) and y.dtype.kind in "iu" and {*y.tolist()} == {0, 1}
+
+
+def __getattr__(name):  # a data set that another file defines
+    if name in registry:
+        return registry[name]
+    raise AttributeError(f"there is no data set {name} in course_lib", name=name)
 
 
 def _positive(n):
@@ -65,7 +94,7 @@ def gate(name):
     return X, np.array(table[name])
 
 
-@_dataset
+@dataset
 def blobs(n=200, noise=0.5, rng=None, classes=2):
     """Round clouds, one a class, at equal angles on a circle of radius 1.5.
 
@@ -82,7 +111,7 @@ def blobs(n=200, noise=0.5, rng=None, classes=2):
     return centers + rng.normal(0, noise, (len(y), 2)), y
 
 
-@_dataset
+@dataset
 def moons(n=200, noise=0.1, rng=None):
     """Two half circles that reach into each other; no straight line parts them.
 
@@ -100,7 +129,7 @@ def moons(n=200, noise=0.1, rng=None):
     return X + rng.normal(0, noise, X.shape), y
 
 
-@_dataset
+@dataset
 def circles(n=200, noise=0.1, rng=None):
     """A disc of class 0 inside a ring of class 1.
 
@@ -117,7 +146,7 @@ def circles(n=200, noise=0.1, rng=None):
     return X + rng.normal(0, noise, X.shape), y
 
 
-@_dataset
+@dataset
 def spirals(n=200, noise=0.05, rng=None, classes=2):
     """Interleaved spiral arms, one a class, one and a half turns each.
 
@@ -135,7 +164,7 @@ def spirals(n=200, noise=0.05, rng=None, classes=2):
     return X + rng.normal(0, noise, X.shape), y
 
 
-@_dataset
+@dataset
 def xor(n=200, noise=0.2, rng=None):
     """Four clouds at the corners of a square; opposite corners share a class.
 
@@ -150,7 +179,7 @@ def xor(n=200, noise=0.2, rng=None):
     return X + rng.normal(0, noise, X.shape), (corner >= 2).astype(int)
 
 
-@_dataset
+@dataset
 def line(n=50, noise=0.2, rng=None):
     """Regression on y = 0.8 x + 0.3 with x in [−2, 2]: X (n, 1), y (n, 1).
 
@@ -164,7 +193,7 @@ def line(n=50, noise=0.2, rng=None):
     return X, 0.8 * X + 0.3 + rng.normal(0, noise, X.shape)
 
 
-@_dataset
+@dataset
 def sine(n=50, noise=0.1, rng=None):
     """Regression on y = sin(x) with x in [−π, π]: X (n, 1), y (n, 1).
 
@@ -178,7 +207,7 @@ def sine(n=50, noise=0.1, rng=None):
     return X, np.sin(X) + rng.normal(0, noise, X.shape)
 
 
-@_dataset
+@dataset
 def shapes(n=300, noise=0.05, rng=None, size=16):
     """Outlines of circle (0), square (1) and triangle (2) of random size and place.
 
@@ -205,7 +234,7 @@ def shapes(n=300, noise=0.05, rng=None, size=16):
     return np.clip(X + rng.normal(0, noise, X.shape), 0, 1), y
 
 
-@_dataset
+@dataset
 def digits(n=1797, noise=0.0, rng=None):
     """Handwritten digits of 8×8 pixels: X (n, 64) in [0, 1], y (n,) from 0 to 9.
 
@@ -220,9 +249,9 @@ def digits(n=1797, noise=0.0, rng=None):
     X, y = _all_digits()
     if _positive(n) > len(y):
         raise ValueError(f"there are {len(y)} digits, you asked for {n}")
-    chosen = rng.permutation(len(y))[:n]
-    X = X[chosen] / 16
-    return (np.clip(X + rng.normal(0, noise, X.shape), 0, 1) if noise else X), y[chosen]
+    rows = rng.permutation(len(y))[:n]
+    X = X[rows] / 16
+    return (np.clip(X + rng.normal(0, noise, X.shape), 0, 1) if noise else X), y[rows]
 
 
 def _all_digits():

@@ -26,17 +26,17 @@ def numerical_gradient(f, theta, eps=1e-6):
             "small differences need float64, and theta is float32: take the gradient "
             "of net.astype('float64')"
         )
-    given, theta = theta, np.asarray(theta, dtype=np.float64)
+    start, theta = theta, np.asarray(theta, dtype=np.float64)
     gradient = np.zeros_like(theta)
     for i in np.ndindex(theta.shape):
-        kept = theta[i]
-        theta[i] = kept + eps
+        value = theta[i]
+        theta[i] = value + eps
         above = f(theta)
-        theta[i] = kept - eps
+        theta[i] = value - eps
         below = f(theta)
-        theta[i] = kept
+        theta[i] = value
         gradient[i] = (above - below) / (2 * eps)
-    if theta is not given and not gradient.any():
+    if theta is not start and not gradient.any():
         raise ValueError(
             "f gave one value throughout. If it looks at the array instead of its "
             "argument: that array has to be float64, theta.astype(float)"

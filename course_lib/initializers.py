@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from .registry import Registered
+from .registry import Registered, class_named
 
 __all__ = [
     "Constant",
@@ -28,7 +28,13 @@ __all__ = [
 
 
 class Initializer(Registered, family="initializer"):
-    """Base: subclasses draw an array of shape (fan_in, fan_out)."""
+    """Base: subclasses draw an array of shape (fan_in, fan_out).
+
+    A class says of itself:
+        symmetric: whether all units of a layer start alike, and so stay alike.
+    """
+
+    symmetric = False
 
     def __call__(self, fan_in, fan_out, rng=None):
         """Return W of shape (fan_in, fan_out), float64.
@@ -48,6 +54,8 @@ class Initializer(Registered, family="initializer"):
 class Zeros(Initializer):
     """W = 0: every unit of a layer stays the same as every other."""
 
+    symmetric = True
+
     def draw(self, fan_in, fan_out, rng):
         return np.zeros((fan_in, fan_out))
 
@@ -58,6 +66,8 @@ class Constant(Initializer):
     Args:
         value: any finite number.
     """
+
+    symmetric = True
 
     def __init__(self, value=0.5):
         self.value = float(value)
@@ -142,3 +152,7 @@ class HeUniform(_Uniform):
 
     def limit(self, fan_in, fan_out):
         return sqrt(6 / fan_in)
+
+
+def __getattr__(name):  # an initializer that another file defines
+    return class_named(name, Initializer)

@@ -18,10 +18,22 @@ class Layer:
 
     Attributes:
         training: True while learning; `Dropout` acts only then.
+
+    A class says of itself:
+        stackable: whether a leading axis of networks leaves its formulas as they are.
+        spares_input_gradient: whether backward(dY, input_gradient=False) is known, to
+            leave out ∂L/∂X where nobody asks for it.
     """
+
+    stackable, spares_input_gradient = True, False
 
     training = True
     _home = None  # the ParameterVector of the network that the layer lives in, if any
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "backward" in vars(cls) and "spares_input_gradient" not in vars(cls):
+            cls.spares_input_gradient = False  # a new backward may not know the option
 
     def forward(self, X):
         """Return the layer's output for a batch X, one sample a row."""
@@ -155,6 +167,8 @@ class Linear(Layer):
         ValueError: for sizes below 1, or an X whose columns are not n_in.
     """
 
+    spares_input_gradient = True
+
     W, b = parameter_attribute("W"), parameter_attribute("b")
     X = None
 
@@ -184,15 +198,17 @@ class Linear(Layer):
 
     def backward(self, dZ, input_gradient=True):  # dZ  (N, n_out)
         X = remembered(self.X, self)
-        self.W.grad += X.mT @ dZ  # dW  (n_in, n_out)
-        self.b.grad += dZ.sum(axis=-2)  # db  (n_out,)
+        dW, db = self.W.grad, self.b.grad
+        dW += X.mT @ dZ  # (n_in, n_out)
+        db += dZ.sum(axis=-2)  # (n_out,)
         if input_gradient:
             return dZ @ self.W.data.mT  # dX  (N, n_in)
 
     def checked(self, X):
         """Return X as an array of the layer's dtype with n_in columns, or explain."""
-        X = np.asarray(X, self.W.data.dtype)
-        if X.ndim == self.W.data.ndim and X.shape[-1] == self.n_in:
+        W = self.W.data
+        X = np.asarray(X, W.dtype)
+        if X.ndim == W.ndim and X.shape[-1] == self.n_in:
             return X
         message = f"{self} expects X with {self.n_in} columns (one row per sample), "
         message += f"got shape {X.shape}."
@@ -228,6 +244,8 @@ class Dropout(Layer):
     Attributes:
         mask: the factors of the last training batch; None before one and in eval mode.
     """
+
+    stackable = False  # its masks come from a generator of its own
 
     mask = None
 

@@ -8,8 +8,6 @@ from .activations import Activation
 from .layers import Dropout, Linear
 from .networks import Sequential
 
-RELU_FAMILY = {"relu", "leaky_relu", "prelu", "elu", "swish", "softplus"}
-
 
 def MLP(
     sizes,
@@ -30,7 +28,8 @@ def MLP(
         activation: key, `Activation` or its class for all hidden layers, or a list,
             one for each.
         init: key or `Initializer` for all layers of weights, or a list with one each;
-            None is He for the ReLU family and Glorot for the rest.
+            None is what the activation after them names, `Activation.init`: He for
+            the ReLU family and Glorot for the rest.
         dropout: drop rate after each hidden layer, or a list, one for each.
         output: activation of the output layer; None gives raw outputs, which is what
             the losses "with logits" expect.
@@ -55,7 +54,7 @@ def MLP(
     layers = []
     for i, (n_in, n_out) in enumerate(pairwise(sizes)):
         g = activations[i] if i < hidden else _activation(output, dtype)
-        draw = inits[i] or ("he_normal" if _is_relu_like(g) else "glorot_uniform")
+        draw = inits[i] or (Activation if g is None else g).init
         layers.append(Linear(n_in, n_out, init=draw, dtype=dtype, rng=rng))
         if g is not None:
             layers.append(g)
@@ -86,7 +85,3 @@ def _activation(choice, dtype):
         layer = Activation.named(choice)()
     layer.astype(dtype)
     return layer
-
-
-def _is_relu_like(activation):
-    return activation is not None and activation.key in RELU_FAMILY

@@ -6,7 +6,7 @@ from operator import attrgetter
 import numpy as np
 
 from . import saving
-from .layers import Layer, Linear, float_type
+from .layers import Layer, float_type
 from .parameters import Parameter, ParameterVector
 
 # What a network is made with, and what to write instead of changing it.
@@ -73,7 +73,7 @@ class Sequential(Layer):
         """Make one vector of all parameters and take the layers into the network."""
         self._vector = ParameterVector(self.own_parameters())
         self._dtype = float_type(self.vector.data.dtype)
-        self.first = self._first_learning_layer()
+        self._look_for_first()
         self.ran_forward = False
         self._take_in()
 
@@ -84,10 +84,12 @@ class Sequential(Layer):
             check_class(layer)
             layer._home = self.vector.whole or self.vector
 
-    def _first_learning_layer(self):
-        """Index of the first layer with parameters: backward needs to go no further."""
+    def _look_for_first(self):
+        """Find the first layer with parameters: backward needs to go no further."""
         learns = [bool(layer.own_parameters()) for layer in self.layers]
-        return learns.index(True) if True in learns else 0
+        self.first = learns.index(True) if True in learns else 0
+        here = self.layers[self.first : self.first + 1]
+        self.first_spares = any(layer.spares_input_gradient for layer in here)
 
     def parameters(self):
         """Return all parameters as one vector; a slice returns its stretch of it.
@@ -126,10 +128,11 @@ class Sequential(Layer):
             for layer in reversed(self.layers):
                 dA = layer.backward(dA)
             return dA
-        for layer in reversed(self.layers[self.first + 1 :]):
+        layers = self.layers
+        for layer in layers[: self.first : -1]:
             dA = layer.backward(dA)
-        first = self.layers[self.first]
-        if type(first).backward is Linear.backward:
+        first = layers[self.first]
+        if self.first_spares:
             first.backward(dA, input_gradient=False)
         else:
             first.backward(dA)
@@ -222,7 +225,7 @@ class Sequential(Layer):
         part._layers = Layers(self.layers[index])
         part._vector = self.vector.stretch(part.own_parameters())
         part._dtype = self.dtype
-        part.first = part._first_learning_layer()
+        part._look_for_first()
         part.ran_forward = self.ran_forward
         part._take_in()
         return part

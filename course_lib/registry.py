@@ -1,16 +1,17 @@
 """Families of classes that are looked up by name; defining a subclass registers it."""
 
 import difflib
+import inspect
 import re
 from importlib import import_module
 from pkgutil import iter_modules
 
 
-def nearest(name, known, what):
+def nearest(name, candidates, what):
     """Return the error text for an unknown `name`, with the closest known one."""
-    close = difflib.get_close_matches(str(name).lower(), known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(str(name).lower(), candidates, n=1, cutoff=0.5)
     hint = f' Did you mean "{close[0]}"?' if close else ""
-    return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(known))}'
+    return f'unknown {what} "{name}".{hint} Known: {", ".join(sorted(candidates))}'
 
 
 def modules(package):
@@ -46,6 +47,8 @@ class Registered:
     replaces the earlier one. Names that start with an underscore are not registered.
     """
 
+    given = ()  # arguments that whoever makes one of the family always has
+
     def __init_subclass__(cls, family=None, **kwargs):
         super().__init_subclass__(**kwargs)
         if family is not None:
@@ -63,3 +66,54 @@ class Registered:
             ValueError: for an unknown name; the message holds the nearest known one.
         """
         return cls.registry[name]
+
+    @classmethod
+    def menu(cls, *first, **traits):
+        """List what a dropdown offers: `first`, then the rest of the family's keys.
+
+        Args:
+            first: what comes first, in this order: keys, or the dropdown's own words.
+            traits: attribute=value that a class needs to be among the rest, such as
+                elementwise=True.
+
+        A class with an argument that has no default cannot be made by its key alone,
+        and is left out.
+        """
+        rest = [
+            key
+            for key, kind in cls.registry.items()
+            if all(getattr(kind, name) == value for name, value in traits.items())
+            and kind.needs_no_more()
+        ]
+        return list(dict.fromkeys([*first, *rest]))
+
+    @classmethod
+    def needs_no_more(cls):
+        """Return whether one can be made from what is `given`, the rest by default."""
+        try:
+            inspect.signature(cls).bind(*cls.given)
+        except TypeError:
+            return False
+        return True
+
+
+def class_named(name, *families):
+    """Return the registered class of this name: a module's `__getattr__`.
+
+    So a class is found beside those of the course, wherever it was defined.
+
+    Raises:
+        AttributeError: when no family has one.
+    """
+    for family in families:
+        for kind in family.registry.values():
+            if kind.__name__ == name:
+                return kind
+    close = difflib.get_close_matches(name, class_names(*families), n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise AttributeError(f"course_lib has no {name}.{hint}", name=name)
+
+
+def class_names(*families):
+    """Return the names of all registered classes, for a module's `__dir__`."""
+    return {kind.__name__ for family in families for kind in family.registry.values()}

@@ -21,8 +21,15 @@ from .registry import nearest
 
 FORMAT, VERSION = "course_lib network", 1
 FREE = {"init", "dtype", "rng"}  # how a layer began, which its values now replace
-DAMAGED = (ValueError, LookupError, TypeError, AttributeError, EOFError,
-           zipfile.BadZipFile, zlib.error)  # fmt: skip
+DAMAGED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def write(net, path):
@@ -206,9 +213,10 @@ def _fill(layers, arrays, dtype, path):
             name = f"{i}.{parameter.name}"
             values = arrays.get(name)
             if values is None or values.shape != parameter.shape:
-                found = "is missing" if values is None else f"has shape {values.shape}"
+                shape = getattr(values, "shape", None)
+                fault = "is missing" if values is None else f"has shape {shape}"
                 raise ValueError(
                     f"{path} is damaged: {name} should have shape {parameter.shape} "
-                    f"and {found}"
+                    f"and {fault}"
                 )
             parameter.data[...] = values

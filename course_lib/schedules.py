@@ -6,9 +6,11 @@ step. Steps are counted, not epochs: an epoch is as many steps as it has batches
 array of steps gives an array of factors, which is all that a plot needs.
 """
 
+import inspect
+
 import numpy as np
 
-from .registry import Registered
+from .registry import Registered, class_named
 
 __all__ = [
     "Cosine",
@@ -22,7 +24,25 @@ __all__ = [
 
 
 class Schedule(Registered, family="schedule"):
-    """Base: subclasses write `factor(t)` for a float array t of step numbers."""
+    """Base: subclasses write `factor(t)` for a float array t of step numbers.
+
+    A class says of itself:
+        length: the argument that tells how long it takes, in steps, or None. Arguments
+            named `steps` or `every` need no word.
+    """
+
+    length = None
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls) and "length" not in vars(cls):
+            parameters = inspect.signature(cls).parameters
+            cls.length = next((n for n in ("steps", "every") if n in parameters), None)
+
+    @classmethod
+    def over(cls, steps):
+        """Return a schedule of this class that takes `steps` steps, if that is said."""
+        return cls(**{cls.length: steps}) if cls.length else cls()
 
     def __call__(self, step):
         """Return the factor on the starting rate, a float (an array for an array).
@@ -89,6 +109,13 @@ class InverseTime(Schedule):
         k: ≥ 0, decay per step.
     """
 
+    length = "k"
+
+    @classmethod
+    def over(cls, steps):
+        """Return the one with half of the rate left after `steps` steps."""
+        return cls(k=1 / steps)
+
     def __init__(self, k=0.01):
         if not k >= 0:
             raise ValueError(f"InverseTime needs k ≥ 0, got k={k}")
@@ -147,3 +174,7 @@ def _share(value, name):
     if not 0 < value <= 1:
         raise ValueError(f"{name} is a factor in (0, 1], got {name}={value}")
     return float(value)
+
+
+def __getattr__(name):  # a schedule that another file defines
+    return class_named(name, Schedule)

@@ -16,15 +16,12 @@ import copy
 import numpy as np
 
 from . import threads
-from .activations import PReLU
-from .layers import Dropout
 from .optimizers import BLOCK
 from .training import QUIET, minibatches
 
 __all__ = ["can_stack", "train_stack"]
 
 KEPT = 2**24  # bytes of free memory
-ALONE = (Dropout, PReLU)  # its masks come from its own rng; its slope is no matrix
 
 
 def can_stack(net, loss, optimizer):
@@ -34,7 +31,7 @@ def can_stack(net, loss, optimizer):
     """
     parts = [*net.layers, loss, optimizer]
     ours = all(type(part).__module__.startswith(f"{__package__}.") for part in parts)
-    return ours and not any(isinstance(layer, ALONE) for layer in net.layers)
+    return ours and all(layer.stackable for layer in net.layers)
 
 
 def train_stack(nets, optimizers, seeds, X, y, *, loss, epochs, batch_size):
@@ -107,8 +104,11 @@ class _Column(np.ndarray):
     """
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        met = [x.dtype for x in inputs
-               if isinstance(x, np.ndarray) and not isinstance(x, _Column)]  # fmt: skip
+        met = [
+            x.dtype
+            for x in inputs
+            if isinstance(x, np.ndarray) and not isinstance(x, _Column)
+        ]
         dtype = met[0] if met else np.float64
         plain = [np.asarray(x, dtype) if isinstance(x, _Column) else x for x in inputs]
         result = getattr(ufunc, method)(*plain, **options)

@@ -11,7 +11,7 @@ so one point works like a whole grid of them.
 
 import numpy as np
 
-from .registry import Registered
+from .registry import Registered, class_named
 
 __all__ = [
     "Beale",
@@ -36,7 +36,16 @@ class Surface(Registered, family="surface"):
         start: (x, y), a place from which the way down is instructive.
         bounds: ((x low, x high), (y low, y high)) of a telling picture.
         minima: tuple of all (x, y) where L is smallest nearby, the lowest first.
+        horizon: how many steps show what an optimizer makes of it.
     """
+
+    horizon = 60
+
+    @classmethod
+    def needs_no_more(cls):
+        """Return whether one can be made by its key alone, and says how it is drawn."""
+        complete = all(hasattr(cls, name) for name in ("start", "bounds", "minima"))
+        return complete and super().needs_no_more()
 
     @FAR
     def __call__(self, theta):
@@ -174,6 +183,7 @@ class Rosenbrock(Surface):
     start = (-1.2, 1.0)
     bounds = ((-1.8, 1.8), (-0.8, 2.6))
     minima = ((1.0, 1.0),)
+    horizon = 300
 
     def value(self, x, y):
         return (1 - x) ** 2 + 100 * (y - x**2) ** 2
@@ -194,6 +204,7 @@ class Beale(Surface):
     start = (-1.5, 1.2)
     bounds = ((-4, 4), (-2, 2))
     minima = ((3.0, 0.5),)
+    horizon = 150
 
     TARGETS = ((1, 1.5), (2, 2.25), (3, 2.625))  # (k, t): the term (t − x + x yᵏ)²
 
@@ -245,3 +256,7 @@ class Himmelblau(Surface):
     def curvatures(self, x, y):
         a, b = x**2 + y - 11, x + y**2 - 7
         return 4 * a + 8 * x**2 + 2, 4 * x + 4 * y, 4 * b + 8 * y**2 + 2
+
+
+def __getattr__(name):  # a surface that another file defines
+    return class_named(name, Surface)

@@ -114,9 +114,9 @@ def sweep(
     """
     import joblib
 
-    given = {"sizes": sizes, "loss": loss, "epochs": epochs, "batch_size": batch_size}
+    common = {"sizes": sizes, "loss": loss, "epochs": epochs, "batch_size": batch_size}
     seeds = range(seeds) if np.ndim(seeds) == 0 else [int(seed) for seed in seeds]
-    trials = make_trials(grid, seeds, given)
+    trials = make_trials(grid, seeds, common)
     if not trials:
         raise ValueError("a sweep needs a value for each setting and at least one seed")
     X, y = numbers(X, "X"), numbers(y, "y")
@@ -152,18 +152,23 @@ def _table(trials, outcomes):
     for row, outcome in zip(losses, outcomes, strict=True):
         row[: len(outcome.losses)] = outcome.losses
     rows = [
-        {"network": number, **trial.asked, "seed": trial.seed, **outcome.found}
+        {"network": number, **trial.values, "seed": trial.seed, **outcome.scores}
         for number, (trial, outcome) in enumerate(zip(trials, outcomes, strict=True))
     ]
     return Sweep(rows, losses, trials, [outcome.theta for outcome in outcomes])
 
 
 def _groups(trials):
-    """Return the trials in lists of one shape each."""
-    groups = {}
+    """Return the trials in lists of those that fit together."""
+    groups = []
     for trial in trials:
-        groups.setdefault(trial.shape(), []).append(trial)
-    return list(groups.values())
+        for group in groups:
+            if trial.fits(group[0]):
+                group.append(trial)
+                break
+        else:
+            groups.append([trial])
+    return groups
 
 
 def _chunks(group, samples, workers):
@@ -184,8 +189,8 @@ def _chunks(group, samples, workers):
     else:
         arrays = 2 + len(optimizer.state)  # θ, its gradient, the optimizer's averages
         units = sum(trial.network["sizes"][1:])
-        held = (arrays * numbers.size + batch * units) * numbers.itemsize
-        stacks = ceil(len(group) / max(CACHE // held, 1))
+        size = (arrays * numbers.size + batch * units) * numbers.itemsize
+        stacks = ceil(len(group) / max(CACHE // size, 1))
         worth = max(stacks, int((steps * 1e-4 + len(group) * one) / CHUNK))
         most = ceil(len(group) / min(ceil(stacks / workers) * workers, worth))
     return [group[i : i + most] for i in range(0, len(group), most)]

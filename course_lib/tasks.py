@@ -7,16 +7,14 @@ from math import isfinite
 
 import numpy as np
 
-from .activations import Sigmoid, Softmax, Step
+from .activations import Activation, Softmax
 from .arrays import numbers, whole_number
 from .layers import Linear
-from .losses import BCEWithLogitsLoss, CrossEntropyLoss, Loss
+from .losses import Loss
 from .networks import Sequential
 from .optimizers import Optimizer
 
 __all__ = ["check_data", "check_helpers", "check_task", "measure_of", "pair"]
-
-FROM_SCORES = CrossEntropyLoss, BCEWithLogitsLoss  # they squash by themselves
 
 
 def check_task(net, loss, optimizer, **counts):
@@ -35,12 +33,12 @@ def check_task(net, loss, optimizer, **counts):
         raise TypeError(
             f"a network is trained, nn.Sequential(…) or nn.MLP(…), not {net!r}"
         )
-    for name, given, example in (
+    for name, value, example in (
         ("loss", loss, "nn.MSELoss()"),
         ("optimizer", optimizer, "nn.SGD(net.parameters(), lr=0.1)"),
     ):
-        if isinstance(given, type | str):
-            raise TypeError(f"{name} is an object, {example}, got {given!r}")
+        if isinstance(value, type | str):
+            raise TypeError(f"{name} is an object, {example}, got {value!r}")
     check_output(net, loss)
     check_optimizer(net, optimizer)
     return {
@@ -52,16 +50,19 @@ def check_task(net, loss, optimizer, **counts):
 def check_output(net, loss):
     """Refuse a network that ends in the activation that the loss applies itself."""
     last = net.layers[-1] if len(net) else None
-    if isinstance(loss, FROM_SCORES) and isinstance(last, Sigmoid | Softmax):
-        its = Softmax() if isinstance(loss, CrossEntropyLoss) else Sigmoid()
+    if not isinstance(last, Activation):
+        return
+    squashes = last.range == (0, 1) and not last.flat
+    if squashes and getattr(loss, "applies", None):
+        its = Activation.named(loss.applies)()
         raise ValueError(
             f"{loss} applies {its} itself, and the network ends in one already, "
             f"{last}: squashed twice, it could hardly learn. Leave out the network's "
             "last layer; loss.predict(net.predict(X)) gives the probabilities."
         )
-    if isinstance(last, Step):
+    if last.flat:
         raise ValueError(
-            "the network ends in Step(), whose slope is 0: no gradient comes through, "
+            f"the network ends in {last}, whose slope is 0: no gradient comes through, "
             "and nothing could learn. Sigmoid() is a step with a slope."
         )
 

@@ -11,7 +11,6 @@ import numpy as np
 from . import threads
 from .gradients import clip_grad_norm, clip_grad_value
 from .history import History, Step, TrainingDiverged
-from .losses import BCELoss, BCEWithLogitsLoss, CrossEntropyLoss
 from .metrics import accuracy
 from .tasks import check_data, check_helpers, check_task, measure_of, pair
 
@@ -287,7 +286,7 @@ class _Epoch:
 @np.errstate(**QUIET)
 def measure(net, X, y, loss, validation, history):
     """Append to `history` how the network does now: accuracy, and the validation."""
-    classify = isinstance(loss, CrossEntropyLoss | BCELoss | BCEWithLogitsLoss)
+    classify = getattr(loss, "classifies", False)
     if classify:
         history.accuracy.append(_accuracy(loss, y, loss.predict(net.predict(X))))
     if validation is not None:
@@ -303,7 +302,7 @@ def _accuracy(loss, y, y_hat):
     """Accuracy, by label for yes-or-no answers; NaN for a network that diverged."""
     if not np.isfinite(y_hat).all():
         return nan
-    if isinstance(loss, CrossEntropyLoss):
+    if loss.one_per_class:
         return accuracy(y, y_hat)
     return accuracy(np.ravel(y), np.ravel(y_hat))
 

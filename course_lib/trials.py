@@ -19,8 +19,15 @@ __all__ = ["Outcome", "Trial", "make_trials", "run"]
 
 NETWORK = set(inspect.signature(MLP).parameters) - {"rng"}
 TRAINING = set(inspect.signature(fit).parameters) - {
-    "net", "X", "y", "optimizer", "validation", "callbacks", "progress", "rng",
-}  # fmt: skip
+    "net",
+    "X",
+    "y",
+    "optimizer",
+    "validation",
+    "callbacks",
+    "progress",
+    "rng",
+}
 TOGETHER = {"loss", "epochs", "batch_size"}  # what a stack knows of `fit`
 FAMILIES = {"activation": Activation, "output": Activation, "init": Initializer}
 
@@ -31,14 +38,14 @@ class Trial:
 
     Attributes:
         number: its place in the sweep.
-        asked: the values that the grid holds for it, as they were written.
+        values: those that the grid holds for it, as they were written.
         seed: for its starting weights and for the order of the samples.
         network, options, training: arguments of `MLP`, of the optimizer, of `fit`.
         optimizer: a subclass of `Optimizer`.
     """
 
     number: int
-    asked: dict
+    values: dict
     seed: int
     network: dict
     optimizer: type
@@ -50,14 +57,21 @@ class Trial:
         net = MLP(**self.network, rng=self.seed)
         return net, self.optimizer(net.parameters(), **self.options)
 
-    def shape(self):
-        """Return what networks must share to be trained together.
+    def fits(self, other):
+        """Return whether the two trials' networks can be trained together.
 
-        Starting values and an optimizer's numbers may differ from network to network.
+        Starting values and an optimizer's numbers may differ from network to network;
+        all else must be the very same object.
         """
-        shared = self.network | self.training | {"optimizer": self.optimizer}
-        shared |= {k: v for k, v in self.options.items() if not isinstance(v, float)}
-        return tuple((name, id(v)) for name, v in shared.items() if name != "init")
+        mine, theirs = self._common(), other._common()
+        same_names = mine.keys() == theirs.keys()
+        return same_names and all(mine[name] is theirs[name] for name in mine)
+
+    def _common(self):
+        settings = self.network | self.training | {"optimizer": self.optimizer}
+        settings |= {k: v for k, v in self.options.items() if not isinstance(v, float)}
+        settings.pop("init", None)
+        return settings
 
     def check(self, X, y, validation):
         """Refuse what cannot be trained, as a fit of no epochs does."""
@@ -79,24 +93,25 @@ class Outcome:
     Attributes:
         number: that of the trial.
         losses: (epochs,) mean training losses, NaN once the loss is no number any more.
-        found: "loss" (of the last epoch), where they make sense "val_loss", "accuracy",
-            "val_accuracy", and "diverged": the epoch of the first NaN, or None.
+        scores: "loss" (of the last epoch), where they make sense "val_loss",
+            "accuracy", "val_accuracy", and "diverged": the epoch of the first NaN, or
+            None.
         theta: the trained parameters.
     """
 
     number: int
     losses: np.ndarray
-    found: dict
+    scores: dict
     theta: np.ndarray
 
 
-def make_trials(grid, seeds, given):
+def make_trials(grid, seeds, common):
     """Return a `Trial` for every combination of the grid's values and every seed.
 
     Args:
         grid: dict setting → list of values, or a list of such dicts.
         seeds: list of seeds.
-        given: dict of settings for all, which those of the grid replace.
+        common: dict of settings for all, which those of the grid replace.
 
     Raises:
         ValueError: for a setting that nobody knows; the message holds the nearest.
@@ -108,10 +123,10 @@ def make_trials(grid, seeds, given):
             for name, values in each.items()
         ]
         for point in product(*columns):
-            asked = {name: value for name, value, _ in point}
-            parts = _sorted_out({name: meant for name, _, meant in point}, given)
+            values = {name: value for name, value, _ in point}
+            parts = _sorted_out({name: member for name, _, member in point}, common)
             for seed in seeds:
-                trials.append(Trial(len(trials), asked, seed, *parts))
+                trials.append(Trial(len(trials), values, seed, *parts))
     return trials
 
 
@@ -131,28 +146,28 @@ def _resolved(name, value):
     if isinstance(value, list):
         return [_resolved(name, each) for each in value]
     if name == "optimizer":
-        found = Optimizer.named(value) if isinstance(value, str) else value
-        if not (isinstance(found, type) and issubclass(found, Optimizer)):
+        optimizer = Optimizer.named(value) if isinstance(value, str) else value
+        if not (isinstance(optimizer, type) and issubclass(optimizer, Optimizer)):
             raise ValueError(
                 f"every network gets an optimizer of its own: name the class, "
                 f'"adam" or nn.Adam, got {value!r}'
             )
-        return found
+        return optimizer
     if name in FAMILIES and isinstance(value, str):
         return FAMILIES[name].named(value)()
     return value
 
 
-def _sorted_out(settings, given):
+def _sorted_out(settings, common):
     """Return the arguments of `MLP`, the optimizer's class, its arguments, `fit`'s."""
     optimizer = settings.pop("optimizer", SGD)
     options = set(inspect.signature(optimizer).parameters) - {"params"}
-    known = (NETWORK | TRAINING | options) - {"loss"}
+    names = (NETWORK | TRAINING | options) - {"loss"}
     for name in settings:
-        if name not in known:
+        if name not in names:
             what = f"setting of a sweep with {optimizer.__name__}"
-            raise ValueError(nearest(name, known | {"optimizer"}, what))
-    settings = given | settings
+            raise ValueError(nearest(name, names | {"optimizer"}, what))
+    settings = common | settings
     return [
         {k: v for k, v in settings.items() if k in NETWORK},
         optimizer,
@@ -193,11 +208,11 @@ def _outcome(number, net, losses, loss, task):
     history = History(loss=list(losses))
     measure(net, task["X"], task["y"], loss, task["validation"], history)
     names = ("loss", "val_loss", "accuracy", "val_accuracy")
-    found = {name: getattr(history, name)[-1:] for name in names}
-    found = {name: float(last[0]) for name, last in found.items() if last}
-    lost = np.isnan(losses)
-    diverged = int(np.argmax(lost)) + 1 if lost.any() else None
+    scores = {name: getattr(history, name)[-1:] for name in names}
+    scores = {name: float(last[0]) for name, last in scores.items() if last}
+    gaps = np.isnan(losses)
+    diverged = int(np.argmax(gaps)) + 1 if gaps.any() else None
     if diverged:
-        found = dict.fromkeys(found, float("nan"))
+        scores = dict.fromkeys(scores, float("nan"))
     theta = net.parameters().data.copy()
-    return Outcome(number, losses, found | {"diverged": diverged}, theta)
+    return Outcome(number, losses, scores | {"diverged": diverged}, theta)

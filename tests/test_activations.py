@@ -1,5 +1,7 @@
 """Activations: their values, their slopes, and their behavior at the extremes."""
 
+import inspect
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 import course_lib as nn
 
-POINTWISE = [k for k in nn.Activation.registry if k not in ("softmax", "maxout")]
+POINTWISE = [key for key, g in nn.Activation.registry.items() if g.elementwise]
 GOLDEN = {  # at z = −2, 0, 2, worked out by hand
     "identity": ([-2, 0, 2], [1, 1, 1]),
     "step": ([0, 1, 1], [0, 0, 0]),
@@ -70,6 +72,20 @@ def test_outputs_lie_in_the_stated_range(key):
     low, high = g.range
     A = g(np.linspace(-50, 50, 1000).reshape(-1, 4))
     assert low - 1e-12 <= A.min() and A.max() <= high + 1e-12
+
+
+@pytest.mark.parametrize("key", POINTWISE)
+def test_what_a_class_says_of_itself_is_so(key):
+    g, Z = nn.Activation.named(key)(), np.linspace(-4, 4, 1600)  # 0 is not among them
+    bends = np.abs(np.diff(g.derivative(Z))) > 1e-9
+    assert g.piecewise_linear == (bends.sum() < 10)
+    assert g.flat == (not g.derivative(Z).any())
+    assert g.learns == bool(g.own_parameters()) and g.stackable != g.learns
+    assert {*g.sliders} <= {*inspect.signature(type(g)).parameters}
+
+
+def test_only_those_that_take_whole_rows_are_not_elementwise():
+    assert {*nn.Activation.registry} - {*POINTWISE} == {"softmax", "maxout"}
 
 
 @pytest.mark.parametrize("key", POINTWISE)

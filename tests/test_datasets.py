@@ -25,6 +25,12 @@ def test_shapes_types_and_seeds(name):
     assert not np.array_equal(X, make(n=60, rng=4)[0])
 
 
+@pytest.mark.parametrize("name", datasets.menu())
+def test_those_of_the_plane_lie_in_the_window_of_the_widgets(name):
+    X, _ = datasets.registry[name](n=500, noise=0.2, rng=0)
+    assert np.mean(np.abs(X) < 2.4) > 0.98
+
+
 @pytest.mark.parametrize("name", datasets.registry)
 @pytest.mark.parametrize("n", [0, -1, 2.5])
 def test_impossible_numbers_of_samples(name, n):
@@ -34,9 +40,14 @@ def test_impossible_numbers_of_samples(name, n):
 
 @pytest.mark.parametrize(
     "name, truth",
-    [("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("nand", [1, 1, 1, 0]),
-     ("nor", [1, 0, 0, 0]), ("xor", [0, 1, 1, 0])],
-)  # fmt: skip
+    [
+        ("and", [0, 0, 0, 1]),
+        ("or", [0, 1, 1, 1]),
+        ("nand", [1, 1, 1, 0]),
+        ("nor", [1, 0, 0, 0]),
+        ("xor", [0, 1, 1, 0]),
+    ],
+)
 def test_gates(name, truth):
     X, y = datasets.gate(name)
     np.testing.assert_array_equal(y, truth)

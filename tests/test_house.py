@@ -13,17 +13,34 @@ PACKAGE = Path(__file__).parents[1] / "course_lib"
 # Top to bottom: within a floor a module may import those listed before it.
 FLOORS = [
     [
-        "arrays", "docstrings", "parameters", "autodiff", "registry", "threads",
-        "initializers", "schedules", "datasets", "metrics", "surfaces", "source",
+        "arrays",
+        "docstrings",
+        "parameters",
+        "autodiff",
+        "registry",
+        "threads",
+        "initializers",
+        "schedules",
+        "datasets",
+        "metrics",
+        "surfaces",
+        "source",
         "report",
     ],
     [
-        "layers", "activations", "saving", "networks", "mlp", "losses", "regularizers",
-        "optimizers", "gradients",
+        "layers",
+        "activations",
+        "saving",
+        "networks",
+        "mlp",
+        "losses",
+        "regularizers",
+        "optimizers",
+        "gradients",
     ],
     ["history", "tasks", "training", "stacks", "trials", "sweeps"],
     ["answers", "content", "plots", "exercises", "hosting", "widgets", "grading"],
-]  # fmt: skip
+]
 PLACE = {
     name: (floor, position)
     for floor, names in enumerate(FLOORS)

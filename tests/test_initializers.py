@@ -45,6 +45,16 @@ def test_uniform_ones_reach_their_limits_and_never_pass_them(key):
     assert -LIMIT[key] <= W.min() < -0.999 * LIMIT[key]
 
 
+@pytest.mark.parametrize("key", nn.Initializer.registry)
+@pytest.mark.parametrize("fans", [(3, 7), (7, 3), (1, 4)])
+def test_every_one_draws_a_start_of_its_shape_and_seed(key, fans):
+    init = nn.Initializer.named(key)()
+    W = init(*fans, rng=5)
+    assert W.shape == fans and W.dtype == np.float64 and np.isfinite(W).all()
+    np.testing.assert_array_equal(W, init(*fans, rng=5))
+    assert init.symmetric == (W[:, :1] == W).all()
+
+
 def test_every_registered_initializer_is_tested():
     assert set(SIGMA) == set(nn.Initializer.registry)
 

@@ -176,8 +176,13 @@ def test_dropout_refuses_impossible_rates(p):
 def test_mlp_builds_the_usual_network():
     net = nn.MLP([2, 16, 8, 3], activation=["relu", "tanh"], dropout=[0.5, 0], rng=0)
     assert [type(layer).__name__ for layer in net.layers] == [
-        "Linear", "ReLU", "Dropout", "Linear", "Tanh", "Linear",
-    ]  # fmt: skip
+        "Linear",
+        "ReLU",
+        "Dropout",
+        "Linear",
+        "Tanh",
+        "Linear",
+    ]
     assert "total" in net.summary() and "211" in net.summary()
 
 

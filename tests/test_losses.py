@@ -39,6 +39,24 @@ def test_gradients_match_small_differences(Z):
         np.testing.assert_allclose(ours, theirs, atol=2e-7)
 
 
+@pytest.mark.parametrize("key", nn.Loss.registry)
+def test_every_loss_has_the_slope_of_its_value(key):
+    loss, rng = nn.Loss.named(key)(), np.random.default_rng(0)
+    y_hat = rng.uniform(0.1, 0.9, (6, 3)) if loss.expects else rng.normal(size=(6, 3))
+    y = rng.integers(0, 3, 6) if loss.one_per_class else rng.random((6, 3))
+    loss(y_hat, y)
+    ours = loss.backward()
+    theirs = nn.numerical_gradient(lambda values: loss(values, y), y_hat.copy())
+    np.testing.assert_allclose(ours, theirs, atol=1e-7)
+
+
+@pytest.mark.parametrize("key", nn.Loss.registry)
+def test_what_a_loss_applies_itself_is_what_it_predicts(key):
+    loss, Z = nn.Loss.named(key)(), np.array([[0.3, -1.2], [2.0, 0.5]])
+    applied = nn.Activation.named(loss.applies or "identity")()
+    np.testing.assert_allclose(loss.predict(Z), applied(Z))
+
+
 def test_bce_gradient_matches_small_differences():
     P = np.array([[0.2], [0.9], [0.5]])
     y = np.array([[0.0], [1.0], [1.0]])
@@ -100,6 +118,46 @@ def test_labels_out_of_range(labels):
 def test_wrong_number_of_labels():
     with pytest.raises(ValueError, match=r"2 class numbers or rows of 3.*shape \(4,\)"):
         nn.CrossEntropyLoss()(np.zeros((2, 3)), [0, 1, 2, 0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "row",
+    [
+        [0.5, 0.5, -1e-9],
+        [1.002, 0, 0],
+        [0.998, 0, 0],
+        [0, 0, 0],
+        [np.nan, 0, 1],
+        [np.inf, 0, 0],
+        [np.inf, 0, -np.inf],
+    ],
+)
+def test_one_row_that_is_no_probabilities_is_named(row, dtype):
+    Y = np.eye(3, dtype=dtype)[[0, 1, 2, 0, 1]]
+    Y[3] = row
+    for rows in (Y, np.asfortranarray(Y), np.repeat(Y, 2, axis=1)[:, ::2]):
+        with pytest.raises(ValueError, match=r"probabilities.*in row 3\."):
+            nn.CrossEntropyLoss()(np.zeros((5, 3), dtype), rows)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "row", [[1, 0, 0], [0.2, 0.3, 0.5], [1.0009, 0, 0], [1 / 3] * 3]
+)
+def test_rows_may_be_rounded_and_laid_out_in_any_way(row, dtype):
+    Y = np.array([row] * 5, dtype)
+    for rows in (Y, np.asfortranarray(Y), np.repeat(Y, 2, axis=1)[:, ::2], Y.tolist()):
+        loss = nn.CrossEntropyLoss()(np.zeros((5, 3), dtype), rows)
+        assert loss == pytest.approx(sum(row) * np.log(3), rel=1e-6)
+
+
+def test_targets_are_checked_anew_after_a_change_in_place():
+    Y, loss = np.eye(3), nn.CrossEntropyLoss()
+    loss(np.zeros((3, 3)), Y)
+    Y[1, 1] = 0.5
+    with pytest.raises(ValueError, match="in row 1"):
+        loss(np.zeros((3, 3)), Y)
 
 
 def test_bce_wants_probabilities():

@@ -278,9 +278,13 @@ def test_parameters_made_in_the_first_forward_pass_are_not_forgotten_silently():
     net = nn.Sequential(nn.Linear(2, 2, rng=0), Lazy())
     with pytest.raises(ValueError, match="make the network anew"):
         nn.fit(
-            net, X, Y, loss=nn.CrossEntropyLoss(), epochs=1,
+            net,
+            X,
+            Y,
+            loss=nn.CrossEntropyLoss(),
+            epochs=1,
             optimizer=nn.SGD(net.parameters()),
-        )  # fmt: skip
+        )
 
 
 def test_a_layer_that_holds_a_network_and_one_that_was_handed_out_are_explained():

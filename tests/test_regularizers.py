@@ -51,9 +51,17 @@ def trained(regularizer=None, batch_size=10, accumulate=1):
     net = nn.MLP([2, 8, 2], dtype="float64", rng=0)
     sgd = nn.SGD(net.parameters(), lr=0.2)
     history = nn.fit(
-        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=30,
-        batch_size=batch_size, accumulate=accumulate, regularizer=regularizer, rng=0,
-    )  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=sgd,
+        epochs=30,
+        batch_size=batch_size,
+        accumulate=accumulate,
+        regularizer=regularizer,
+        rng=0,
+    )
     return net, history
 
 
@@ -64,9 +72,16 @@ def test_l2_is_weight_decay_as_long_as_the_biases_are_zero():
     for net, decay, price in ((decayed, 0.3, None), (priced, 0.0, nn.L2(0.3))):
         sgd = nn.SGD(net.parameters(), lr=0.2, weight_decay=decay)
         nn.fit(
-            net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=1,
-            batch_size=40, regularizer=price, rng=0,
-        )  # fmt: skip
+            net,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            optimizer=sgd,
+            epochs=1,
+            batch_size=40,
+            regularizer=price,
+            rng=0,
+        )
     np.testing.assert_allclose(
         priced.parameters().data, decayed.parameters().data, rtol=1e-14
     )

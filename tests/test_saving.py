@@ -14,10 +14,17 @@ X = np.random.default_rng(0).normal(size=(5, 3))
 
 def every_option():
     return [
-        nn.Linear(3, 4, rng=0), nn.LeakyReLU(0.2), nn.Dropout(0.3), nn.Linear(4, 6),
-        nn.Maxout(3), nn.PReLU(0.4), nn.ELU(1.5), nn.Swish(2.0), nn.Linear(2, 2),
+        nn.Linear(3, 4, rng=0),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(0.3),
+        nn.Linear(4, 6),
+        nn.Maxout(3),
+        nn.PReLU(0.4),
+        nn.ELU(1.5),
+        nn.Swish(2.0),
+        nn.Linear(2, 2),
         nn.Softmax(),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

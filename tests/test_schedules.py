@@ -40,10 +40,30 @@ def test_factors_lie_between_0_and_1(key, t):
     assert 0 <= nn.Schedule.named(key)()(t) <= 1
 
 
-@pytest.mark.parametrize("key", sorted(set(nn.Schedule.registry) - {"warmup"}))
-def test_every_schedule_starts_at_the_full_rate_and_never_rises(key):
+@pytest.mark.parametrize("key", nn.Schedule.registry)
+def test_every_schedule_reaches_the_full_rate_and_never_rises_again(key):
     factors = nn.Schedule.named(key)()(np.arange(3000))
-    assert factors[0] == 1 and (np.diff(factors) <= 1e-15).all()
+    full = int(np.argmax(factors == 1))
+    assert factors[full] == 1
+    assert (np.diff(factors[: full + 1]) > 0).all()
+    assert (np.diff(factors[full:]) <= 1e-15).all()
+
+
+def test_of_the_course_only_warmup_starts_below_it():
+    ours = {
+        key
+        for key, kind in nn.Schedule.registry.items()
+        if kind.__module__ == "course_lib.schedules"
+    }
+    low = {key for key in ours if nn.Schedule.named(key)()(0) < 1}
+    assert low == {"warmup"}
+
+
+@pytest.mark.parametrize("key", nn.Schedule.registry)
+def test_its_length_is_given_in_steps(key):
+    short, long = (nn.Schedule.named(key).over(steps)([50, 100]) for steps in (50, 200))
+    changes = nn.Schedule.named(key).length is not None
+    assert (short != long).any() == changes
 
 
 @pytest.mark.parametrize("key", nn.Schedule.registry)
@@ -93,9 +113,16 @@ def test_training_follows_a_schedule():
     net = nn.MLP([2, 2], rng=0)
     sgd = nn.SGD(net.parameters(), lr=0.5)
     history = nn.fit(
-        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, batch_size=4,
-        schedule=schedules.StepDecay(2, 0.1), rng=0,
-    )  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=sgd,
+        epochs=3,
+        batch_size=4,
+        schedule=schedules.StepDecay(2, 0.1),
+        rng=0,
+    )
     np.testing.assert_allclose(history.lr, [0.5, 0.05, 0.005])
     assert sgd.lr == 0.5
 

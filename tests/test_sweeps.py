@@ -19,10 +19,13 @@ OPTIMIZERS = {  # settings that differ from network to network
     "sgd": {"lr": [0.1, 0.5], "momentum": [0.0, 0.9], "weight_decay": [0.0, 0.01]},
     "adagrad": {"lr": [0.1, 0.5], "eps": [1e-10, 1e-3]},
     "rmsprop": {"lr": [0.01, 0.1], "rho": [0.9, 0.99], "eps": [1e-8, 1e-3]},
-    "adam": {"lr": [0.01, 0.1], "betas": [(0.9, 0.999), (0.5, 0.9)],
-             "weight_decay": [0.0, 0.01]},
+    "adam": {
+        "lr": [0.01, 0.1],
+        "betas": [(0.9, 0.999), (0.5, 0.9)],
+        "weight_decay": [0.0, 0.01],
+    },
     "adamw": {"lr": [0.01, 0.1], "weight_decay": [0.0, 0.1]},
-}  # fmt: skip
+}
 NETWORK = {"activation", "init", "dropout", "output", "dtype"}
 TRAINING = {"epochs", "batch_size", "schedule", "clip_norm", "stop", "regularizer"}
 
@@ -78,8 +81,12 @@ def test_every_activation(key):
 def test_every_loss_with_small_batches_and_with_one_of_everything(key, batch_size):
     task = {"loss": nn.Loss.named(key)(), "epochs": 5, "batch_size": batch_size}
     sizes = [2, 4, 2] if key == "cross_entropy" else [2, 4, 1]
-    grid = {"dtype": "float64", "output": "sigmoid" if key == "bce" else None,
-            "optimizer": "adam", "lr": [0.01, 0.1]}  # fmt: skip
+    grid = {
+        "dtype": "float64",
+        "output": "sigmoid" if key == "bce" else None,
+        "optimizer": "adam",
+        "lr": [0.01, 0.1],
+    }
     validation = nn.datasets.moons(20, noise=0.2, rng=1)
     sweep = nn.sweep(sizes, X, Y, grid=grid, validation=validation, **task)
     assert_equals_fit(sweep, sizes, X, Y, validation=validation, **task)
@@ -119,9 +126,12 @@ def test_rows_say_what_was_tried_seed_by_seed():
     sweep = nn.sweep([2, 3, 2], X, Y, grid=grid, seeds=np.array([7, 3]), **TASK)
     tried = [(r["network"], r["optimizer"], r["lr"], r["seed"]) for r in sweep.rows]
     assert tried[:5] == [
-        (0, "sgd", 0.1, 7), (1, "sgd", 0.1, 3), (2, "sgd", 0.2, 7), (3, "sgd", 0.2, 3),
+        (0, "sgd", 0.1, 7),
+        (1, "sgd", 0.1, 3),
+        (2, "sgd", 0.2, 7),
+        (3, "sgd", 0.2, 3),
         (4, "adam", 0.1, 7),
-    ]  # fmt: skip
+    ]
     assert all(type(r["lr"]) is float and type(r["seed"]) is int for r in sweep.rows)
     assert sweep.loss.shape == (8, 6)
     assert repr(sweep) == "Sweep(8 networks, 0 diverged)"
@@ -186,12 +196,16 @@ def test_early_stopping_ends_a_row_without_a_divergence():
 @pytest.mark.parametrize(
     "change, sentence",
     [
-        ({"grid": {"lrr": [0.1]}}, 'unknown setting of a sweep with SGD "lrr". Did you '
-         'mean "lr"'),
+        (
+            {"grid": {"lrr": [0.1]}},
+            'unknown setting of a sweep with SGD "lrr". Did you mean "lr"',
+        ),
         ({"grid": {"optimizer": "adam", "momentum": 0.9}}, 'with Adam "momentum"'),
         ({"grid": {"optimizer": "adm"}}, 'Did you mean "adam"'),
-        ({"grid": {"optimizer": nn.SGD(nn.Linear(1, 1).parameters())}},
-         "an optimizer of its own"),
+        (
+            {"grid": {"optimizer": nn.SGD(nn.Linear(1, 1).parameters())}},
+            "an optimizer of its own",
+        ),
         ({"grid": {"loss": [nn.MSELoss()]}}, 'setting of a sweep with SGD "loss"'),
         ({"grid": {"init": ["he_norml"]}}, 'Did you mean "he_normal"'),
         ({"grid": {"lr": (0.1, 0.2)}}, r'write "lr": \[0.1, 0.2\]'),
@@ -207,7 +221,7 @@ def test_early_stopping_ends_a_row_without_a_divergence():
         ({"validation": (X, Y[:9])}, "validation X holds 50 samples and y 9"),
         ({"grid": {"output": "softmax"}}, "the network ends in one already"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_swept_is_explained(change, sentence):
     task = {"sizes": [2, 2], "X": X, "y": Y, "grid": {"lr": [0.1]}, **TASK, **change}
     with pytest.raises(ValueError, match=sentence):

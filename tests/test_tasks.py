@@ -52,9 +52,14 @@ def with_a_check_of_gradients(net, loss, y, optimizer):
 
 
 DOORS = [
-    with_fit, with_steps, with_validation, with_sweep, with_stack_of_two,
-    with_the_loss_alone, with_a_check_of_gradients,
-]  # fmt: skip
+    with_fit,
+    with_steps,
+    with_validation,
+    with_sweep,
+    with_stack_of_two,
+    with_the_loss_alone,
+    with_a_check_of_gradients,
+]
 
 SIGNS = np.where(Y, 1, -1)
 SENSELESS = {  # what came, and a word of the sentence
@@ -70,10 +75,14 @@ SENSELESS = {  # what came, and a word of the sentence
     "several classes": ("cross_entropy", np.ones((40, 2)), r"sum 1, got \[1. 1.\]"),
     "no class": ("cross_entropy", np.zeros((40, 2)), "rows of probabilities"),
     "one empty row": (
-        "cross_entropy", np.vstack([np.eye(2)[Y[1:]], [0, 0]]), "in row 39",
+        "cross_entropy",
+        np.vstack([np.eye(2)[Y[1:]], [0, 0]]),
+        "in row 39",
     ),
     "sums that cancel": (
-        "cross_entropy", np.array([[1, 1], [0, 0]] * 20), "in row 0",
+        "cross_entropy",
+        np.array([[1, 1], [0, 0]] * 20),
+        "in row 0",
     ),
     "minus": ("cross_entropy", np.array([[2, -1]] * 40), r"\[ 2. -1.\] in row 0"),
     "counts": ("cross_entropy", np.array([[3, 1]] * 40), "rows of probabilities"),
@@ -87,7 +96,7 @@ SENSELESS = {  # what came, and a word of the sentence
     "half hidden": ("mse", np.ma.masked_less(Y, 1), "behind a mask"),
     "ragged": ("mse", [[0], [0, 1]] * 20, "different lengths"),
     "two columns for one output": ("mse", np.zeros((40, 2)), "must be the same"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -157,9 +166,14 @@ def test_float_classes_are_counted_as_classes():
         net = nn.MLP([2, 8, 3], rng=0)
         adam = nn.Adam(net.parameters(), lr=0.05)
         history = nn.fit(
-            net, X, labels, loss=nn.CrossEntropyLoss(), optimizer=adam, epochs=30,
+            net,
+            X,
+            labels,
+            loss=nn.CrossEntropyLoss(),
+            optimizer=adam,
+            epochs=30,
             rng=0,
-        )  # fmt: skip
+        )
         results.append(history.accuracy)
     assert results[0] == results[1]
 
@@ -252,9 +266,14 @@ def test_a_network_without_parameters_has_nothing_to_learn():
 def test_what_does_not_fit_is_explained(change, kind, sentence):
     net = nn.MLP([2, 4, 2], rng=0)
     task = {
-        "net": net, "X": X, "y": Y, "loss": nn.CrossEntropyLoss(), "epochs": 2,
-        "optimizer": nn.SGD(net.parameters()), "batch_size": 10,
-    }  # fmt: skip
+        "net": net,
+        "X": X,
+        "y": Y,
+        "loss": nn.CrossEntropyLoss(),
+        "epochs": 2,
+        "optimizer": nn.SGD(net.parameters()),
+        "batch_size": 10,
+    }
     with pytest.raises(kind, match=sentence):
         nn.fit(**(task | change))
 

@@ -47,10 +47,16 @@ def test_fit_is_a_loop_over_steps():
     sgd = nn.SGD(twin.parameters(), lr=0.3)
     taken = list(
         nn.steps(
-            twin, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3,
-            batch_size=16, rng=0,
+            twin,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            optimizer=sgd,
+            epochs=3,
+            batch_size=16,
+            rng=0,
         )
-    )  # fmt: skip
+    )
     np.testing.assert_array_equal(twin.parameters().data, net.parameters().data)
     assert [s.loss for s in taken] == history.step_loss
     assert (taken[-1].epoch, taken[-1].step) == (3, 12)
@@ -84,9 +90,16 @@ def test_a_schedule_counts_steps_and_leaves_the_rate_as_it_was():
     sgd = nn.SGD(net.parameters(), lr=0.5)
     X, y = nn.datasets.moons(8, rng=0)
     history = nn.fit(
-        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, batch_size=4,
-        schedule=lambda step: 0.5**step, rng=0,
-    )  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=sgd,
+        epochs=3,
+        batch_size=4,
+        schedule=lambda step: 0.5**step,
+        rng=0,
+    )
     assert history.lr == [0.25, 0.0625, 0.015625]
     assert sgd.lr == 0.5
 
@@ -111,25 +124,40 @@ def test_a_rate_set_by_hand_stays():
 
     X, y = nn.datasets.moons(8, rng=0)
     history = nn.fit(
-        net, X, y, loss=nn.CrossEntropyLoss(), optimizer=sgd, epochs=3, rng=0,
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        optimizer=sgd,
+        epochs=3,
+        rng=0,
         callbacks=[slow_down],
-    )  # fmt: skip
+    )
     assert history.lr == [0.5, 0.25, 0.125] and sgd.lr == 0.0625
 
 
 @settings(deadline=None)
 @given(
-    n=st.integers(1, 30), size=st.integers(1, 40), parts=st.integers(1, 5),
+    n=st.integers(1, 30),
+    size=st.integers(1, 40),
+    parts=st.integers(1, 5),
     epochs=st.integers(0, 3),
-)  # fmt: skip
+)
 def test_every_update_lands_in_its_epoch(n, size, parts, epochs):
     X, y = np.zeros((n, 1)), np.zeros(n)
     net = nn.MLP([1, 1], rng=0)
     sgd = nn.SGD(net.parameters())
     history = nn.fit(
-        net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=epochs, batch_size=size,
-        accumulate=parts, rng=0,
-    )  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.MSELoss(),
+        optimizer=sgd,
+        epochs=epochs,
+        batch_size=size,
+        accumulate=parts,
+        rng=0,
+    )
     assert history.epochs == epochs
     assert len(history.step_loss) == sgd.t == epochs * -(-n // (size * parts))
 
@@ -186,9 +214,13 @@ def test_bad_data(X, y, sentence):
     net = nn.MLP([2, 2], rng=0)
     with pytest.raises(ValueError, match=sentence):
         nn.fit(
-            net, X, y, loss=nn.CrossEntropyLoss(),
-            optimizer=nn.SGD(net.parameters()), epochs=1,
-        )  # fmt: skip
+            net,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            optimizer=nn.SGD(net.parameters()),
+            epochs=1,
+        )
 
 
 @pytest.mark.parametrize(
@@ -212,8 +244,14 @@ def test_targets_are_checked_for_nan():
     net = nn.MLP([1, 1], rng=0)
     sgd = nn.SGD(net.parameters())
     with pytest.raises(ValueError, match="y holds NaN or infinity, first in row 2"):
-        nn.fit(net, np.zeros((3, 1)), [0, 1, np.nan], loss=nn.MSELoss(),
-               optimizer=sgd, epochs=1)  # fmt: skip
+        nn.fit(
+            net,
+            np.zeros((3, 1)),
+            [0, 1, np.nan],
+            loss=nn.MSELoss(),
+            optimizer=sgd,
+            epochs=1,
+        )
 
 
 @pytest.mark.parametrize(
@@ -294,9 +332,16 @@ def interrupted(error, where, **options):
     options |= by_name.get(where, {})
     with pytest.raises(type(error)) as caught:
         nn.fit(
-            net, X, y, loss=loss, optimizer=nn.SGD(net.parameters(), lr=0.3), epochs=9,
-            batch_size=16, rng=0, **options,
-        )  # fmt: skip
+            net,
+            X,
+            y,
+            loss=loss,
+            optimizer=nn.SGD(net.parameters(), lr=0.3),
+            epochs=9,
+            batch_size=16,
+            rng=0,
+            **options,
+        )
     return net, caught.value
 
 
@@ -330,9 +375,15 @@ def test_early_stopping_restores_the_best_after_an_interrupt_and_a_divergence():
     sgd = nn.SGD(net.parameters(), lr=100.0)
     with pytest.raises(nn.TrainingDiverged):
         nn.fit(
-            net, X, y, loss=nn.MSELoss(), optimizer=sgd, epochs=99, rng=0,
+            net,
+            X,
+            y,
+            loss=nn.MSELoss(),
+            optimizer=sgd,
+            epochs=99,
+            rng=0,
             stop=nn.EarlyStopping(patience=99),
-        )  # fmt: skip
+        )
     assert np.isfinite(net.parameters().data).all()
 
 
@@ -343,8 +394,9 @@ def test_several_labels_are_counted_one_by_one():
     net = nn.MLP([2, 3], rng=0)
     adam = nn.Adam(net.parameters(), lr=0.1)
     loss = nn.BCEWithLogitsLoss()
-    history = nn.fit(net, X, y, loss=loss, optimizer=adam, epochs=9, rng=0,
-                     validation=(X, y))  # fmt: skip
+    history = nn.fit(
+        net, X, y, loss=loss, optimizer=adam, epochs=9, rng=0, validation=(X, y)
+    )
     right = np.mean((loss.predict(net.predict(X)) > 0.5) == y)
     assert history.accuracy[-1] == history.val_accuracy[-1] == pytest.approx(right)
 
@@ -354,8 +406,16 @@ def test_a_gradient_that_overflows_is_a_divergence_also_when_it_is_clipped():
     net = nn.MLP([1, 1], rng=0)
     sgd = nn.SGD(net.parameters(), lr=0.1)
     with pytest.raises(nn.TrainingDiverged, match="the gradient became infinite"):
-        nn.fit(net, X, (X - 5e12) / 1e12, loss=nn.MSELoss(), optimizer=sgd, epochs=20,
-               batch_size=100, clip_norm=1.0)  # fmt: skip
+        nn.fit(
+            net,
+            X,
+            (X - 5e12) / 1e12,
+            loss=nn.MSELoss(),
+            optimizer=sgd,
+            epochs=20,
+            batch_size=100,
+            clip_norm=1.0,
+        )
 
 
 def test_weights_that_are_no_numbers_after_the_last_step_are_told():
@@ -365,16 +425,24 @@ def test_weights_that_are_no_numbers_after_the_last_step_are_told():
     with pytest.raises(nn.TrainingDiverged, match="the last step became infinite"):
         nn.fit(net, X, 1e9 * y, loss=nn.MSELoss(), optimizer=sgd, epochs=1)
     with pytest.raises(ValueError, match="weights of the network are NaN or infinite"):
-        nn.fit(net, X, y, loss=nn.MSELoss(), optimizer=nn.SGD(net.parameters()),
-               epochs=1)  # fmt: skip
+        nn.fit(
+            net, X, y, loss=nn.MSELoss(), optimizer=nn.SGD(net.parameters()), epochs=1
+        )
 
 
 def test_steps_refuse_at_the_call():
     X, y = nn.datasets.moons(20, rng=0)
     net = nn.MLP([2, 2], rng=0)
     with pytest.raises(ValueError, match="epochs=-3"):
-        nn.steps(net, X, y, loss=nn.CrossEntropyLoss(), epochs=-3, batch_size=4,
-                 optimizer=nn.SGD(net.parameters()))  # fmt: skip
+        nn.steps(
+            net,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            epochs=-3,
+            batch_size=4,
+            optimizer=nn.SGD(net.parameters()),
+        )
 
 
 def test_whole_numbers_may_be_floats():

@@ -2,36 +2,40 @@
 
 import numpy as np
 
-from course_lib.activations import Activation, Maxout, Sigmoid, Softmax, Swish
+from course_lib.activations import Activation, Sigmoid, Swish
 
 from .pictures import BLUE, FAINT, GREEN, ORANGE, describe, figure, figure_axes
 
-# What a curve over one variable shows of the two that take several.
-SECTIONS = {"softmax": "softmax of (z, 0)", "maxout": "maxout, max(z, z/4)"}
 SATURATED = 0.05  # a slope below this passes less than 5 % of a gradient
 
 
-def curve(activation, z, second_slope=0.25):
+def curve(activation, z, second=None):
     """Return g and g′ as curves over one variable, two arrays like z.
 
-    `Softmax` and `Maxout` take several scores. Their curves are sections: softmax of
-    (z, 0), first output; and the larger of z and `second_slope`·z.
+    Of one that takes several scores, such as `Softmax` and `Maxout`, the curve is a
+    section: the first output for the rows (z, `second`·z).
 
     Args:
         activation: an `Activation`.
         z: (n,) pre-activations.
-        second_slope: slope of maxout's second piece.
+        second: slope of the second score; None is what the class names.
     """
     z = np.asarray(z, dtype=float)
-    if isinstance(activation, Softmax):
-        Z = np.stack([z, np.zeros_like(z)], axis=-1)
-        return activation.value(Z)[..., 0], activation.derivative(Z)[..., 0, 0]
-    if isinstance(activation, Maxout):
-        Z = np.stack([z, second_slope * z], axis=-1)
-        wins = activation.derivative(Z)
-        slope = wins[..., 0] + second_slope * wins[..., 1]
-        return activation.value(Z)[..., 0], slope
-    return activation.value(z), activation.derivative(z)
+    if activation.elementwise:
+        return activation.value(z), activation.derivative(z)
+    second = activation.second if second is None else second
+    activation = activation.copy()  # it may live in a network
+    A = activation.forward(np.stack([z, second * z], axis=-1))
+    dA = np.zeros_like(A)
+    dA[..., 0] = 1
+    dZ = activation.backward(dA)
+    return A[..., 0], dZ[..., 0] + second * dZ[..., 1]
+
+
+def section_name(key):
+    """Return what a curve shows: the key, or which section of one that takes rows."""
+    kind = Activation.named(key)
+    return key if kind.elementwise else kind.section or f"{key} of (z, 0)"
 
 
 def activation(g, *, ax=None, zs=None):
@@ -58,7 +62,7 @@ def activation(g, *, ax=None, zs=None):
 
 def gallery(names=None):
     """Draw all registered activations (or those of `names`), one small panel each."""
-    names = list(Activation.registry) if names is None else list(names)
+    names = Activation.menu() if names is None else list(names)
     columns = 4
     rows = -(-len(names) // columns)
     made = figure((6.4, 1.55 * rows + 0.3))
@@ -76,7 +80,7 @@ def gallery(names=None):
         ax.axhline(0, color=FAINT, lw=0.6)
         ax.plot(zs, value, color=BLUE, ls="-", lw=1.8)
         ax.plot(zs, slope, color=ORANGE, ls="--", lw=1.4)
-        ax.set_title(SECTIONS.get(name, name), fontsize=9.5, fontweight="normal", pad=3)
+        ax.set_title(section_name(name), fontsize=9.5, fontweight="normal", pad=3)
         ax.set_ylim(-1.3, 2.3)
     for ax in axes.flat[len(names) :]:
         ax.set_axis_off()

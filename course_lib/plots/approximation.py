@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.activations import Activation
 from course_lib.mlp import MLP
 
 TARGETS = {  # of one variable on [−3, 3], all within ±1.2
@@ -40,7 +41,9 @@ def fitted(X, y, units, activation, rng=None):
     net = MLP([n, units, 1], activation=activation, dtype="float64", rng=rng)
     direction = rng.normal(size=(n, units))
     direction /= np.linalg.norm(direction, axis=0)
-    steep = {"relu": 1.0, "step": 1.0}.get(activation, rng.uniform(1, 5, units))
+    curved = not Activation.named(activation).piecewise_linear
+    steep = rng.uniform(1, 5, units)  # drawn for all: the bends come after it
+    steep = steep if curved else 1.0
     # Each unit bends at a point of its own, in the direction that it looks.
     bends = rng.uniform(-3, 3, (units, n))
     if n == 1:  # evenly spread, so that one unit more is never wasted

@@ -1,5 +1,7 @@
 """Activation explorer: g and g′ over the data's own z, and the slope of many layers."""
 
+import inspect
+
 import numpy as np
 
 from course_lib.activations import Activation
@@ -11,14 +13,6 @@ from course_lib.widgets.stage.stage import Stage
 
 Z = np.linspace(-6, 6, 481)
 DEPTHS = np.arange(1, 31)
-# The one number that some activations have: name, lowest, highest, at the start.
-PARAMETER = {
-    "leaky_relu": ("slope α", 0.0, 1.0, 0.01),
-    "prelu": ("slope α", 0.0, 1.0, 0.25),
-    "elu": ("height α", 0.0, 2.0, 1.0),
-    "swish": ("gate β", 0.0, 5.0, 1.0),
-    "maxout": ("second slope", -0.3, 1.0, 0.25),
-}
 
 
 class ActivationExplorer(Panel):
@@ -44,7 +38,7 @@ class ActivationExplorer(Panel):
         depth=5,
         predict=None,
     ):
-        names = list(Activation.registry)
+        names = Activation.menu()
         controls = {
             "activation": choice("activation", names, activation),
             "parameter": slider("parameter", 0.25, -0.3, 5.0, 0.01),
@@ -112,11 +106,12 @@ class ActivationExplorer(Panel):
 
         The main one takes its parameter from the slider, the compared one its usual.
         """
-        value = self.parameter.value if key == self.activation.value else None
-        if key not in PARAMETER or key == "maxout":
-            return Activation.named(key)(), 0.25 if value is None else value
-        value = PARAMETER[key][3] if value is None else value
-        return Activation.named(key)(value), 0.25
+        kind = Activation.named(key)
+        name, *_, start = parameter(kind)
+        value = self.parameter.value if key == self.activation.value else start
+        if name in inspect.signature(kind).parameters:
+            return kind(**{name: value}), kind.second
+        return kind(), value if name else kind.second
 
     def update(self):
         self._fit_parameter()
@@ -170,10 +165,10 @@ class ActivationExplorer(Panel):
         if key == self._fitted:
             return
         self._fitted = key
-        name, low, high, start = PARAMETER.get(key, ("no parameter", 0.0, 1.0, 0.0))
+        argument, name, low, high, start = parameter(Activation.named(key))
         self.quietly(
             self.parameter, min=low, max=high, value=start, description=name,
-            disabled=key not in PARAMETER,
+            disabled=argument is None,
         )  # fmt: skip
 
     @property
@@ -206,6 +201,20 @@ class ActivationExplorer(Panel):
         self.at_point.set_data(DEPTHS, np.maximum(slope0**DEPTHS, tiny))
         self.in_data.set_data(DEPTHS, np.maximum(kept**DEPTHS, tiny))
         self.chosen.set_data([depth] * 2, [max(slope0**depth, tiny), kept**depth])
+
+
+def parameter(kind):
+    """Return the one number that an activation has, for a slider.
+
+    Returns:
+        (argument, what it is called, lowest, highest, start); the argument is None
+        where there is none.
+    """
+    for argument, (name, low, high) in kind.sliders.items():
+        known = inspect.signature(kind).parameters
+        start = known[argument].default if argument in known else kind.second
+        return argument, name, low, high, start
+    return None, "no parameter", 0.0, 1.0, 0.0
 
 
 def base(value):

@@ -56,7 +56,8 @@ class BackpropStepper(Panel):
     caption = "Backprop stepper: a small network forward and backward, step by step"
 
     def __init__(self, x1=1.0, x2=-2.0, target=1.0, activation="tanh", predict=None):
-        kinds = ["tanh", "sigmoid", "relu", "identity"]
+        first = ("tanh", "sigmoid", "relu", "identity")
+        kinds = Activation.menu(*first, elementwise=True, learns=False)
         controls = {
             "done": whole("steps done", 0, 0, LAST),
             "x1": slider("input x₁", x1, -3.0, 3.0),

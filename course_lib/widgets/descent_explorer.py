@@ -3,22 +3,19 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from course_lib import surfaces
 from course_lib.plots import surface as draw_surface
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
-from course_lib.registry import Registry
+from course_lib.surfaces import Surface
 from course_lib.widgets.panel.controls import Rates, choice, slider, whole
 from course_lib.widgets.panel.live import Live
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
-# Each surface, and a place from which the way down is instructive.
-SURFACES = Registry("surface")
-SURFACES["bowl"] = surfaces.Bowl(), (-1.6, 1.1)
-SURFACES["ravine"] = surfaces.Ravine(), (-1.8, 0.9)
-SURFACES["two minima"] = surfaces.TwoMinima(), (1.6, 0.8)
-SURFACES["saddle"] = surfaces.Saddle(), (-1.5, 0.05)
+FIRST = ("bowl", "ravine", "two minima", "saddle")
+# Where a slider cannot show the surface's own start.
+STARTS = {"bowl": (-1.6, 1.1), "saddle": (-1.5, 0.05)}
+STEP = 0.05  # of the sliders of the start
 BATCHES = {"all samples": np.inf, "64": 64, "16": 16, "4": 4, "1 sample": 1}
 SCATTER = 4.0  # standard deviation of one sample's gradient, in each weight
 DOTS = 40  # steps that a batch might make, shown before one of them is made
@@ -33,6 +30,16 @@ LOSS = (1e-6, 1e3)  # the range of the loss picture
 EDGE = [withStroke(linewidth=3.5, foreground="white")]  # legible on every band
 
 
+def made(name):
+    """Return the surface of a name of the dropdown, a key without underscores."""
+    return Surface.named(name.replace(" ", "_"))()
+
+
+def start(name):
+    """Return a place (x, y) from which the way down is instructive."""
+    return STARTS.get(name, made(name).start)
+
+
 class DescentExplorer(Panel):
     """θ ← θ − η g, where g is the gradient of the surface, or that of a batch.
 
@@ -40,7 +47,7 @@ class DescentExplorer(Panel):
     each weight.
 
     Args:
-        surface: "bowl", "ravine", "two minima" or "saddle".
+        surface: "bowl", "ravine", "two minima", "saddle" or another of the dropdown.
         lr: the rate η, 0.001 … 2.1.
         batch: "all samples", "64", "16", "4" or "1 sample".
         predict: id of a question to answer first.
@@ -49,11 +56,13 @@ class DescentExplorer(Panel):
     caption = "Descent explorer: gradient descent on a surface, step by step"
 
     def __init__(self, surface="ravine", lr=0.06, batch="16", predict=None):
-        x, y = SURFACES[surface][1]
-        controls = {
-            "surface": choice("surface", list(SURFACES), surface),
-            "x": slider("start θ₁", x, -1.8, 1.8, 0.05),
-            "y": slider("start θ₂", y, -1.15, 1.15, 0.05),
+        names = [key.replace("_", " ") for key in Surface.menu()]
+        names = list(dict.fromkeys([*FIRST, *names]))
+        controls = {"surface": choice("surface", names, surface)}
+        (x, y), (x_ends, y_ends) = start(surface), made(surface).bounds
+        controls |= {
+            "x": slider("start θ₁", x, *x_ends, STEP),
+            "y": slider("start θ₂", y, *y_ends, STEP),
             "rate": Rates("learning rate η", lr, RATES),
             "batch": choice("batch", list(BATCHES), batch),
             "seed": whole("seed", 0, 0, 99),
@@ -93,15 +102,20 @@ class DescentExplorer(Panel):
 
     def _changed(self, change):
         if change["owner"] is self.surface:
-            self._place(*SURFACES[self.surface.value][1])
+            self._place()
         super()._changed(change)
 
-    def _place(self, *start):
+    def _place(self):
         """Move the start sliders without starting over for each of them."""
-        for control, value in zip((self.x, self.y), start, strict=True):
-            self.quietly(control, value=value)
+        name = self.surface.value
+        for control, value, (low, high) in zip(
+            (self.x, self.y), start(name), made(name).bounds, strict=True
+        ):
+            self.quietly(control, min=low, max=high, value=value)
 
     def reset(self):
+        self.quietly(self.surface, value=self.start["surface"])
+        self._place()  # the ends of the sliders, before they get their values
         self.path, self.drawn = [], None
         super().reset()
 
@@ -110,7 +124,7 @@ class DescentExplorer(Panel):
         self.live.pause()
         name = self.surface.value
         self.before = self.path if self.drawn == name else []
-        self.loss = SURFACES[name][0]
+        self.loss = made(name)
         self.path = [np.array([self.x.value, self.y.value])]
         self.phase, self.ended = 1.0, ""
         rng = np.random.default_rng(self.seed.value)

@@ -4,10 +4,12 @@ import html
 
 import ipywidgets as ipw
 
+from course_lib.activations import Activation
 from course_lib.content.lessons import lesson_link
 from course_lib.content.terms import TERMS
 from course_lib.exercises import catalogue
 from course_lib.exercises.cell_widget import CellWidget
+from course_lib.optimizers import Optimizer
 from course_lib.widgets.panel.controls import LABEL, WIDE, choice
 
 EVERYTHING, KINDS = "everything", ("terms", "widgets", "exercises")
@@ -17,6 +19,10 @@ WITHOUT_QUESTION = {
     "playground": 12,
     "glossary": 13,
 }
+
+
+# The families whose members are terms, and the lesson that teaches them.
+FAMILIES = {Activation: 2, Optimizer: 10}
 
 
 class Glossary(CellWidget):
@@ -68,13 +74,32 @@ class Glossary(CellWidget):
 
 def entries():
     """Return everything as (kind, name, lesson, what it is), in alphabetic order."""
-    rows = [("terms", name, *about) for name, about in TERMS.items()]
+    rows = [("terms", name, *about) for name, about in (TERMS | _classes()).items()]
     rows += [("widgets", name, *about) for name, about in _widgets().items()]
     rows += [
         ("exercises", e.name, e.lesson, e.__doc__.splitlines()[0])
         for e in catalogue.exercises()
     ]
     return sorted(rows, key=lambda each: (KINDS.index(each[0]), each[1].lower()))
+
+
+def _classes():
+    """Return {class: (lesson, what it is)} of those that the terms do not tell of."""
+    told = {_letters(name) for name in TERMS}
+    return {
+        kind.__name__: (lesson, _first_line(kind) or f"An {family.registry.what}.")
+        for family, lesson in FAMILIES.items()
+        for kind in family.registry.values()
+        if _letters(kind.__name__) not in told
+    }
+
+
+def _letters(name):
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def _first_line(kind):
+    return next(iter((kind.__doc__ or "").strip().splitlines()), "")
 
 
 def found(kind=EVERYTHING, search=""):

@@ -35,7 +35,9 @@ class GradientFlowMeter(Panel):
     ):
         controls = {
             "depth": whole("hidden layers", depth, 1, DEEPEST),
-            "activation": choice("activation", KINDS, activation),
+            "activation": choice(
+                "activation", Activation.menu(*KINDS, elementwise=True), activation
+            ),
             "gain": slider("gain", gain, 0.1, 4.0, 0.05),
             "width": whole("units per layer", width, 4, 64),
             "seed": whole("seed", 0, 0, 20),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.activations import Activation
 from course_lib.content.exercises import deep_trial
 from course_lib.initializers import Initializer, Normal
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, counted, figure
@@ -12,18 +13,16 @@ from course_lib.widgets.panel.live import Live
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.stage import Stage
 
-SCHEMES = {
-    "N(0, 0.01²)": Normal(0.01),
-    "N(0, 1)": "normal",
-    "uniform ±1/√fan_in": "uniform",
-} | {
-    key: key
-    for key in Initializer.registry
-    if key.startswith(("lecun", "glorot", "he_"))
-}
+LABELS = {"normal": "N(0, 1)", "uniform": "uniform ±1/√fan_in"}  # others: their key
 KINDS = ["relu", "tanh", "sigmoid", "leaky_relu", "elu", "swish", "identity"]
 DEEPEST = 40
 FLOOR, CEILING, TOP = 1e-8, 1e8, 1.2  # of sizes, and the highest loss shown
+
+
+def schemes():
+    """Return {label: key or `Initializer`} of starts that a layer can learn from."""
+    keys = Initializer.menu(symmetric=False)
+    return {"N(0, 0.01²)": Normal(0.01)} | {LABELS.get(key, key): key for key in keys}
 
 
 class InitLab(Panel):
@@ -50,11 +49,13 @@ class InitLab(Panel):
         clip="off",
         predict=None,
     ):
-        keys = {key: text for text, key in SCHEMES.items() if isinstance(key, str)}
-        label = keys.get(scheme, scheme)
+        self.schemes = schemes()
+        label = LABELS.get(scheme, scheme)
         controls = {
-            "scheme": choice("initialization", list(SCHEMES), label),
-            "activation": choice("activation", KINDS, activation),
+            "scheme": choice("initialization", list(self.schemes), label),
+            "activation": choice(
+                "activation", Activation.menu(*KINDS, elementwise=True), activation
+            ),
             "depth": whole("hidden layers", depth, 1, DEEPEST),
             "units": whole("units per layer", width, 4, 64, 4),
             "seed": whole("seed", 0, 0, 20),
@@ -124,7 +125,7 @@ class InitLab(Panel):
         self.live.pause()
         depth = self.depth.value
         self.run = DeepStart(
-            self.activation.value, SCHEMES[self.scheme.value], depth,
+            self.activation.value, self.schemes[self.scheme.value], depth,
             self.units.value, self.seed.value,
         )  # fmt: skip
         self.layers = chosen(depth)

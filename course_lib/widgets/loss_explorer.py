@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.activations import Sigmoid
+from course_lib.losses import Loss
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.widgets.panel.controls import choice, slider
 from course_lib.widgets.panel.panel import Panel
@@ -23,6 +24,7 @@ def squared_slope(z, y):
     return 2 * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))
 
 
+SHOWN = ("bce_with_logits", "mse")  # losses that the first two tasks are about
 # Each task: what the slider is called, how high the axes reach, and two losses, each
 # with its name, its value and its slope.
 TASKS = {
@@ -41,11 +43,41 @@ TASKS = {
 }
 
 
+def tasks():
+    """Return the tasks: the two of the course, and one for each further loss.
+
+    Left out are losses that do not judge one raw output by itself.
+    """
+    further = {}
+    for key in Loss.menu(one_per_class=False, expects=None):
+        if key not in SHOWN:
+            squashes = Loss.named(key).applies is not None
+            label, ends, usual, _ = list(TASKS.values())[0 if squashes else 1]
+            further[key] = (label, ends, (key, *curves(key)), usual)
+    return TASKS | further
+
+
+def curves(key):
+    """Return a loss and its slope as functions of answers z and one target y."""
+    loss = Loss.named(key)()
+
+    def value(z, y):
+        return np.reshape([loss([[each]], [[y]]) for each in np.ravel(z)], np.shape(z))
+
+    def slope(z, y):
+        column = np.reshape(z, (-1, 1))
+        loss(column, np.full_like(column, y))
+        # The mean lives in the loss: times N it is each answer's own slope.
+        return np.reshape(loss.backward() * len(column), np.shape(z))
+
+    return value, slope
+
+
 class LossExplorer(Panel):
     """Move an answer and watch two losses and their slopes.
 
     Args:
-        task: "two classes, logit z" or "a number ŷ".
+        task: "two classes, logit z", "a number ŷ" or the key of a further loss.
         z: the answer, −8 … 8.
         target: 0 … 1 for two classes (a probability), the wanted number otherwise.
         predict: id of a question to answer first.
@@ -55,8 +87,9 @@ class LossExplorer(Panel):
     picture_waits = True
 
     def __init__(self, task="two classes, logit z", z=-4.0, target=1.0, predict=None):
+        self.tasks = tasks()
         controls = {
-            "task": choice("task", list(TASKS), task),
+            "task": choice("task", list(self.tasks), task),
             "z": slider("logit z", z, -8.0, 8.0, 0.1),
             "target": slider("target y", target, 0.0, 1.0, 0.05),
         }
@@ -91,7 +124,7 @@ class LossExplorer(Panel):
         return Stage(made, moving, alt=self.caption)
 
     def update(self):
-        label, (top, steep), *losses = TASKS[self.task.value]
+        label, (top, steep), *losses = self.tasks[self.task.value]
         self.z.description = label
         answer = "z" if label == "logit z" else "ŷ"
         for ax in self.axes:
@@ -111,7 +144,7 @@ class LossExplorer(Panel):
                 words.append(f"{name} {loss(z, y):.3f}, slope {slope(z, y):.4f}")
             self.here.set_data([z, z], [-99, 99])
         answer = f"z = {z:.1f}, ŷ = σ(z) = {sigmoid(np.float64(z)):.4f}"
-        if not self.task.value.startswith("two"):
+        if label != "logit z":
             answer = f"ŷ = {z:.1f}"
         self.stage.alt = f"{answer}, target {y:.2f}: {'; '.join(words)}."
         self.stage.draw()

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import datasets
+from course_lib.activations import Activation
 from course_lib.losses import BCEWithLogitsLoss
 from course_lib.mlp import MLP
 from course_lib.optimizers import Adam
@@ -35,7 +36,8 @@ class NetworkXray(Panel):
         layers: hidden layers, 1 … 2.
         activation: of the hidden layers.
         weights: "trained" or "random".
-        data: what the trained weights have learned: "xor", "moons" or "circles".
+        data: what the trained weights have learned: "xor", "moons", "circles" or
+            another data set of the plane.
         predict: id of a question to answer first.
     """
 
@@ -51,7 +53,7 @@ class NetworkXray(Panel):
         data="xor",
         predict=None,
     ):
-        kinds = ["relu", "tanh", "sigmoid"]
+        kinds = Activation.menu("relu", "tanh", "sigmoid", elementwise=True)
         depth = whole("hidden layers", layers, 1, MOST_LAYERS)
         last = 2 * depth.value + 2
         controls = {
@@ -63,7 +65,9 @@ class NetworkXray(Panel):
             "layers": depth,
             "activation": choice("activation", kinds, activation),
             "weights": choice("weights", ["trained", "random"], weights),
-            "data": choice("trained on", ["xor", "moons", "circles"], data),
+            "data": choice(
+                "trained on", datasets.menu("xor", "moons", "circles"), data
+            ),
             "seed": whole("seed", 2, 0, 20),
         }
         self.built = None

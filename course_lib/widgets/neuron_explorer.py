@@ -12,8 +12,8 @@ from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-3.0, 3.0)
 ZS = np.linspace(-8, 8, 321)
-SHADED = {"tanh": (-1, 1), "relu": (-3, 3), "identity": (-3, 3)}  # else 0 … 1
-FUNCTIONS = ("step", "sigmoid", "tanh", "relu", "identity")
+FUNCTIONS = ("step", "sigmoid", "tanh", "relu", "identity")  # the first to choose
+POINTS = ("two clouds", "and", "or", "nand", "xor")
 
 
 def clouds(name):
@@ -23,8 +23,15 @@ def clouds(name):
     """
     if name == "two clouds":
         return datasets.blobs(60, noise=0.8, rng=3)
+    if name not in datasets.GATES:
+        return datasets.registry[name](60, noise=0.1, rng=3)
     X, y = datasets.gate(name)
     return 2 * X - 1, y
+
+
+def shaded(g):
+    """Return the values of g that get the darkest colors: its range, if it has ends."""
+    return g.range if np.isfinite(g.range).all() else LIMITS
 
 
 class NeuronExplorer(Panel):
@@ -33,7 +40,7 @@ class NeuronExplorer(Panel):
     Args:
         w1, w2, b: weights and bias at the start, −4 … 4.
         activation: key of g.
-        data: "two clouds", "and", "or", "nand" or "xor".
+        data: "two clouds", "and", "or", "nand", "xor" or another of the dropdown.
         predict: id of a question to answer first.
     """
 
@@ -52,8 +59,12 @@ class NeuronExplorer(Panel):
             "w1": slider("weight w₁", w1, -4.0, 4.0),
             "w2": slider("weight w₂", w2, -4.0, 4.0),
             "b": slider("bias b", b, -4.0, 4.0),
-            "activation": choice("activation g", FUNCTIONS, activation),
-            "data": choice("points", ["two clouds", "and", "or", "nand", "xor"], data),
+            "activation": choice(
+                "activation g",
+                Activation.menu(*FUNCTIONS, elementwise=True),
+                activation,
+            ),
+            "data": choice("points", datasets.menu(*POINTS, *datasets.GATES), data),
             "x1": slider("probe x₁", 1.0, *LIMITS),
             "x2": slider("probe x₂", 0.5, *LIMITS),
         }
@@ -130,7 +141,7 @@ class NeuronExplorer(Panel):
             self.shades.low, self.shades.high = 0, 1
             self.shades.set_data(plane.sides(w, b, LIMITS))
         else:
-            self.shades.low, self.shades.high = SHADED.get(g.key, (0, 1))
+            self.shades.low, self.shades.high = shaded(g)
             self.shades.set_data(plane.cells(g.value(plane.grid(LIMITS) @ w + b)))
         line = plane.boundary(w, b, LIMITS)
         self.line.set_visible(line is not None)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib import datasets
 from course_lib.plots import plane
 from course_lib.plots.pictures import FAINT, INK, ORANGE, figure
 from course_lib.widgets.neuron_explorer import LIMITS, clouds
@@ -12,13 +13,14 @@ from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
 EPOCHS_SHOWN = 20
+POINTS = ("and", "or", "nand", "xor", "two clouds")  # the first to choose
 
 
 class PerceptronStepper(Panel):
     """Rosenblatt's rule (1958): after a wrong answer, w ← w + η (y − ŷ) x, and b alike.
 
     Args:
-        data: "two clouds", "and", "or", "nand" or "xor".
+        data: "two clouds", "and", "or", "nand", "xor" or another of the dropdown.
         lr: the rate η, 0.1 … 2.
         seed: the weights at the start; 0 starts from w = 0, b = 0.
         predict: id of a question to answer first.
@@ -28,7 +30,7 @@ class PerceptronStepper(Panel):
 
     def __init__(self, data="and", lr=0.5, seed=3, predict=None):
         controls = {
-            "data": choice("points", ["and", "or", "nand", "xor", "two clouds"], data),
+            "data": choice("points", datasets.menu(*POINTS, *datasets.GATES), data),
             "lr": slider("learning rate η", lr, 0.1, 2.0),
             "seed": whole("start (0: zeros)", seed, 0, 20),
         }

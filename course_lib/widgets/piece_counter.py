@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.activations import Activation
 from course_lib.mlp import MLP
 from course_lib.plots.kinks import kinks, slope_of
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, counted, figure
@@ -25,10 +26,12 @@ class PieceCounter(Panel):
     caption = "Piece counter: the curve of a ReLU network and its kinks"
 
     def __init__(self, units=3, layers=1, seed=1, predict=None):
+        first = ("relu", "identity", "tanh")
+        kinds = Activation.menu(*first, elementwise=True, flat=False)
         controls = {
             "units": whole("units per layer", units, 1, 24),
             "layers": whole("hidden layers", layers, 1, 4),
-            "activation": choice("activation", ["relu", "identity", "tanh"], "relu"),
+            "activation": choice("activation", kinds, "relu"),
             "seed": whole("seed", seed, 0, 99),
         }
         super().__init__(self._stage(), controls, predict=predict)
@@ -50,7 +53,7 @@ class PieceCounter(Panel):
         net = self.network()
         y, _ = slope_of(net, X)
         middle, half = (y.max() + y.min()) / 2, (y.max() - y.min()) / 2 or 1.0
-        straight = self.activation.value != "tanh"
+        straight = Activation.named(self.activation.value).piecewise_linear
         at = kinks(net, X) if straight else np.empty(0)
         heights = (slope_of(net, at)[0] - middle) / half if len(at) else at
         found = f"{len(at) + 1} straight pieces" if straight else "no straight pieces"

@@ -103,12 +103,14 @@ class SymmetryMicroscope(Panel):
         units=4,
         predict=None,
     ):
+        first = ("tanh", "relu", "sigmoid")
+        kinds = Activation.menu(*first, elementwise=True, learns=False)
         controls = {
             "begin": choice("start", [EQUAL, OUTGOING, RANDOM], begin),
             "alpha": slider("α", alpha, -1.0, 1.0, 0.1),
             "noise": choice("noise in the start", list(NOISES), noise),
             "drop": slider("dropout p", drop, 0.0, 0.5, 0.1),
-            "activation": choice("activation", ["tanh", "relu", "sigmoid"], activation),
+            "activation": choice("activation", kinds, activation),
             "units": whole("hidden units", units, 2, len(SHAPES)),
             "seed": whole("seed", 0, 0, 20),
         }

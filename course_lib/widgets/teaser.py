@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import datasets
+from course_lib.activations import Activation
 from course_lib.losses import CrossEntropyLoss
 from course_lib.mlp import MLP
 from course_lib.optimizers import Adam
@@ -24,7 +25,7 @@ class Teaser(Panel):
     """A network with two inputs learns to tell two classes apart while you watch.
 
     Args:
-        data: "moons", "circles", "spirals", "xor" or "blobs".
+        data: "moons", "circles", "spirals", "xor", "blobs" or another of the plane.
         units: units in each hidden layer, 1 … 32.
         layers: hidden layers, 0 … 3.
         activation: of the hidden layers.
@@ -45,15 +46,14 @@ class Teaser(Panel):
         seed=1,
         predict=None,
     ):
-        names = ["moons", "circles", "spirals", "xor", "blobs"]
+        names = datasets.menu("moons", "circles", "spirals", "xor", "blobs")
+        kinds = Activation.menu("tanh", "relu", "sigmoid", "identity", elementwise=True)
         controls = {
             "data": choice("points", names, data),
             "noise": slider("noise", 0.1, 0.0, 0.5, 0.05),
             "units": whole("units per layer", units, 1, 32),
             "layers": whole("hidden layers", layers, 0, 3),
-            "activation": choice(
-                "activation", ["tanh", "relu", "sigmoid", "identity"], activation
-            ),
+            "activation": choice("activation", kinds, activation),
             "lr": slider("learning rate 10^", lr, -4.0, 0.0, 0.25),
             "speed": whole("epochs per picture", 1, 1, 20),
             "seed": whole("seed", seed, 0, 99),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.activations import Activation
 from course_lib.plots import plane
 from course_lib.plots.approximation import TARGETS, TARGETS_2D, fitted
 from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure
@@ -33,7 +34,8 @@ class UniversalApproximator(Panel):
     picture_waits = True
 
     def __init__(self, target="sine", units=4, activation="relu", predict=None):
-        kinds = ["relu", "tanh", "sigmoid", "step", "identity"]
+        first = ("relu", "tanh", "sigmoid", "step", "identity")
+        kinds = Activation.menu(*first, elementwise=True)
         controls = {
             "target": choice("function", NAMES, target),
             "units": whole("hidden units", units, 1, 64),

@@ -10,17 +10,24 @@ the finished graph.
 
 import json
 import math
-import platform
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
+
+from machine import Measurement, rounds_are, spread, table
 
 from course_lib import Value
 
-RESULTS = Path(__file__).parent / "results" / "autodiff.md"
 TURNS, RUNS = 5, 20
+HEAD = (
+    "expression",
+    "nodes",
+    "build, ns a node",
+    "backward, ns a node",
+    "million nodes a second",
+    "times as fast as closures",
+)
 
 
 class Closure:
@@ -170,7 +177,7 @@ def one_turn(engine):
 
 
 def measure():
-    """Return (engine, expression) → median seconds of (build, backward)."""
+    """Return (engine, expression) → the runs' seconds: build, backward, and both."""
     runs = {(e, name): [] for e in ENGINES for name in EXPRESSIONS}
     for _ in range(TURNS):
         for engine in ENGINES:
@@ -183,45 +190,38 @@ def measure():
             for name, times in json.loads(done.stdout).items():
                 runs[engine, name] += times
     return {
-        key: [statistics.median(column) for column in zip(*times, strict=True)]
+        key: [*zip(*times, strict=True), [sum(each) for each in times]]
         for key, times in runs.items()
     }
 
 
-def table():
-    """Return the lines of the table, in Markdown."""
-    medians = measure()
-    lines = [
-        "| expression | nodes | build, ns a node | backward, ns a node "
-        "| million nodes a second | times as fast as closures |",
-        "|---|---|---|---|---|---|",
+def row(name, nodes, ours, theirs):
+    """Return an expression's line of the table."""
+    per_node = 1e9 / nodes
+    total, closures = statistics.median(ours[2]), statistics.median(theirs[2])
+    return [
+        name,
+        f"{nodes:,}",
+        spread(ours[0], ".0f", per_node),
+        spread(ours[1], ".0f", per_node),
+        f"{nodes / total / 1e6:.2f}",
+        f"{closures / total:.1f}",
     ]
-    for name, expression in EXPRESSIONS.items():
-        nodes = len(expression(Value).graph())
-        ours, theirs = medians["ours", name], medians["closures", name]
-        build, back = (1e9 * seconds / nodes for seconds in ours)
-        lines.append(
-            f"| {name} | {nodes:,} | {build:.0f} | {back:.0f} "
-            f"| {nodes / sum(ours) / 1e6:.2f} | {sum(theirs) / sum(ours):.1f} |"
-        )
-    return lines
 
 
 def main():
-    """Print the table and store it."""
-    text = "\n".join(
-        [
-            "# Scalar automatic differentiation",
-            "",
-            *table(),
-            "",
-            f"Median CPU time of {TURNS * RUNS} runs, garbage collection on. "
-            f"Python {platform.python_version()}, {platform.machine()}.",
-        ]
+    """Measure and publish."""
+    measurement = Measurement("autodiff")
+    runs = measure()
+    rows = [
+        row(name, len(make(Value).graph()), runs["ours", name], runs["closures", name])
+        for name, make in EXPRESSIONS.items()
+    ]
+    measurement.publish(
+        "Scalar automatic differentiation",
+        table(HEAD, rows)
+        + f"\n\n{rounds_are(TURNS * RUNS)} CPU time, garbage collection on.",
     )
-    print(text)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

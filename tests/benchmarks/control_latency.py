@@ -29,7 +29,7 @@ from playwright.sync_api import Error
 from course_lib import widgets
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.background import Backdrop
-from tests.benchmarks.machine import machine, publish, table
+from tests.benchmarks.machine import Measurement, spread, table
 from tests.benchmarks.open_lessons import LESSON_FILES, asked_for, measured_in
 from tests.benchmarks.widget_latency import PAUSE_MS, WATCH
 from tests.browser.panels import panels
@@ -194,28 +194,26 @@ def rows(page, lesson):
                 yield lesson[:2], name, control.name, goal, times
 
 
-def report(found, busy):
+def report(found):
     """Return the table, slowest first, and how the two groups stand to their goals."""
     rows = [
-        (*names, goal, *map(statistics.median, zip(*times, strict=True)), max(times)[0])
+        (*names, goal, *map(statistics.median, columns), *columns)
         for *names, goal, times in found
+        for columns in [list(zip(*times, strict=True))]
     ]
     rows.sort(key=lambda row: -row[4])
     lines = [
-        "# Every control, from the key to the picture on the screen (Voila)",
-        "",
-        f"{machine('ipywidgets', 'voila', 'matplotlib')}. Milliseconds, medians of up "
-        f"to {KEYS} keys for each control. Cores busy with other things: {busy:.2f}.",
+        f"Milliseconds, medians of up to {KEYS} keys for each control, in brackets "
+        "their quartiles (of fewer than 5: least and most).",
         "",
         standing(rows, MOVES, "move artists"),
         standing(rows, REBUILDS, "alter axes or structure"),
         "",
         table(
-            ["lesson", "widget", "control", "goal", "presented", "from outside",
-             "slowest"],
-            [[*row[:4], *(f"{time:.0f}" for time in row[4:])] for row in rows],
+            ["lesson", "widget", "control", "goal", "presented", "from outside"],
+            [[*row[:4], *(spread(times, ".0f") for times in row[6:])] for row in rows],
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 
@@ -234,7 +232,13 @@ def standing(rows, goal, what):
 
 def main():
     """Measure the lessons and write the table."""
-    publish("control_latency", report(*measured_in(asked_for(__doc__), rows)))
+    measurement = Measurement("control_latency", "ipywidgets", "voila", "matplotlib")
+    found, busy = measured_in(asked_for(__doc__), rows)
+    measurement.publish(
+        "Every control, from the key to the picture on the screen (Voila)",
+        report(found),
+        others=busy,
+    )
 
 
 if __name__ == "__main__":

@@ -43,13 +43,14 @@ def runs():
 
 def main():
     """Measure and publish."""
-    from machine import machine, publish, table
-    from turns import load, milliseconds, spent
+    from machine import Measurement, rounds_are, spread, table
+    from turns import spent
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=20)
     rounds = parser.parse_args().rounds
     nn.threads.one_thread()
+    measurement = Measurement("decision_surface")
     todo = runs()
     times = {name: [] for name in todo}
     for _ in range(rounds):
@@ -58,16 +59,15 @@ def main():
             times[name].append(spent(run, ROUND))
     bare = statistics.median(times["–", "matrix products alone"])
     rows = [
-        [*name, *milliseconds(each), f"{statistics.median(each) / bare:.2f}"]
+        [*name, spread(each, ".2f", 1e3), f"{statistics.median(each) / bare:.2f}"]
         for name, each in times.items()
     ]
-    publish(
-        "decision_surface",
-        f"# A decision surface of 200×200 points\n\n{machine('numpy')}\n\n"
+    measurement.publish(
+        "A decision surface of 200×200 points",
         "Milliseconds of CPU time for a 2-64-64-3 network in float32; chunks of 1,024 "
         "are what `predict` takes by itself:\n\n"
-        + table(["hidden", "", "median", "fastest", "times the products"], rows)
-        + f"\n\n{rounds} rounds. {load()}",
+        + table(["hidden", "", "ms", "times the products"], rows)
+        + f"\n\n{rounds_are(rounds)}",
     )
 
 

@@ -17,8 +17,11 @@ import course_lib as nn
 
 SIZES, BATCH, LR = [64, 64, 10], 32, 0.001
 ROUND = 0.1  # seconds of CPU time a turn
-NEEDS = {"torch, indexed": "torch", "torch, DataLoader": "torch",
-         "scikit-learn": "sklearn"}  # fmt: skip
+NEEDS = {
+    "torch, indexed": "torch",
+    "torch, DataLoader": "torch",
+    "scikit-learn": "sklearn",
+}
 
 
 def data():
@@ -124,9 +127,12 @@ def scikit_learn():
 
     X, y = data()
     model = MLPClassifier(
-        hidden_layer_sizes=SIZES[1:-1], alpha=0.0, batch_size=BATCH,
-        learning_rate_init=LR, random_state=0,
-    )  # fmt: skip
+        hidden_layer_sizes=SIZES[1:-1],
+        alpha=0.0,
+        batch_size=BATCH,
+        learning_rate_init=LR,
+        random_state=0,
+    )
     model.partial_fit(X, y, classes=range(10))
     return lambda: model.partial_fit(X, y)
 
@@ -143,8 +149,8 @@ MAKE = {
 
 def main():
     """Measure and publish."""
-    from machine import machine, publish, table
-    from turns import answer, load, milliseconds, take_turns
+    from machine import Measurement, rounds_are, spread, table
+    from turns import answer, take_turns
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
@@ -154,24 +160,23 @@ def main():
         answer(MAKE[options.competitor](), ROUND)
         return
     names = [n for n in MAKE if importlib.util.find_spec(NEEDS.get(n, "numpy"))]
+    measurement = Measurement("digits_epoch", "torch", "scikit-learn", threads=1)
     times = take_turns(__file__, names, options.rounds)
     ours = statistics.median(times["course_lib, by hand"])
     rows = [
         [
             name,
-            *milliseconds(times[name]),
+            spread(times[name], ".2f", 1e3),
             f"{statistics.median(times[name]) / ours:.1f}",
         ]
         for name in names
     ]
-    publish(
-        "digits_epoch",
-        "# A shuffled epoch on the digits\n\n"
-        f"{machine('numpy', 'torch', 'scikit-learn')}\n\n"
+    measurement.publish(
+        "A shuffled epoch on the digits",
         "Milliseconds of CPU time for 1,797 samples, 57 batches of 32, a 64-64-10 "
         "network with ReLU and Adam in float32:\n\n"
-        + table(["", "median", "fastest", "times ours"], rows)
-        + f"\n\n{options.rounds} rounds. {load()}",
+        + table(["", "ms", "times ours"], rows)
+        + f"\n\n{rounds_are(options.rounds)}",
     )
 
 

@@ -26,8 +26,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from course_lib.hosting.voila.visitors import VisitorKernels
-from tests.benchmarks.machine import machine, publish, table
-from tests.benchmarks.others import Others
+from tests.benchmarks.machine import Measurement, Others, spread, table
 from tests.benchmarks.visitors import Visitor
 from tests.browser.servers import serving
 from tests.conftest import CHROMIUM, QUIET
@@ -62,11 +61,6 @@ class Result:
     whole: int = 0  # pages with all of their widgets, of those asked for by a crowd
     crowd: float = 0.0  # seconds until the last of these was there
     others: float = 0.0
-
-    @property
-    def text(self):
-        """Seconds until the text of a later page shows."""
-        return statistics.median(text for text, _ in self.later)
 
     @property
     def widgets(self):
@@ -223,7 +217,7 @@ def row(result):
     return [
         result.name,
         " / ".join(f"{seconds:.1f}" for seconds in result.first),
-        f"{result.text:.1f} / **{result.widgets:.2f}**",
+        " / ".join(spread(times) for times in zip(*result.later, strict=True)),
         f"{statistics.median(waits):.1f} ({waits[-1]:.1f})",
         f"{1000 * statistics.median(result.moves):.0f} / **{result.p95:.0f}**",
         len(result.moves),
@@ -262,7 +256,7 @@ def report(course, plain, visitors):
     head = [
         "server",
         "first page: text / widgets, s",
-        f"later pages (pre-started), median of {AGAIN}: text / widgets, s",
+        f"later pages (pre-started), {AGAIN} of them: text / widgets, s",
         f"{AT_ONCE} at once: median (slowest), s",
         f"slider, {DRAGGING} of {visitors}: median / 95 %, ms",
         "moves",
@@ -274,9 +268,7 @@ def report(course, plain, visitors):
     ]
     widgets, memory = course.widgets / plain.widgets, course.memory / plain.memory
     lines = [
-        "# Visitors of the web pages",
-        "",
-        f"{machine('voila', 'ipykernel', 'numpy')}. Lesson `{LESSON}`.",
+        f"Lesson `{LESSON}`, one round. Medians; of later pages with least and most.",
         "",
         table(head, map(row, (course, plain))),
         "",
@@ -302,10 +294,15 @@ def main():
     options = parser.parse_args()
     if not CHROMIUM:
         sys.exit("Chromium is missing: run `make system`")
+    measurement = Measurement("hosting", "voila", "ipykernel")
     course, plain = (
         measure(name, options.visitors, options.seconds) for name in ("course", "plain")
     )
-    publish("hosting", report(course, plain, options.visitors))
+    measurement.publish(
+        "Visitors of the web pages",
+        report(course, plain, options.visitors),
+        others=max(course.others, plain.others),
+    )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.benchmarks.control_latency import names
-from tests.benchmarks.machine import machine, publish, table
+from tests.benchmarks.machine import Measurement, spread, table
 from tests.benchmarks.open_lessons import asked_for, measured_in
 from tests.benchmarks.widget_latency import RATE
 from tests.browser.panels import panels
@@ -67,20 +67,21 @@ def row(lesson, name, rate, stops):
     least = LARGE_RATE if name == LARGE else 0 if name in STEPPERS else RATE
     median = statistics.median(stops)
     met = "✓" if rate >= least and median < STOP_MS else "✗"
-    return lesson, name, f"{rate:.1f}", f"{median:.0f} (max {max(stops):.0f})", met
+    return lesson, name, f"{rate:.1f}", spread(stops, ".0f"), met
 
 
 def main():
     """Measure the lessons and write the table."""
+    measurement = Measurement("live_rate", "ipywidgets", "voila", "matplotlib")
     found, busy = measured_in(asked_for(__doc__), rows)
     head = ["lesson", "widget", "pictures a second", "Pause, ms", "goals met"]
-    about = machine("ipywidgets", "voila", "matplotlib")
-    publish(
-        "live_rate",
-        f"# Widgets that run by themselves (Voila)\n\n{about}. Cores busy with other "
-        f"things: {busy:.2f}. Goals: {RATE} pictures a second ({LARGE}: "
-        f"{LARGE_RATE}), Pause in less than {STOP_MS} ms.\n\n"
+    measurement.publish(
+        "Widgets that run by themselves (Voila)",
+        f"Goals: {RATE} pictures a second ({LARGE}: {LARGE_RATE}), counted for "
+        f"{LIVE_MS / 1000:g} s; Pause in less than {STOP_MS} ms, medians of {STOPS}, "
+        "in brackets least and most.\n\n"
         f"{table(head, [row(*each) for each in found])}",
+        others=busy,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from tqdm import tqdm
 
-from tests.benchmarks.others import Others, settle
+from tests.benchmarks.machine import Others, settle
 from tests.browser.homes import Voila
 from tests.browser.servers import serving
 from tests.browser.test_widgets import LESSONS

@@ -60,7 +60,7 @@ def terms(batch, width, depth):
 
 
 def measure(rounds):
-    """Return (row, value) → median seconds of a step, the points taking turns."""
+    """Return (row, value) → seconds of a step, one a round; the points take turns."""
     from turns import spent
 
     points = {(row, v): BASE | {row: v} for row, values in ROWS.items() for v in values}
@@ -70,7 +70,7 @@ def measure(rounds):
         for key, run in runs.items():
             run()
             times[key].append(spent(run, ROUND))
-    return {key: statistics.median(each) for key, each in times.items()}
+    return times
 
 
 def prices(seconds):
@@ -101,9 +101,12 @@ def draw(seconds, price):
             fine, np.multiply(theory, 1e6), ls="-", color=plots.BLUE, label="theory"
         )
         ax.plot(
-            tail, 1e6 * np.exp(height) * tail**slope, ls="--", color=plots.ORANGE,
+            tail,
+            1e6 * np.exp(height) * tail**slope,
+            ls="--",
+            color=plots.ORANGE,
             label=f"power law, {row}$^{{{slope:.2f}}}$",
-        )  # fmt: skip
+        )
         measured = [1e6 * seconds[row, size] for size in sizes]
         ax.plot(sizes, measured, "o", color=plots.GREEN, label="measured")
         ax.set(xscale="log", yscale="log", xlabel=row)
@@ -123,20 +126,18 @@ def alt(seconds):
     )
 
 
-def report(seconds, price, rounds):
+def report(times, seconds, price):
     """Return the tables."""
-    from machine import machine, table
-    from turns import load
+    from machine import rounds_are, spread, table
 
     rows = []
     for row, sizes in ROWS.items():
         for size in sizes:
             theory = price @ terms(**BASE | {row: size})
-            time = seconds[row, size]
-            rows.append(
-                [row, f"{size:,}", f"{1e6 * time:,.0f}", f"{1e6 * theory:,.0f}"]
-            )
-            rows[-1].append(f"{theory / time - 1:+.0%}")
+            measured = spread(times[row, size], ",.0f", 1e6)
+            off = theory / seconds[row, size] - 1
+            rows.append([row, f"{size:,}", measured])
+            rows[-1] += [f"{1e6 * theory:,.0f}", f"{off:+.0%}"]
     powers = [
         [row, POWER[row], f"{exponent(row, seconds)[0]:.2f}", f"{first:,} to {end:,}"]
         for row, (*_, first, _, end) in ROWS.items()
@@ -144,8 +145,6 @@ def report(seconds, price, rounds):
     scale = np.array([1e6, 1e9, 1e9])
     return "\n\n".join(
         [
-            "# What a training step costs",
-            machine("numpy"),
             "A network of 3 layers of 64 units, batches of 64, ReLU, SGD, float32; one "
             "of the three numbers varies. Microseconds of CPU time:",
             table(["row", "size", "measured", "theory", "theory is off by"], rows),
@@ -153,8 +152,8 @@ def report(seconds, price, rounds):
             table(["row", "theory", "fitted", "between"], powers),
             "Prices, fitted to all points:",
             table(PRICES, [[f"{each:.3g}" for each in price * scale]]),
-            f"That is {1e-9 / price[2]:.0f} billion operations a second. Medians of "
-            f"{rounds} rounds, one thread. {load()}",
+            f"That is {1e-9 / price[2]:.0f} billion operations a second. "
+            f"{rounds_are(len(times['batch', 64]))}",
             f"![{alt(seconds)}](scaling.png)",
         ]
     )
@@ -162,7 +161,7 @@ def report(seconds, price, rounds):
 
 def main():
     """Measure, publish and draw."""
-    from machine import RESULTS, publish
+    from machine import Measurement
 
     from course_lib.plots.pictures import picture
 
@@ -170,10 +169,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
     nn.threads.one_thread()
-    seconds = measure(rounds)
+    measurement = Measurement("scaling")
+    times = measure(rounds)
+    seconds = {key: statistics.median(each) for key, each in times.items()}
     price = prices(seconds)
-    publish("scaling", report(seconds, price, rounds))
-    (RESULTS / "scaling.png").write_bytes(picture(draw(seconds, price)))
+    measurement.publish(
+        "What a training step costs",
+        report(times, seconds, price),
+        figure=picture(draw(seconds, price)),
+    )
 
 
 if __name__ == "__main__":

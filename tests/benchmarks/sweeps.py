@@ -79,7 +79,7 @@ def spent(run):
 
 
 def measure(problem, seeds, task, rounds):
-    """Return what → (CPU seconds, seconds by the clock), medians, for all networks."""
+    """Return what → seconds of the CPU, and by the clock, of all networks, by round."""
     sizes, X, y = problem
 
     def sweep(n_jobs):
@@ -96,40 +96,38 @@ def measure(problem, seeds, task, rounds):
     for _ in range(rounds):
         for name, (share, run) in runs.items():
             times[name].append([share * seconds for seconds in spent(run)])
-    return {
-        name: [statistics.median(column) for column in zip(*each, strict=True)]
-        for name, each in times.items()
-    }
+    return {name: list(zip(*each, strict=True)) for name, each in times.items()}
 
 
 def main():
     """Measure and publish."""
-    from machine import machine, publish, table
-    from turns import load
+    from machine import Measurement, rounds_are, spread, table
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     nn.threads.one_thread()
+    measurement = Measurement("sweeps", "joblib", threads=1)
     rows, ratios = [], []
     for what, problem, seeds, task in (xor(), wide()):
         found = measure(problem, seeds, task, rounds)
         (fit, fit_clock), (bare, _) = found["loop of fit"], found["loop of steps"]
         (one, _), (two, two_clock) = found["sweep"], found["sweep, 2 processes"]
         seconds = (fit, bare, one, two, two_clock)
+        rows.append([what, *(spread(each, ".3f") for each in seconds)])
+        fit, bare, one, two, two_clock = map(statistics.median, seconds)
+        fit_clock = statistics.median(fit_clock)
         times = (fit / one, bare / one, fit / two, fit_clock / two_clock)
-        rows.append([what, *(f"{each:.3f}" for each in seconds)])
         ratios.append([what, *(f"{each:.1f}" for each in times)])
     two = ("on 2 processes, busier one", "on 2 processes, by the clock")
     text = [
-        f"# Sweeps\n\n{machine('numpy', 'joblib')}",
         "Seconds, for all networks:",
         table(["", "loop of fit", "loop of steps", "sweep", *two], rows),
         "How many times as fast as the loop:",
         table(["", "sweep, to fit", "sweep, to steps", *two], ratios),
-        f"Medians of {rounds} rounds, float32, one thread a process. {load()}",
+        f"{rounds_are(rounds)} float32, one thread a process.",
     ]
-    publish("sweeps", "\n\n".join(text))
+    measurement.publish("Sweeps", "\n\n".join(text))
 
 
 if __name__ == "__main__":

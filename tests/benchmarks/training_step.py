@@ -187,10 +187,14 @@ def scikit_learn(sizes, n, optimizer, dtype):
         momentum = 0.9 if optimizer == "momentum" else 0.0
         options = {"solver": "sgd", "momentum": momentum, "nesterovs_momentum": False}
     model = make(
-        hidden_layer_sizes=tuple(sizes[1:-1]), alpha=0.0, batch_size=n,
+        hidden_layer_sizes=tuple(sizes[1:-1]),
+        alpha=0.0,
+        batch_size=n,
         learning_rate_init=LR[optimizer],
-        shuffle=False, random_state=0, **options,
-    )  # fmt: skip
+        shuffle=False,
+        random_state=0,
+        **options,
+    )
     if sizes[-1] == 1:
         return lambda: model.partial_fit(X, y.ravel())
     model.partial_fit(X, y, classes=list(range(sizes[-1])))
@@ -230,7 +234,7 @@ def work(name):
 
 
 def measure(names, keys, rounds):
-    """Return medians: (name, key) → µs a step; the competitors take turns."""
+    """Return (name, key) → µs a step, one a round; the competitors take turns."""
     env = os.environ | {
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -240,11 +244,14 @@ def measure(names, keys, rounds):
     command = [sys.executable, "-W", "ignore", __file__, "--worker"]
     workers = {
         name: subprocess.Popen(
-            [*command, name], env=env, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*command, name],
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for name in names
-    }  # fmt: skip
+    }
     times = {}
     for turn in range(rounds):
         for key in keys:
@@ -258,22 +265,21 @@ def measure(names, keys, rounds):
     for worker in workers.values():
         worker.stdin.close()
         worker.wait()
-    return {pair: statistics.median(values) for pair, values in times.items()}
+    return times
 
 
-def report(medians, names, keys):
+def report(times, names, keys):
     """Return the tables: µs a step, and ours divided by theirs."""
-    from machine import machine, table
+    from machine import rounds_are, spread, table
 
+    medians = {pair: statistics.median(each) for pair, each in times.items()}
     others = [name for name in names if name != "course_lib"]
-    parts = [
-        f"# One training step\n\n{machine('numpy', 'torch', 'jax', 'scikit-learn')}"
-    ]
+    parts = [rounds_are(len(next(iter(times.values()))))]
     for optimizer, dtype in dict.fromkeys(key[1:] for key in keys):
         chosen = [key for key in keys if key[1:] == (optimizer, dtype)]
         rows = [
             [key[0], "-".join(map(str, CASES[key[0]][0])), CASES[key[0]][1]]
-            + [f"{medians[name, key]:,.1f}" for name in names]
+            + [spread(times[name, key], ",.1f") for name in names]
             for key in chosen
         ]
         ratios = [
@@ -283,7 +289,7 @@ def report(medians, names, keys):
             for key in chosen
         ]
         parts += [
-            f"## {optimizer}, {dtype}\n\nMicroseconds of CPU time a step, medians:",
+            f"## {optimizer}, {dtype}\n\nMicroseconds of CPU time a step:",
             table(["case", "sizes", "batch", *names], rows),
             "Ours divided by theirs (below 1: ours is faster):",
             table(["case", *others, "best torch"], ratios),
@@ -307,14 +313,17 @@ def main():
     if options.worker:
         work(options.worker)
         return
-    from machine import publish
+    from machine import Measurement
 
+    packages = "torch", "jax", "scikit-learn"
+    measurement = Measurement("training_step", *packages, threads=1)
     names = [name for name in MAKE if importlib.util.find_spec(NEEDS[name])]
     kinds = [("adam", "float32")]
     if options.all:
         kinds = [(o, d) for d in ("float32", "float64") for o in LR]
     keys = [(case, *kind) for kind in kinds for case in CASES]
-    publish("training_step", report(measure(names, keys, options.rounds), names, keys))
+    times = measure(names, keys, options.rounds)
+    measurement.publish("One training step", report(times, names, keys))
 
 
 if __name__ == "__main__":

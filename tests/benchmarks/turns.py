@@ -1,7 +1,6 @@
 """Competitors that take turns, each in a process of its own on one thread."""
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -34,11 +33,14 @@ def take_turns(script, names, rounds):
     command = [sys.executable, "-W", "ignore", script]
     workers = {
         name: subprocess.Popen(
-            [*command, name], env=os.environ | ONE_THREAD, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*command, name],
+            env=os.environ | ONE_THREAD,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for name in names
-    }  # fmt: skip
+    }
     times = {name: [] for name in names}
     for _ in range(rounds):
         for name, worker in workers.items():
@@ -51,15 +53,3 @@ def take_turns(script, names, rounds):
         worker.stdin.close()
         worker.wait()
     return times
-
-
-def milliseconds(times):
-    """Return the median and the fastest of some seconds, in ms, as text."""
-    return f"{1e3 * statistics.median(times):,.2f}", f"{1e3 * min(times):,.2f}"
-
-
-def load():
-    """Say how busy the machine is."""
-    return (
-        f"Load average at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
-    )

@@ -26,8 +26,7 @@ from playwright.sync_api import Error, sync_playwright
 from tqdm import tqdm
 
 from tests.benchmarks import latency_lesson
-from tests.benchmarks.machine import machine, publish, table
-from tests.benchmarks.others import Others, settle
+from tests.benchmarks.machine import Measurement, Others, settle, spread, table
 from tests.browser.homes import HOMES
 from tests.browser.panels import panels
 from tests.browser.servers import serving
@@ -196,7 +195,7 @@ def row(run):
         summary(run.interact),
         f"{run.gain:.1f}×",
         f"{run.rate:.1f}",
-        f"{statistics.median(run.stops):.0f} (max {max(run.stops):.0f})",
+        spread(run.stops, ".0f"),
         f"{run.others:.2f}",
     ]
 
@@ -239,11 +238,8 @@ def goals(runs):
 
 def report(runs, repeat):
     """Return the results as Markdown."""
-    about = machine("ipywidgets", "jupyterlab", "voila", "matplotlib")
     lines = [
-        "# Slider to painted picture",
-        "",
-        f"{about}. {len(runs[0].stage)} samples each: median (10 % – 90 %). Runs "
+        f"{len(runs[0].stage)} samples each: median (10 % – 90 %). Runs "
         f"of each row: {repeat}; shown is the one while others used the machine least.",
         "",
         table(HEAD, map(row, runs)),
@@ -259,6 +255,8 @@ def main():
     parser.add_argument("--repeat", type=int, default=3, help="runs of each set-up")
     repeat = parser.parse_args().repeat
     setups = [(home, nodelay) for nodelay in (True, False) for home in HOMES]
+    packages = "ipywidgets", "jupyterlab", "voila", "matplotlib"
+    measurement = Measurement("widget_latency", *packages)
     runs = {setup: [] for setup in setups}
     if not CHROMIUM:
         sys.exit("Chromium is missing: run `make system`")
@@ -275,7 +273,11 @@ def main():
         browser.close()
     quietest = [min(of, key=lambda run: run.others) for of in runs.values() if of]
     if quietest:
-        publish("widget_latency", report(quietest, repeat))
+        measurement.publish(
+            "Slider to painted picture",
+            report(quietest, repeat),
+            others=max(run.others for run in quietest),
+        )
     sys.exit(0 if all(runs.values()) else "Some rows could not be measured.")
 
 

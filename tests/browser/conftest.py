@@ -1,5 +1,6 @@
 """Both servers on the course's own lessons, and pages that must not complain."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -13,13 +14,19 @@ from tests.tools import notebooks
 
 def _server(command, tmp_path_factory):
     folder = tmp_path_factory.mktemp(command)
+    own = {"VisitorKernels": {"waiting": 0}}
+    (folder / "voila.json").write_text(json.dumps(own))
     with serving(command, notebooks.FOLDER, folder) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def voila_server(tmp_path_factory):
-    """Voila as `make voila` starts it."""
+    """Voila as `make voila` starts it, without pages that wait for readers.
+
+    A lesson is asked for once here, and the page prepared for the next reader would
+    cost as much again; tests/hosting has pages that wait.
+    """
     yield from _server("voila", tmp_path_factory)
 
 

@@ -83,9 +83,10 @@ def open_widgets(page):
     skips = page.get_by_role("button", name="Explore without a guess")
     with contextlib.suppress(TimeoutError):  # a lesson may have none
         skips.first.wait_for(timeout=WIDGETS_MS)
-    while skips.count():  # each goes when it is pressed
-        skips.first.click()
-        page.wait_for_timeout(200)
+    while skips.count():
+        button = skips.first.element_handle()
+        button.click()
+        button.wait_for_element_state("hidden")  # each goes when it is pressed
 
 
 def test_a_trouble_is_announced_in_a_way_axe_accepts(page, axe, voila_server):

@@ -7,7 +7,6 @@ import pytest
 
 from course_lib import widgets
 from course_lib.widgets.panel.panel import Panel
-from tests.browser.conftest import in_home
 from tests.browser.panels import panels
 from tests.tools import notebooks
 
@@ -30,8 +29,17 @@ def with_panels():
 
 LESSONS = with_panels()
 SMOKE = ("voila", "00_start_here.ipynb")
+IN_LAB = {"01_neurons.ipynb", "05_chain_rule.ipynb", "12_playground.ipynb"}
 # Shown by a run only, whose pictures are never twice the same: test_live.py has these.
 IN_A_RUN = {"epochs per picture"}
+
+
+def in_one_home():
+    """Return every lesson in Voila, and a few in JupyterLab: the long walks see all."""
+    return [
+        *[("voila", lesson) for lesson in LESSONS],
+        *[("lab", lesson) for lesson in LESSONS if lesson in IN_LAB],
+    ]
 
 
 def homes_and_lessons():
@@ -45,8 +53,7 @@ def homes_and_lessons():
     ]
 
 
-@in_home("lab")
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize(("home", "lesson"), in_one_home(), indirect=["home"])
 def test_every_widget_shows_a_picture_and_its_words(home, lesson):
     home.open(lesson)
     for panel in panels(home):

@@ -11,7 +11,12 @@ from course_lib.exercises import catalogue, check, solution
 from course_lib.exercises.judging import Outcome, verdict
 
 EXERCISES = catalogue.exercises()
-SEEDS = (1, 2, 3)
+
+
+@pytest.fixture(scope="session")
+def seeds(thorough):
+    """What the inputs of a check are drawn from."""
+    return (1, 2, 3) if thorough else (1,)
 
 
 def each(attribute):
@@ -32,8 +37,9 @@ def as_learner(exercise, code):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
 class TestEveryExercise:
-    def test_accepts_its_solution(self, exercise):
-        for seed in SEEDS:
+    @pytest.mark.budget
+    def test_accepts_its_solution(self, exercise, seeds):
+        for seed in seeds:
             result = check(exercise.name, exercise.solution, rng=seed)
             assert result.status == "correct", result.message
 
@@ -81,17 +87,19 @@ class TestEveryExercise:
         assert verdict(key, outcomes) is None
 
 
+@pytest.mark.budget
 @pytest.mark.parametrize(("exercise", "sentence"), each("mistakes"))
-def test_a_mistake_is_answered_with_its_own_sentence(exercise, sentence):
-    for seed in SEEDS:
+def test_a_mistake_is_answered_with_its_own_sentence(exercise, sentence, seeds):
+    for seed in seeds:
         result = check(exercise.name, exercise.mistakes[sentence], rng=seed)
         assert result.status == "incorrect"
         assert result.message.startswith(f"Not right yet. {sentence} "), result.message
 
 
+@pytest.mark.budget
 @pytest.mark.parametrize(("exercise", "answer"), each("accepted"))
-def test_another_right_answer_is_accepted(exercise, answer):
-    for seed in SEEDS:
+def test_another_right_answer_is_accepted(exercise, answer, seeds):
+    for seed in seeds:
         result = check(exercise.name, answer, rng=seed)
         assert result.status == "correct", result.message
 

@@ -209,10 +209,20 @@ class TestTakingItAlong:
 FIRST = {"answer": "3", "correct": True, "confidence": 0.7}
 
 
-@pytest.mark.parametrize("first", [
-    {}, {"answer": "3"}, {"correct": True}, FIRST | {"correct": "yes"}, [], None, "3",
-    FIRST | {"confidence": "high"}, FIRST | {"confidence": 70},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "first",
+    [
+        {},
+        {"answer": "3"},
+        {"correct": True},
+        FIRST | {"correct": "yes"},
+        [],
+        None,
+        "3",
+        FIRST | {"confidence": "high"},
+        FIRST | {"confidence": 70},
+    ],
+)
 def test_a_first_answer_that_says_too_little_is_refused(file, first):
     before = progress.entries()
     text = json.dumps({"version": 1, "entries": {"predict_x": {"first": first}}})

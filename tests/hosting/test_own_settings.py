@@ -140,8 +140,8 @@ def test_the_address_of_jupyterlab_lets_its_reader_in(tmp_path):
     ("arguments", "environ"),
     [
         ((), {"JUPYTER_TOKEN": "sesame"}),
-        (("--IdentityProvider.token=sesame",), {}),
-        (("--ServerApp.token=sesame",), {}),
+        pytest.param(("--IdentityProvider.token=sesame",), {}, marks=pytest.mark.slow),
+        pytest.param(("--ServerApp.token=sesame",), {}, marks=pytest.mark.slow),
         (("--PasswordIdentityProvider.hashed_password=argon2:x",), {}),
     ],
 )

@@ -15,10 +15,22 @@ from tests.tools.yardstick import slowness
 
 # Voila shows a page when its last cell has run. On the machine of the yardstick.
 PAGE_SECONDS = 10
+LONG = {"09_regularization", "11_capstone"}
 
 every_lesson = pytest.mark.parametrize(
     "path", notebooks.lessons(), ids=lambda path: path.stem
 )
+
+
+def pages():
+    """Return the lessons; those that compute little are for `make test-slow`.
+
+    As pages of Voila all of them run in any case, when a browser looks at them.
+    """
+    return [
+        pytest.param(path, marks=[] if path.stem in LONG else [pytest.mark.slow])
+        for path in notebooks.lessons()
+    ]
 
 
 @every_lesson
@@ -29,7 +41,7 @@ def test_solved_every_check_says_correct(path):
     assert not wrong, "\n".join(wrong)
 
 
-@every_lesson
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 def test_without_exercises_it_runs_in_time(path):
     nb = notebooks.without_exercises(notebooks.read(path))
     # What a page waits for on a machine that does nothing else: time of computing. On a

@@ -221,14 +221,22 @@ def test_a_clipped_bad_start_is_worse_on_new_points_from_any_seed():
     for key, clip in (("normal", 1.0), ("he_normal", None)):
         for seed in range(3):
             net = nn.MLP(
-                [2, *[32] * 5, 2], activation="relu", init=key, dtype="float64",
+                [2, *[32] * 5, 2],
+                activation="relu",
+                init=key,
+                dtype="float64",
                 rng=seed,
-            )  # fmt: skip
+            )
             nn.fit(
-                net, (X - center) / spread, y, loss=nn.CrossEntropyLoss(),
-                optimizer=nn.SGD(net.parameters(), lr=0.05), epochs=200,
-                batch_size=128, clip_norm=clip,
-            )  # fmt: skip
+                net,
+                (X - center) / spread,
+                y,
+                loss=nn.CrossEntropyLoss(),
+                optimizer=nn.SGD(net.parameters(), lr=0.05),
+                epochs=200,
+                batch_size=128,
+                clip_norm=clip,
+            )
             answers = net.predict((new - center) / spread)
             right[key, seed] = nn.metrics.accuracy(new_y, answers)
     for seed in range(3):
@@ -378,8 +386,15 @@ def test_eight_layers_of_sigmoids_learn_xor_from_few_starts():
     for seed in range(6):
         net = nn.MLP([2, *[6] * 8, 1], activation="sigmoid", dtype="float64", rng=seed)
         adam = nn.Adam(net.parameters(), lr=0.1)
-        nn.fit(net, X, y, loss=nn.BCEWithLogitsLoss(), optimizer=adam, epochs=150,
-               batch_size=4)  # fmt: skip
+        nn.fit(
+            net,
+            X,
+            y,
+            loss=nn.BCEWithLogitsLoss(),
+            optimizer=adam,
+            epochs=150,
+            batch_size=4,
+        )
         learned.append(bool(np.all((net.predict(X)[:, 0] > 0) == y)))
     assert 0 < sum(learned) < len(learned) / 2
 

@@ -23,6 +23,7 @@ from course_lib.plots.colors import CLASSES, SIGNED, WeightLines, sign_color
 from course_lib.plots.plane import Shading
 from course_lib.widgets.backprop_stepper import EDGES, LAST
 from course_lib.widgets.neuron_explorer import clouds
+from tests.tools.open_widgets import closed_afterwards
 
 LIBRARY = Path(plots.__file__).parents[1]
 LOOK = {-1: (plots.BLUE, True), 1: (plots.ORANGE, False)}  # color, dashed
@@ -223,8 +224,14 @@ def test_a_class_has_its_color_and_its_marker():
     assert len({marker for _, marker in CLASSES}) == len(CLASSES)
 
 
+@pytest.fixture(scope="module")
 def all_axes():
-    """Yield (name, axes) of every widget with a picture, and of plots of the plane."""
+    """(name, axes) of every widget with a picture, and of plots of the plane."""
+    with closed_afterwards():
+        yield list(drawn_axes())
+
+
+def drawn_axes():
     for name in dir(widgets):
         make = getattr(widgets, name)
         if name.islower() and isinstance(make, type):
@@ -237,9 +244,9 @@ def all_axes():
     yield "decision", plots.decision(net, X, y, loss=nn.BCEWithLogitsLoss())
 
 
-def test_points_over_a_shaded_plane_are_drawn_as_their_class():
+def test_points_over_a_shaded_plane_are_drawn_as_their_class(all_axes):
     planes = 0
-    for name, ax in all_axes():
+    for name, ax in all_axes:
         if not any(isinstance(artist, Shading) for artist in ax.get_children()):
             continue
         planes += 1
@@ -250,9 +257,9 @@ def test_points_over_a_shaded_plane_are_drawn_as_their_class():
     assert planes >= 8
 
 
-def test_no_other_lines_are_orange_or_blue():
+def test_no_other_lines_are_orange_or_blue(all_axes):
     """Lines in numbers are weights, or say nothing by orange and blue."""
-    for name, ax in all_axes():
+    for name, ax in all_axes:
         for lines in ax.collections:
             if isinstance(lines, LineCollection) and not isinstance(lines, WeightLines):
                 drawn = {to_hex(color).upper() for color in lines.get_colors()}

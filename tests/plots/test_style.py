@@ -20,6 +20,7 @@ from course_lib import plots, widgets
 from course_lib.content.errata import ENTRIES
 from course_lib.plots.style import CARD, course_style
 from course_lib.widgets.panel.panel import Panel
+from tests.tools.samples import one_in
 
 X, Y = nn.datasets.blobs(40, rng=0)
 NET = nn.MLP([2, 4, 2], rng=0)
@@ -180,7 +181,7 @@ def test_a_plot_looks_the_same_whatever_the_learner_has_set(name):
     assert settings() == odd
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", one_in(3, ALL))
 def test_a_widget_looks_the_same_whatever_the_learner_has_set(name):
     usual = getattr(widgets, name)()
     first, later = usual.stage.html(), moved(usual)

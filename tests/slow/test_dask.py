@@ -53,7 +53,7 @@ def test_both_workers_do_the_work(client, monkeypatch):
     def signed(*task):
         outcomes = run(*task)
         for outcome in outcomes:
-            outcome.found["done by"] = os.getpid()
+            outcome.scores["done by"] = os.getpid()
         return outcomes
 
     monkeypatch.setattr(sweeps, "CHUNK", 1e-3)

@@ -15,8 +15,16 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is missing"),
 ]
-CLASS = ("all right", "a known mistake", "ends Python", "an endless loop", "no JSON",
-         "helper in a later cell", "patches numpy", "float32")  # fmt: skip
+CLASS = (
+    "all right",
+    "a known mistake",
+    "ends Python",
+    "an endless loop",
+    "no JSON",
+    "helper in a later cell",
+    "patches numpy",
+    "float32",
+)
 
 
 @pytest.fixture(scope="module")

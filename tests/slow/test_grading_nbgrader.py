@@ -30,8 +30,12 @@ def nbgrader(folder, *words):
     """Run one of nbgrader's commands in a course's folder; return what it prints."""
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *words],
-        cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 

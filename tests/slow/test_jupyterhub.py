@@ -1,7 +1,8 @@
 """JupyterHub for real on this machine: three learners, in JupyterLab and on a page.
 
-JupyterHub goes into an environment of its own, which sees the packages of this one; its
-proxy comes from npm. Both are fetched once, into `build/hub`.
+JupyterHub is that of the extra `hub`; where it is missing, it goes into an environment
+of its own, which sees the packages of this one. Its proxy comes from npm. Whatever is
+fetched is fetched once, into `build/hub`.
 """
 
 import json
@@ -54,7 +55,9 @@ def installed():
     npm = shutil.which("npm")
     if not npm:
         pytest.skip("npm is missing: the proxy of JupyterHub cannot be fetched")
-    python = PLACE / "venv" / "bin" / "python"
+    python = Path(sys.executable)
+    if not python.with_name("jupyterhub").exists():
+        python = PLACE / "venv" / "bin" / "python"
     proxy = PLACE / "node_modules" / ".bin"
     try:
         if not python.with_name("jupyterhub").exists():

@@ -11,7 +11,7 @@ from course_lib.widgets.playground.pages import PAGES
 from tests.browser.conftest import home, in_home, voila_server  # noqa: F401
 from tests.browser.panels import Control, panels
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LESSON = "12_playground.ipynb"
 WARM_UP = 0.3  # share of the time after which memory is compared with that at the end
@@ -70,9 +70,7 @@ def mean_sizes(panel, process, rng):
 
 
 @in_home("voila")
-@pytest.mark.parametrize(
-    "seconds", [60, pytest.param(600, marks=pytest.mark.slow)], ids=["minute", "long"]
-)
+@pytest.mark.parametrize("seconds", [60, 600], ids=["minute", "long"])
 def test_memory_stays_flat_while_everything_changes(home, seconds):  # noqa: F811
     home.open(LESSON)
     (panel,) = panels(home)

@@ -8,7 +8,7 @@ import pytest
 import course_lib as nn
 from course_lib import widgets
 from course_lib.widgets.batch_size_race import EPOCHS, SAMPLES
-from course_lib.widgets.descent_explorer import SURFACES
+from course_lib.widgets.descent_explorer import STARTS
 
 
 def run(panel, steps):
@@ -82,7 +82,7 @@ def test_a_change_starts_over_and_keeps_the_last_path_dashed(ravine):
     assert len(ravine.ghost.get_xdata()) == 6
     ravine.surface.value = "bowl"
     assert len(ravine.ghost.get_xdata()) == 0
-    assert (ravine.x.value, ravine.y.value) == SURFACES["bowl"][1]
+    assert (ravine.x.value, ravine.y.value) == STARTS["bowl"]
 
 
 def test_reset_returns_to_the_first_picture(ravine):

@@ -244,8 +244,8 @@ def kernel():
     ("code", "named"),
     [
         ("widgets.teaser()", True),
-        ("widgets.teaser(units=9)", False),
-        ("w = widgets.playground()\nw", True),
+        pytest.param("widgets.teaser(units=9)", False, marks=pytest.mark.slow),
+        pytest.param("w = widgets.playground()\nw", True, marks=pytest.mark.slow),
         ("quiz(3)", True),
     ],
 )

@@ -5,9 +5,8 @@ import pytest
 
 import course_lib as nn
 from course_lib import widgets
-from course_lib.widgets.optimizer_race import training
 from course_lib.widgets.optimizer_race.figure import Board
-from course_lib.widgets.optimizer_race.panel import amount
+from course_lib.widgets.optimizer_race.panel import amount, training
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def step(panel, times=1):
     panel.live.step()
 
 
-@pytest.mark.parametrize("name", training.TRACKS)
+@pytest.mark.parametrize("name", training.tracks())
 def test_all_start_from_one_place_and_use_as_many_gradients(name):
     panel = widgets.optimizer_race(track=name, power=-3)
     starts = [lane(panel, n).theta.data.copy() for n in range(4)]

@@ -4,7 +4,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgba_array
 
@@ -57,7 +57,6 @@ def step(panel, times=1):
 
 
 class TestCode:
-    @settings(max_examples=60, deadline=None)
     @given(SETTINGS, st.lists(POINT, max_size=20).map(tuple))
     def test_a_code_brings_back_all_that_counts(self, setting, drawn):
         code = encode(setting, drawn)

@@ -8,7 +8,7 @@ import pytest
 import course_lib as nn
 from course_lib import widgets
 from course_lib.content.exercises import deep_trial
-from course_lib.widgets.init_lab import SCHEMES
+from course_lib.widgets.init_lab import schemes
 from course_lib.widgets.symmetry_microscope import LR, NOISES
 
 
@@ -149,7 +149,7 @@ def test_the_numbers_by_layer_are_those_of_the_network():
     assert len(re.findall("<td>", rows[1][1])) == 6
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", schemes())
 def test_every_scheme_starts(scheme):
     panel = widgets.init_lab(scheme=scheme)
     assert panel.error.value == "" and panel.scheme.value == scheme

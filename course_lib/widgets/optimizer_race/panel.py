@@ -22,8 +22,8 @@ class OptimizerRace(Panel):
     the widget is made or reset.
 
     Args:
-        track: "saddle", "ravine", "rosenbrock", "beale", "himmelblau",
-            "network: moons" or "network: squeezed moons".
+        track: "saddle", "ravine", "rosenbrock", "beale", "himmelblau", another
+            surface, "network: moons" or "network: squeezed moons".
         optimizers: up to four keys of optimizers, "nesterov" among them.
         power: all start with the learning rate 10 to this power, −4 … 1.
         seed: of the starting weights and the batches of a network.
@@ -42,7 +42,7 @@ class OptimizerRace(Panel):
     ):
         lanes = _lanes(track, optimizers)
         controls = {
-            "task": choice("race on", training.TRACKS, track),
+            "task": choice("race on", training.tracks(), track),
             "seed": whole("network seed", seed, 0, 20),
         }
         for number, kind in enumerate(lanes):
@@ -187,8 +187,8 @@ class OptimizerRace(Panel):
 
 def _lanes(track, optimizers):
     """Return what stands in each lane; unknown names raise, with the nearest one."""
-    if track not in training.TRACKS:
-        raise ValueError(nearest(track, training.TRACKS, "track"))
+    if track not in training.tracks():
+        raise ValueError(nearest(track, training.tracks(), "track"))
     for kind in optimizers:
         if kind not in training.kinds():
             raise ValueError(nearest(kind, training.kinds(), "optimizer"))

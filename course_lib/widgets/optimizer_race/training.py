@@ -5,7 +5,6 @@ network as one set of weights with the same batches as everybody else's. A lane 
 optimizer on its way, and counts what training pays for: gradient evaluations.
 """
 
-import inspect
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,21 +20,38 @@ from course_lib.surfaces import Surface
 from course_lib.sweeps import sweep
 from course_lib.training import QUIET, minibatches
 
-HORIZONS = {
-    "saddle": 60, "ravine": 60, "rosenbrock": 300, "beale": 150, "himmelblau": 60,
-}  # fmt: skip
+FIRST = ("saddle", "ravine", "rosenbrock", "beale", "himmelblau")
 # The second feature, as it is and in an unlucky unit.
 TASKS = {"network: moons": 1.0, "network: squeezed moons": 0.05}
-TRACKS = (*HORIZONS, *TASKS)
 SIZES, SAMPLES, BATCH, EPOCHS = (2, 16, 16, 2), 200, 20, 30
 NETWORK = {"activation": "relu", "dtype": "float64"}
 WINDOW = 10  # steps over which an effective rate is measured
 POWERS = np.arange(-4.0, 1.01, 0.25)  # of ten: the rates that tuning tries
 
 
+def tracks():
+    """Return the names of all tracks: the surfaces, then the networks."""
+    return [label(key) for key in Surface.menu(*FIRST)] + list(TASKS)
+
+
+def label(key):
+    """Return a key of a surface as a dropdown shows it, without underscores."""
+    return key.replace("_", " ")
+
+
+def variants():
+    """Return {name: (class, arguments)} of what is an optimizer by some arguments."""
+    return {
+        name: (kind, arguments)
+        for kind in Optimizer.registry.values()
+        for name, arguments in vars(kind).get("variants", {}).items()
+        if name not in Optimizer.registry
+    }
+
+
 def kinds():
     """Return the optimizers that may race: all that are registered, and Nesterov."""
-    return sorted([*Optimizer.registry, "nesterov"])
+    return sorted([*Optimizer.menu(), *variants()])
 
 
 def settings(kind, beta):
@@ -44,21 +60,17 @@ def settings(kind, beta):
     β is the momentum of SGD, the ρ of RMSprop, the β₁ of Adam; what has no such number
     goes without.
     """
-    if kind == "nesterov":
-        return Optimizer.named("sgd"), {"momentum": beta, "nesterov": True}
-    made = Optimizer.named(kind)
-    known = inspect.signature(made).parameters
-    if "betas" in known:
-        return made, {"betas": (beta, known["betas"].default[1])}
-    name = next((n for n in ("momentum", "rho", "beta") if n in known), None)
-    return made, {name: beta} if name else {}
+    made, fixed = variants().get(kind) or (Optimizer.named(kind), {})
+    numbers = made.arguments(momentum=beta) or made.arguments(memory=beta)
+    return made, numbers | fixed
 
 
 def name_of(kind, beta):
     """Return what an optimizer is called in the picture."""
     if kind == "sgd" and beta:
         return "momentum"
-    return "Nesterov" if kind == "nesterov" else Optimizer.named(kind).__name__
+    in_variants = kind in variants()
+    return kind.capitalize() if in_variants else Optimizer.named(kind).__name__
 
 
 @dataclass
@@ -87,8 +99,8 @@ class OnSurface:
     """
 
     def __init__(self, name, seed=0):
-        self.surface = Surface.named(name)()
-        self.horizon = HORIZONS[name]
+        self.surface = Surface.named(name.replace(" ", "_"))()
+        self.horizon = self.surface.horizon
         self.lowest = self.surface(self.surface.minima[0])
         self.limits = (1e-6, 3 * (self.surface(self.surface.start) - self.lowest))
 

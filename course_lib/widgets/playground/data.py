@@ -5,8 +5,7 @@ import numpy as np
 from course_lib import datasets
 
 LIMITS = (-2.4, 2.4)
-CLASSES = ("moons", "circles", "blobs", "xor", "spirals")
-SOURCES = (*CLASSES, "plane", "hills", "drawn")
+SOURCES = ("moons", "circles", "blobs", "xor", "spirals", "plane", "hills", "drawn")
 # What the network may see of a point: key → (name, function of X).
 FEATURES = {
     "x1": ("x₁", lambda X: X[:, 0]),

@@ -2,6 +2,8 @@
 
 import ipywidgets as ipw
 
+from course_lib.optimizers import Optimizer
+from course_lib.schedules import Schedule
 from course_lib.widgets.panel.controls import (
     WIDE,
     Rates,
@@ -13,9 +15,9 @@ from course_lib.widgets.panel.controls import (
     whole,
 )
 from course_lib.widgets.panel.predict import Predict
-from course_lib.widgets.playground.data import CLASSES, TARGETS
+from course_lib.widgets.playground.data import TARGETS
 from course_lib.widgets.playground.experiments import TITLES
-from course_lib.widgets.playground.setting import ALL, FIELDS, PLACES, SCHEDULES
+from course_lib.widgets.playground.setting import ALL, FIELDS, PLACES
 
 PAGES = ("Data", "Network", "Optimizer", "Training", "Look", "Try", "Share")
 FREE = "none: play"
@@ -38,17 +40,24 @@ STYLE = """<style>
   .course-wide div:has(> .course-pages) > .course-pages { order: 1; } }
 </style>"""
 TIGHT = {"description_width": "7.5em"}
-# What each field needs to have an effect: name → (other field, its values).
+
+
+def _uses(role):
+    """Return a test of an optimizer's key: has it an argument of this role?"""
+    return lambda key: bool(Optimizer.named(key).arguments(**{role: 0.0}))
+
+
+# What each field needs to have an effect: name → (other field, a test of its value).
 NEEDS = {
-    "noise": ("data", (*CLASSES, *TARGETS)),
-    "loss": ("data", (*CLASSES, "drawn")),
-    "momentum": ("optimizer", ("sgd", "adam", "adamw")),
-    "nesterov": ("optimizer", ("sgd",)),
-    "memory": ("optimizer", ("rmsprop", "adam", "adamw")),
-    "decay": ("optimizer", ("adamw",)),
-    "horizon": ("schedule", SCHEDULES[1:]),
-    "limit": ("clip", ("by norm", "by value")),
-}  # fmt: skip
+    "noise": ("data", lambda data: data != "drawn"),
+    "loss": ("data", lambda data: data not in TARGETS),
+    **{
+        role: ("optimizer", _uses(role))
+        for role in ("momentum", "nesterov", "memory", "decay")
+    },
+    "horizon": ("schedule", lambda key: Schedule.named(key).length is not None),
+    "limit": ("clip", lambda clip: clip != "off"),
+}
 NEEDS["count"] = NEEDS["share"] = NEEDS["draw"] = NEEDS["noise"]
 
 
@@ -142,9 +151,9 @@ class Pages(ipw.Tab):
             each.layout.display = None if k <= setting["depth"] else "none"
         drawn = setting["data"] == "drawn"
         self.drawing.layout.display = None if drawn else "none"
-        for name, (other, values) in NEEDS.items():
+        for name, (other, has_effect) in NEEDS.items():
             control = self.panel.controls[name]
-            control.disabled = setting[other] not in values
+            control.disabled = not has_effect(setting[other])
             if control.disabled and other == "data" and drawn:
                 control.layout.display = "none"  # room for those that draw
             else:

@@ -20,27 +20,11 @@ def shape(params, setting):
 def make_optimizer(params, setting):
     """Return the setting's optimizer over params."""
     kind, s = Optimizer.named(setting["optimizer"]), setting
-    betas = s["momentum"], s["memory"]
-    options = {
-        "sgd": {
-            "momentum": s["momentum"],
-            "nesterov": s["nesterov"] and s["momentum"] > 0,
-        },
-        "rmsprop": {"rho": s["memory"]},
-        "adam": {"betas": betas},
-        "adamw": {"betas": betas, "weight_decay": s["decay"]},
-    }
-    return kind(params, lr=s["lr"], **options.get(kind.key, {}))
+    numbers = {name: s[name] for name in ("momentum", "memory", "decay")}
+    nesterov = s["nesterov"] and s["momentum"] > 0
+    return kind(params, lr=s["lr"], **kind.arguments(**numbers, nesterov=nesterov))
 
 
 def make_schedule(setting):
     """Return the setting's schedule; its one number T is what the kind makes of it."""
-    kind, T = Schedule.named(setting["schedule"]), setting["horizon"]
-    options = {
-        "step_decay": {"every": T},
-        "exponential": {"every": T},
-        "inverse_time": {"k": 1 / T},
-        "cosine": {"steps": T},
-        "warmup": {"steps": T},
-    }
-    return kind(**options.get(kind.key, {}))
+    return Schedule.named(setting["schedule"]).over(setting["horizon"])

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib import threads
 from course_lib.initializers import Normal
 from course_lib.layers import Dropout, Linear
-from course_lib.losses import CrossEntropyLoss, Loss
+from course_lib.losses import Loss
 from course_lib.mlp import MLP
 from course_lib.plots import plane
 from course_lib.training import QUIET, minibatches
@@ -65,14 +65,14 @@ class Run:
     def _network(self):
         s, depth = self.setting, self.setting["depth"]
         layers = range(1, depth + 1)
-        outputs = 2 if isinstance(self.loss, CrossEntropyLoss) else 1
+        outputs = 2 if self.loss.one_per_class else 1
         inits = [s[f"init{k}"] for k in layers] + [s["last_init"]]
         return MLP(
             [self.X.shape[1], *(s[f"units{k}"] for k in layers), outputs],
             activation=[s[f"activation{k}"] for k in layers],
             init=[INITS.get(init, init) for init in inits],
             dropout=[0.5] * depth,  # `adopt` sets the rates, which may change
-            output="sigmoid" if self.loss.key == "bce" else None,
+            output=self.loss.expects,
             dtype="float64",
             rng=s["seed"],
         )

@@ -47,7 +47,7 @@ def message(tree, body=b""):
 
 class TestThereAndBack:
     @given(PLAIN)
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=2 * settings().max_examples)
     def test_plain_values(self, value):
         assert same(there_and_back(value), value)
 
@@ -175,7 +175,7 @@ class TestWhatArrives:
         assert result.view("u1").tolist() == [0, 1, 1]
 
     @given(st.binary(max_size=200))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=2 * settings().max_examples)
     def test_noise_raises_nothing_else(self, noise):
         with pytest.raises(messages.MessageError):
             messages.unpack(noise)

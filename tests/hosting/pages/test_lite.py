@@ -85,6 +85,6 @@ def test_a_lesson_opens_in_jupyterlab_with_its_pictures(chromium, address):
     page.set_default_timeout(60_000)
     page.goto(f"{address}/lite/lab/index.html?path=01_neurons.ipynb")
     page.get_by_role("heading", name="Neurons").first.wait_for()
-    assert "piplite.install" in page.locator(".jp-Notebook").inner_text()
+    page.locator(".jp-Notebook .cm-line", has_text="piplite.install").wait_for()
     page.locator(".jp-OutputArea img").first.wait_for()
     page.close()

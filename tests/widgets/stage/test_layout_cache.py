@@ -6,6 +6,7 @@ import pytest
 
 from course_lib import plots, widgets
 from course_lib.widgets.stage.stage import Stage
+from tests.tools.samples import one_in
 from tests.widgets.panel.test_panel import ALL
 
 
@@ -22,7 +23,7 @@ def others(control):
     return [value for value in values if value != control.value][:2]
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", one_in(4, ALL))
 def test_all_is_where_a_new_layout_would_put_it(name):
     panel = getattr(widgets, name)()
     places, height = panel.stage.places, 100 * panel.stage.figure.get_figheight()
