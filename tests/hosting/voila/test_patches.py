@@ -89,6 +89,12 @@ def alterations(source):
         for alias in node.names
         if not getattr(node, "module", alias.name).startswith("course_lib")
     }
+    for node in ast.walk(tree):  # and what is another name for it
+        if isinstance(node, ast.Assign) and getattr(node.value, "id", "") in theirs:
+            theirs |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+        if isinstance(node, ast.arguments) and node.defaults:
+            pairs = zip(node.args[-len(node.defaults) :], node.defaults, strict=True)
+            theirs |= {a.arg for a, d in pairs if getattr(d, "id", "") in theirs}
     lines = []
     for node in ast.walk(tree):
         targets = getattr(node, "targets", [getattr(node, "target", None)])
@@ -96,7 +102,7 @@ def alterations(source):
             targets = [ast.Attribute(node.args[0], "", ast.Store())]
         if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
             targets = [node]  # what is private may not even be looked at
-        for target in targets:
+        for target in [part for t in targets for part in getattr(t, "elts", [t])]:
             root = target
             while isinstance(root, ast.Attribute | ast.Subscript):
                 root = root.value
@@ -114,6 +120,9 @@ def alterations(source):
         "from jupyter_client import Factory\nFactory.provisioners['ours'] = ours",
         "from voila.handler import Handler\nHandler._cache.pop('a kernel')",
         "import tornado.web as web\ndel web.RequestHandler.get",
+        "from voila.handler import Handler\ndef f(h=Handler):\n    h.get = ours",
+        "from voila.handler import Handler\nHandler.get, Handler.post = ours",
+        "from voila.handler import Handler\nclass_ = Handler\nclass_.get = ours",
     ],
 )
 def test_every_way_to_alter_another_project_is_seen(source):
