@@ -1,11 +1,11 @@
 """Departures from Voila, Tornado and Jupyter that change them at run time.
 
 Everything else goes through their settings, or through subclasses that a setting names
-(`forks`, `visitors`); what kernels do otherwise stands in `page_kernel`, a subclass, and
-in `fork_server`. Each function here is one departure: what they do, why the course does
-otherwise, and where it is discussed. A second call changes nothing:
-configuration files may be read more than once. When one of these projects changes its
-mind, a function and its call go.
+(`forks`, `visitors`); what a kernel does otherwise stands in `page_kernel`, a subclass,
+and in `fork_server`. Each function here is one departure: what they do, why the course
+does otherwise, and where it is discussed. A second call changes nothing: configuration
+files may be read more than once. When one of these projects changes its mind, a
+function and its call go.
 """
 
 from functools import wraps
