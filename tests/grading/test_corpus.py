@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from course_lib.grading.commands import Exit, main
-from course_lib.grading.sandbox.sandbox import process, sandbox
+from course_lib.grading.sandbox import process, sandbox
 from tests.grading import corpus
 from tests.grading.corpus import CORPUS, MARKER, SLEEP
 
