@@ -23,6 +23,28 @@ def modules(package):
     return [import_module(f"{package.__name__}.{name}") for name in names]
 
 
+def namesakes(package):
+    """Return {module's name: class named like it} for what lies in a package.
+
+    So `teaser.py` holds `Teaser`. A folder may hold none.
+
+    Raises:
+        ImportError: for a file without such a class.
+    """
+    classes = {}
+    for module in modules(package):
+        name = module.__name__.rpartition(".")[2]
+        title = name.title().replace("_", "")
+        if hasattr(module, title):
+            classes[name] = getattr(module, title)
+        elif not hasattr(module, "__path__"):
+            raise ImportError(
+                f"{module.__file__} should define class {title}, named like the file; "
+                "what helps several files belongs into a folder"
+            )
+    return classes
+
+
 class Registry(dict):
     """A dictionary name -> class (or function) whose missing keys explain themselves.
 

@@ -82,6 +82,7 @@ FACTS = {
     "data": "list(widgets.playground().controls['data'].options)",
     "questions": "[q.id for q in catalogue.questions(4)]",
     "erratum": "ENTRIES['softplus_at_zero'].title",
+    "widget": "[e for e in entries() if e[1] == 'toy_curve']",
     "slips": "survivors(catalogue.exercise('hinge_loss'))",
 }
 TESTS = {  # file → what of it the examples add to, and at least how often
@@ -89,6 +90,10 @@ TESTS = {  # file → what of it the examples add to, and at least how often
     "tests/test_datasets.py": ("rings", 2),
     "tests/content/test_contract.py": ("hinge_loss", 20),
     "tests/exercises/test_quiz.py": ("q04_hinge", 2),
+    "tests/widgets/panel/test_panel.py": ("toy_curve", 5),
+    "tests/widgets/panel/test_card.py": ("toy_curve", 2),
+    "tests/widgets/test_arguments.py": ("toy_curve", 12),
+    "tests/widgets/test_memory.py": ("toy_curve", 3),
     "tests/widgets/test_errata.py": ("softplus_at_zero", 2),
     "tests/test_house.py": ("ex04_hinge or q04_hinge", 6),
     "tests/notebooks/test_structure.py": ("14_hinge", 14),
@@ -103,6 +108,7 @@ def facts(checkout):
         "import json, course_lib as nn; from course_lib import widgets; "
         "from course_lib.exercises import catalogue; "
         "from course_lib.content.errata import ENTRIES; "
+        "from course_lib.widgets.glossary import entries; "
         "from tests.tools.mutants import survivors; "
         f"print(json.dumps({{{entries}}}))"
     )
@@ -137,6 +143,9 @@ def test_what_is_added_is_found_where_it_is_offered(facts):
     assert "rings" in facts["data"]
     assert {"q04_hinge_far", "q04_hinge_half"} <= set(facts["questions"])
     assert facts["erratum"] == "Softplus at 0"
+    assert facts["widget"] == [
+        ["widgets", "toy_curve", 2, "a wave that swings and fades"]
+    ]
 
 
 def test_slips_of_the_solution_do_not_pass(facts):

@@ -226,7 +226,7 @@ def missing():
         lists.append("He before Mish")
     if "mish" not in plots.gallery().alt:
         lists.append("gallery")
-    if "<b>Mish</b>: g(z) = z tanh" not in widgets.glossary().listed.value:
+    if "<b>Mish</b>: g(z) = z tanh" not in widgets.glossary().list.value:
         lists.append("glossary")
     return lists
 

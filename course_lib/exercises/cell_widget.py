@@ -25,7 +25,8 @@ class CellWidget(ipw.VBox):
     """Base of what a cell shows: a `VBox` that the next run of its cell closes.
 
     Closed, it is an empty shell: what it consisted of is gone, and whatever it is asked
-    it answers with a sentence.
+    it answers with a sentence. It appears once its whole constructor has ended, that of
+    the last subclass: until then it may be half made.
 
     Attributes:
         caption: what stands for the widget where nothing can be shown but text.
@@ -40,7 +41,7 @@ class CellWidget(ipw.VBox):
         super().__init_subclass__(**options)
         for name, method in list(vars(cls).items()):
             if name == "__init__":
-                cls.__init__ = _closing_on_error(method)
+                cls.__init__ = _appearing_or_closed(method)
             elif (
                 inspect.isfunction(method)
                 and not name.startswith("_")
@@ -57,6 +58,18 @@ class CellWidget(ipw.VBox):
         if cell is not None:
             _of_cell.setdefault(cell, {}).setdefault(run, []).append(widget)
         return widget
+
+    def appear(self):
+        """Show the first state; called when the widget is all made."""
+
+    def static(self):
+        """Return what stands for the widget where no kernel runs, as HTML."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Add to the live view what a notebook stores of it."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return {**bundle, "text/plain": self.caption, "text/html": self.static()}
 
     def close(self):
         """Take the widget with all its parts off the page, and let go of them.
@@ -128,18 +141,23 @@ def _widgets_among(values, depth=3):
             yield from _widgets_among(value, depth - 1)
 
 
-def _closing_on_error(construct):
-    """Return a constructor that leaves nothing open when it fails."""
+def _appearing_or_closed(construct):
+    """Return a constructor after which the widget appears, or is closed if it failed.
+
+    A subclass whose constructor calls this one is not all made yet when it ends.
+    """
 
     @functools.wraps(construct)
-    def constructed(self, *args, **options):
+    def constructor(self, *args, **options):
         try:
             construct(self, *args, **options)
+            if type(self).__init__ is constructor:
+                self.appear()
         except BaseException:
             self.close()
             raise
 
-    return constructed
+    return constructor
 
 
 def _of_an_open_one(method):

@@ -153,6 +153,7 @@ class Quiz(CellWidget):
     def __init__(self, title, questions, review=()):
         self.title = title
         self.questions = tuple(questions)
+        self.caption = f"{title}: {len(self.questions)} questions"
         self.review = tuple(review)
         self.views = [
             QuestionView(q, self._answered) for q in (*self.review, *self.questions)
@@ -182,18 +183,13 @@ class Quiz(CellWidget):
             f"Answered: {count}.</div>"
         )
 
-    def _repr_mimebundle_(self, **kwargs):
-        """Add to the live view what is stored: the lesson's questions as text."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if isinstance(bundle, tuple):  # (data, metadata)
-            bundle = bundle[0]
+    def static(self):
+        """Return the lesson's questions as text."""
         items = "".join(f"<li>{rich(q.text)}</li>" for q in self.questions)
-        bundle["text/plain"] = f"{self.title}: {len(self.questions)} questions"
-        bundle["text/html"] = (
+        return (
             f"<p><b>{html.escape(self.title)}</b> (to answer, run the notebook)</p>"
             f"<ol>{items}</ol>"
         )
-        return bundle
 
 
 def quiz(lesson, part="questions"):

@@ -28,6 +28,7 @@ class ActivationExplorer(Panel):
     """
 
     caption = "Activation explorer: g(z) with its tangent, the slope, and slope^depth"
+    lesson = 2
 
     def __init__(
         self,
@@ -48,9 +49,9 @@ class ActivationExplorer(Panel):
             "depth": whole("layers in a row", depth, 1, 30),
             "shade": switch("shade where the activation is saturated", True),
         }
-        self.points, self.drawn = (controls["z"], controls["depth"]), None
-        self._fitted = None  # the activation to which the parameter's slider belongs
         super().__init__(self._stage(), controls, predict=predict)
+        self.curve_settings = None  # for which the curves are drawn
+        self.parameter_of = None  # the activation to which the slider belongs
 
     def _stage(self):
         made = figure((6.4, 5.0))
@@ -124,10 +125,11 @@ class ActivationExplorer(Panel):
         # Independent layers multiply their slopes: E[g′²] per layer is what survives.
         kept = np.sqrt(np.sum(density * slope**2))
         saturated = np.abs(slope) < SATURATED
-        curves = [c.value for c in self.controls.values() if c not in self.points]
+        points = self.z, self.depth
+        settings = [c.value for c in self.controls.values() if c not in points]
         with self.stage.lock:
-            if curves != self.drawn:  # else they stand still: only the points move
-                self.drawn = curves
+            if settings != self.curve_settings:  # else only the points move
+                self.curve_settings = settings
                 self.value_line.set_ydata(value)
                 self.slope_line.set_ydata(slope)
                 self._draw_other()
@@ -156,20 +158,19 @@ class ActivationExplorer(Panel):
         )
 
     def reset(self):
-        self._fitted = None  # the parameter gets its start again, too
+        self.parameter_of = None  # it gets its start again, too
         super().reset()
 
     def _fit_parameter(self):
         """Give the parameter slider the range and name of the chosen activation."""
         key = self.activation.value
-        if key == self._fitted:
+        if key == self.parameter_of:
             return
-        self._fitted = key
+        self.parameter_of = key
         argument, name, low, high, start = parameter(Activation.named(key))
-        self.quietly(
-            self.parameter, min=low, max=high, value=start, description=name,
-            disabled=argument is None,
-        )  # fmt: skip
+        ends = {"min": low, "max": high, "value": start}
+        none = argument is None
+        self.quietly(self.parameter, **ends, description=name, disabled=none)
 
     @property
     def _comparing(self):

@@ -7,9 +7,8 @@ from course_lib.losses import MSELoss
 from course_lib.mlp import MLP
 from course_lib.plots.colors import GRADIENT, WeightLines
 from course_lib.plots.pictures import INK, figure, minus
-from course_lib.widgets.panel.controls import button, choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.controls import choice, slider, whole
+from course_lib.widgets.panel.live_panel import Stepper
 from course_lib.widgets.stage.stage import Stage
 
 PLACES = {  # of the nodes: inputs, hidden units, output
@@ -39,7 +38,7 @@ STEPS = [  # array, formula, what becomes known
 LAST = len(STEPS)
 
 
-class BackpropStepper(Panel):
+class BackpropStepper(Stepper):
     """A 2–2–1 network, one sample: four steps forward, seven back, one update.
 
     Lines are weights: orange above 0, blue and dashed below, as thick as they are
@@ -54,6 +53,9 @@ class BackpropStepper(Panel):
     """
 
     caption = "Backprop stepper: a small network forward and backward, step by step"
+    lesson = 6
+    frame = 1.5
+    last = LAST
 
     def __init__(self, x1=1.0, x2=-2.0, target=1.0, activation="tanh", predict=None):
         first = ("tanh", "sigmoid", "relu", "identity")
@@ -67,13 +69,7 @@ class BackpropStepper(Panel):
             "lr": slider("learning rate η", 0.03, 0.01, 1.0, 0.01),
             "seed": whole("weights, seed", 22, 0, 30),
         }
-        self.back = button("◀ Back", "one step back")
-        self.back.on_click(lambda _: self._go_back())
-        self.live = Live(self, self.advance, self.update, frame=1.5)
-        super().__init__(
-            self._stage(), controls, predict=predict,
-            buttons=(self.back, *self.live.buttons),
-        )  # fmt: skip
+        super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
         made = figure((6.4, 4.2))
@@ -204,14 +200,3 @@ class BackpropStepper(Panel):
         numbers = ", ".join(f"{v:.4f}" for v in np.ravel(got[name]))
         way = "Forward" if done <= 4 else "Backward"
         return f"{way}, step {done} of {LAST}: {formula} = {numbers}."
-
-    def advance(self, single=True):
-        """Take one step; False after the last."""
-        if self.done.value >= LAST:
-            return False
-        self.done.value += 1
-        return True
-
-    def _go_back(self):
-        self.live.pause()
-        self.done.value = max(0, self.done.value - 1)

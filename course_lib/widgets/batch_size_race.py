@@ -11,8 +11,7 @@ from course_lib.plots.bands import Band
 from course_lib.plots.pictures import FAINT, LINES, figure
 from course_lib.training import steps
 from course_lib.widgets.panel.controls import Rates, choice, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.stage import Stage
 
 SAMPLES, SIZES = 64, [1, 16, 1]
@@ -62,7 +61,7 @@ class Runner:
         return value if np.isfinite(value) else np.inf
 
 
-class BatchSizeRace(Panel):
+class BatchSizeRace(LivePanel):
     """Three ways to use the same number of gradient evaluations, five seeds each.
 
     An evaluation is one sample sent forward and back. Networks of one seed start from
@@ -75,6 +74,7 @@ class BatchSizeRace(Panel):
     """
 
     caption = "Batch-size race: full batch, mini-batches and single samples"
+    lesson = 7
 
     def __init__(self, size=8, full=0.05, mini=0.05, single=0.05, predict=None):
         self.X, self.y = datasets.sine(SAMPLES, noise=0.1, rng=0)
@@ -86,10 +86,7 @@ class BatchSizeRace(Panel):
             "single": Rates("η single samples", single, RATES),
             "seed": whole("first of the 5 seeds", 0, 0, 99),
         }
-        self.live = Live(self, self.advance, self.show)
-        super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
-        )
+        super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
         made = figure((6.4, 3.9))

@@ -26,10 +26,10 @@ class BatchSurfaces(Panel):
     """
 
     caption = "Batch surfaces: the loss of one batch over the loss of all the data"
+    lesson = 4
 
     def __init__(self, size=3, w=2.2, b=1.5, predict=None):
         self.X, self.Y = datasets.line(SAMPLES, noise=0.35, rng=0)
-        self.rows = None  # the batch that is drawn
         controls = {
             "size": whole("batch size", size, 1, SAMPLES),
             "number": whole("batch number", 1, 1, 40),
@@ -41,6 +41,7 @@ class BatchSurfaces(Panel):
         super().__init__(
             self._stage(), controls, predict=predict, buttons=(self.following,)
         )
+        self.rows = None  # the batch in the picture
 
     def _stage(self):
         made = figure((6.4, 4.0))

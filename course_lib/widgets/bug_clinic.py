@@ -32,12 +32,12 @@ class BugClinic(Panel):
     """
 
     caption = "Bug clinic: the errors of a wrong backward pass, parameter by parameter"
+    lesson = 6
     picture_waits = True
 
     def __init__(self, patient=1, predict=None):
         order = np.random.default_rng(5).permutation(len(BUGS))
         self.patients = [list(BUGS.values())[i] for i in order]
-        self.cured, self.measured = set(), {}
         controls = {
             "patient": whole("patient", patient, 1, len(BUGS)),
             "show": choice("show", [ERROR, FACTOR], ERROR),
@@ -48,6 +48,7 @@ class BugClinic(Panel):
         super().__init__(
             self._stage(), controls, predict=predict, buttons=(self.following,)
         )
+        self.cures, self.gradients = set(), {}
 
     def _stage(self):
         made = figure((6.4, 3.9))
@@ -78,13 +79,13 @@ class BugClinic(Panel):
 
     def check(self, bug):
         """Return dict name → (ours, numerical), the gradients of every parameter."""
-        if bug not in self.measured:
+        if bug not in self.gradients:
             ours, sound = bug(seed=3).gradients(), Backprop(seed=3)
-            self.measured[bug] = {
+            self.gradients[bug] = {
                 name: (ours[name], numerical_gradient(lambda _: sound.loss(), values))
                 for name, values in sound.theta.items()
             }
-        return self.measured[bug]
+        return self.gradients[bug]
 
     def wrong(self, bug):
         """Return dict name → largest relative error of each wrong gradient."""
@@ -123,7 +124,7 @@ class BugClinic(Panel):
 
     def _verdict(self, bug):
         """Return what the doctor says to the chosen diagnosis."""
-        tally = f"<br>Cured: {len(self.cured)} of {len(self.patients)}."
+        tally = f"<br>Cured: {len(self.cures)} of {len(self.patients)}."
         if self.diagnosis.value == UNSURE:
             if self.show.value == FACTOR:
                 return (
@@ -145,8 +146,8 @@ class BugClinic(Panel):
                 "<b>✗ Not this one.</b> It would leave another map: where would its "
                 f"errors begin, and which parameters would stay right? {tally}"
             )
-        self.cured.add(bug)
-        tally = f"<br>Cured: {len(self.cured)} of {len(self.patients)}."
+        self.cures.add(bug)
+        tally = f"<br>Cured: {len(self.cures)} of {len(self.patients)}."
         return f"<b>✓ Right.</b> {html.escape(bug.__doc__)}{_repair(bug)}{tally}"
 
     def _next_clicked(self, _):

@@ -7,8 +7,7 @@ from course_lib.plots import surface as draw_surface
 from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure
 from course_lib.surfaces import Surface
 from course_lib.widgets.panel.controls import Rates, choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
@@ -40,7 +39,7 @@ def start(name):
     return STARTS.get(name, made(name).start)
 
 
-class DescentExplorer(Panel):
+class DescentExplorer(LivePanel):
     """θ ← θ − η g, where g is the gradient of the surface, or that of a batch.
 
     A batch of B samples sees the gradient plus noise of standard deviation 4/√B in
@@ -54,6 +53,7 @@ class DescentExplorer(Panel):
     """
 
     caption = "Descent explorer: gradient descent on a surface, step by step"
+    lesson = 7
 
     def __init__(self, surface="ravine", lr=0.06, batch="16", predict=None):
         names = [key.replace("_", " ") for key in Surface.menu()]
@@ -67,11 +67,14 @@ class DescentExplorer(Panel):
             "batch": choice("batch", list(BATCHES), batch),
             "seed": whole("seed", 0, 0, 99),
         }
-        self.path, self.before, self.drawn = [], [], None
-        self.live = Live(self, self.advance, self.show)
         super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
+            self._stage(),
+            controls,
+            predict=predict,
+            effects={"surface": self._change_surface},
         )
+        self.path, self.before = [], []
+        self.ground_of = None  # the surface in the picture
 
     def _stage(self):
         made = figure((6.4, 3.3))
@@ -100,12 +103,11 @@ class DescentExplorer(Panel):
                   self.ball, self.ghost_loss, self.curve, self.end]  # fmt: skip
         return Stage(made, moving, alt=self.caption)
 
-    def _changed(self, change):
-        if change["owner"] is self.surface:
-            self._place()
-        super()._changed(change)
+    def _change_surface(self):
+        self._fit_start()
+        self.update()
 
-    def _place(self):
+    def _fit_start(self):
         """Move the start sliders without starting over for each of them."""
         name = self.surface.value
         for control, value, (low, high) in zip(
@@ -115,15 +117,15 @@ class DescentExplorer(Panel):
 
     def reset(self):
         self.quietly(self.surface, value=self.start["surface"])
-        self._place()  # the ends of the sliders, before they get their values
-        self.path, self.drawn = [], None
+        self._fit_start()  # the ends of the sliders, before they get their values
+        self.path, self.ground_of = [], None
         super().reset()
 
     def update(self):
         """Start over with the controls as they are; the last path stays, dashed."""
         self.live.pause()
         name = self.surface.value
-        self.before = self.path if self.drawn == name else []
+        self.before = self.path if self.ground_of == name else []
         self.loss = made(name)
         self.path = [np.array([self.x.value, self.y.value])]
         self.phase, self.ended = 1.0, ""
@@ -131,9 +133,9 @@ class DescentExplorer(Panel):
         self.cloud = rng.normal(size=(DOTS, 2))
         self.noise = rng
         limit(self.right, x=(-0.02 * FIRST_STEPS, FIRST_STEPS))
-        if self.drawn != name:
+        if self.ground_of != name:
             self._draw_ground()
-        self.drawn = name
+        self.ground_of = name
         self.show()
 
     def _draw_ground(self):

@@ -10,8 +10,7 @@ from course_lib.plots.pictures import BLUE, GREEN, INK, ORANGE, figure
 from course_lib.registry import nearest
 from course_lib.widgets.models.overfitting import Overfitting
 from course_lib.widgets.panel.controls import Rates, choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
@@ -25,7 +24,7 @@ STRENGTHS = (0.0, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05)
 PULL = 0.05  # the force that reaches the edge of the picture
 
 
-class DropoutLab(Panel):
+class DropoutLab(LivePanel):
     """A network of two hidden layers learns 40 noisy points, thinned and priced.
 
     p, its meaning, λ₁ and λ₂ may change while it trains.
@@ -39,6 +38,7 @@ class DropoutLab(Panel):
     """
 
     caption = "Dropout lab: a network that overfits, thinned or held down"
+    lesson = 9
 
     def __init__(
         self,
@@ -64,9 +64,12 @@ class DropoutLab(Panel):
             "l2": Rates("L2 strength λ₂", l2, STRENGTHS),
             "seed": whole("seed", 0, 0, 20),
         }
-        self.live = Live(self, self.advance, self.show)
+        strengths = ("meaning", "inputs", "first", "second", "l1", "l2")
         super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
+            self._stage(),
+            controls,
+            predict=predict,
+            effects=dict.fromkeys(strengths, self._change_strengths),
         )
 
     def _stage(self):
@@ -107,13 +110,9 @@ class DropoutLab(Panel):
         across = ax.get_xaxis_transform()  # weights across, a share of the height up
         (self.pull,) = ax.plot([], [], color=INK, ls="-.", lw=1.6, transform=across)
 
-    def _changed(self, change):
-        if change["owner"] in (self.units, self.seed):
-            super()._changed(change)  # start over
-            return
-        with self.guard():
-            self._set_strengths()
-            self.show()
+    def _change_strengths(self):
+        self._set_strengths()
+        self.show()
 
     def update(self):
         """Start over: new points, a new network, nothing learned yet."""

@@ -38,6 +38,7 @@ class ErrataHunt(Panel):
     """
 
     caption = "Errata hunt: a claim of the lecture notes against what is measured"
+    lesson = 13
 
     def __init__(self, note="all", topic="all", start=None, predict=None):
         if note not in ("all", *NOTES):
@@ -47,11 +48,11 @@ class ErrataHunt(Panel):
             raise ValueError(f"no entry of note {note} is about {topic!r}")
         if start is not None and start not in [each.name for each in found]:
             raise ValueError(f"no entry of this choice is called {start!r}")
-        self.evidence, self.at = {}, start or found[0].name
+        first = start or found[0].name
         controls = {
             "note": choice("note", [ALL, *NOTES.values()], NOTES.get(note, ALL)),
             "topic": choice("topic", _topics(note), topic),
-            "entry": choice("entry", _titles(found), TITLES[self.at]),
+            "entry": choice("entry", _titles(found), TITLES[first]),
             "guess": choice("the claim …", [UNSURE, *VERDICTS], UNSURE),
         }
         self.following = button("Next entry", "the next claim without a guess")
@@ -65,6 +66,7 @@ class ErrataHunt(Panel):
             predict=predict,
             buttons=(self.following,),
         )
+        self.evidence, self.at = {}, first
 
     def reset(self):
         note = _letter(self.start["note"])

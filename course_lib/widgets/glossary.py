@@ -8,24 +8,16 @@ from course_lib.activations import Activation
 from course_lib.content.lessons import lesson_link
 from course_lib.content.terms import TERMS
 from course_lib.exercises import catalogue
-from course_lib.exercises.cell_widget import CellWidget
 from course_lib.optimizers import Optimizer
+from course_lib.widgets.panel.card import PUBLIC, Card
 from course_lib.widgets.panel.controls import LABEL, WIDE, choice
 
 EVERYTHING, KINDS = "everything", ("terms", "widgets", "exercises")
-# Widgets that no question goes with, and where they stand.
-WITHOUT_QUESTION = {
-    "piece_counter": 2,
-    "playground": 12,
-    "glossary": 13,
-}
-
-
 # The families whose members are terms, and the lesson that teaches them.
 FAMILIES = {Activation: 2, Optimizer: 10}
 
 
-class Glossary(CellWidget):
+class Glossary(Card):
     """A list of terms, widgets and exercises that a few letters narrow down.
 
     Args:
@@ -34,42 +26,38 @@ class Glossary(CellWidget):
     """
 
     caption = "Glossary: terms, widgets and exercises, and where they are taught"
+    lesson = 13
 
     def __init__(self, kind=EVERYTHING, search=""):
         if kind not in (EVERYTHING, *KINDS):
             raise ValueError(
                 f"kind should be {EVERYTHING}, {', '.join(KINDS)}, got {kind!r}"
             )
-        self.kind = choice("show", [EVERYTHING, *KINDS], kind)
-        self.search = ipw.Text(
+        letters = ipw.Text(
             description="search",
             value=search,
             placeholder="such as: momentum",
             style=LABEL,
             layout=WIDE,
         )
-        self.listed = ipw.HTML()
-        super().__init__(
-            [self.kind, self.search, self.listed],
-            layout=ipw.Layout(width="100%", margin="0.5em 0"),
-        )
-        for control in (self.kind, self.search):
-            control.observe(self._changed, "value")
-        self._changed(None)
+        controls = {
+            "kind": choice("show", [EVERYTHING, *KINDS], kind),
+            "search": letters,
+        }
+        super().__init__(controls, layout={"width": "100%", "margin": "0.5em 0"})
+        self.list = ipw.HTML()
+        self.children = (*controls.values(), self.list)
 
-    def _changed(self, _):
-        text = listing(found(self.kind.value, self.search.value))
+    def update(self):
         # Scrolls by itself, also with the arrow keys: the list is long.
-        self.listed.value = (
+        self.list.value = (
             '<div tabindex="0" role="region" aria-label="what was found" '
-            f'style="max-height:32em;overflow-y:auto">{text}</div>'
+            f'style="max-height:32em;overflow-y:auto">{self.static()}</div>'
         )
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        static = listing(found(self.kind.value, self.search.value))
-        return {**data, "text/plain": self.caption, "text/html": static}
+    def static(self):
+        """Return the list as it stands in a page."""
+        return listing(matches(self.kind.value, self.search.value))
 
 
 def entries():
@@ -85,12 +73,12 @@ def entries():
 
 def _classes():
     """Return {class: (lesson, what it is)} of those that the terms do not tell of."""
-    told = {_letters(name) for name in TERMS}
+    terms = {_letters(name) for name in TERMS}
     return {
         kind.__name__: (lesson, _first_line(kind) or f"An {family.registry.what}.")
         for family, lesson in FAMILIES.items()
         for kind in family.registry.values()
-        if _letters(kind.__name__) not in told
+        if _letters(kind.__name__) not in terms
     }
 
 
@@ -102,7 +90,7 @@ def _first_line(kind):
     return next(iter((kind.__doc__ or "").strip().splitlines()), "")
 
 
-def found(kind=EVERYTHING, search=""):
+def matches(kind=EVERYTHING, search=""):
     """Return the entries of a kind that hold the letters, in any case."""
     letters = search.strip().lower()
     return [
@@ -117,14 +105,14 @@ def listing(rows):
     if not rows:
         return '<p role="status">Nothing holds these letters: try fewer of them.</p>'
     parts = []
-    for wanted in KINDS:
+    for heading in KINDS:
         lines = [
             f"<li>{_name(kind, name)}: {html.escape(what)} {lesson_link(lesson)}</li>"
             for kind, name, lesson, what in rows
-            if kind == wanted
+            if kind == heading
         ]
         if lines:
-            parts.append(f"<h4>{len(lines)} {wanted}</h4><ul>{''.join(lines)}</ul>")
+            parts.append(f"<h4>{len(lines)} {heading}</h4><ul>{''.join(lines)}</ul>")
     return f'<div style="overflow-wrap:anywhere">{"".join(parts)}</div>'
 
 
@@ -134,15 +122,8 @@ def _name(kind, name):
 
 
 def _widgets():
-    """Return {widget: (lesson, what it is)}: a prediction names the lesson."""
-    from course_lib import widgets  # which imports this module
-
-    lessons = dict(WITHOUT_QUESTION)
-    for number in catalogue.lessons():
-        for question in catalogue.questions(number, "predictions"):
-            lessons.setdefault(question.id.removeprefix("predict_"), number)
+    """Return {widget: (lesson, what it is)}, by what each class says of itself."""
     return {
-        name: (lessons.get(name, 0), made.caption.partition(": ")[2] or made.caption)
-        for name, made in vars(widgets).items()
-        if isinstance(made, type) and issubclass(made, ipw.Widget)
+        name: (kind.lesson, kind.caption.partition(": ")[2] or kind.caption)
+        for name, kind in PUBLIC.items()
     }

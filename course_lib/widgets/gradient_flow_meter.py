@@ -28,6 +28,7 @@ class GradientFlowMeter(Panel):
     """
 
     caption = "Gradient-flow meter: the size of the gradient in every layer"
+    lesson = 6
     picture_waits = True
 
     def __init__(

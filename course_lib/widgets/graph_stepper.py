@@ -8,9 +8,8 @@ from course_lib.answers.numerals import read_number
 from course_lib.plots.graph import GraphPicture, readable
 from course_lib.plots.pictures import figure
 from course_lib.widgets.models.expressions import MOST_INPUTS, MOST_STEPS, Expression
-from course_lib.widgets.panel.controls import LABEL, WIDE, button, choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.controls import LABEL, WIDE, choice, slider, whole
+from course_lib.widgets.panel.live_panel import Stepper
 from course_lib.widgets.stage.stage import Stage
 
 EXAMPLES = {
@@ -24,7 +23,7 @@ EXAMPLES = {
 START = (1.0, -2.0, 3.0, 0.5, -1.0)  # for names that no example knows
 
 
-class GraphStepper(Panel):
+class GraphStepper(Stepper):
     """An expression as a graph of `Value`s, computed and differentiated step by step.
 
     Forward, each step computes one number. Backward, each step hands one node's
@@ -37,6 +36,8 @@ class GraphStepper(Panel):
     """
 
     caption = "Graph stepper: an expression forward, then backward, node by node"
+    lesson = 5
+    frame = 1.2
 
     def __init__(self, expression="d = 2a + b·3c", predict=None):
         examples = list(EXAMPLES)
@@ -54,17 +55,13 @@ class GraphStepper(Panel):
             description="next number?", placeholder="predict it, then Enter",
             continuous_update=False, style=LABEL, layout=WIDE,
         )  # fmt: skip
-        self.score, self.shown, self.verdict = [0, 0], None, ""
+        self.guess.observe(self._on_guess, "value")
+        effects = dict.fromkeys(controls, self._change) | {"example": self._load}
+        super().__init__(self._stage(), controls, predict=predict, effects=effects)
+        self.score, self.verdict = [0, 0], ""
         self.expression = None  # of the text, once it is read
-        self.drawn = None  # the expression whose graph is in the picture
-        self.guess.observe(self._guessed, "value")
-        self.back = button("◀ Back", "one step back")
-        self.back.on_click(lambda _: self._go(-1))
-        self.live = Live(self, self.advance, self.update, frame=1.2)
-        super().__init__(
-            self._stage(), controls, predict=predict,
-            buttons=(self.back, *self.live.buttons),
-        )  # fmt: skip
+        self.input_names = None  # for which the sliders of the inputs are set
+        self.graph_of = None  # the text whose graph is in the picture
 
     def arranged(self):
         return [*self.controls.values(), self.guess]
@@ -75,14 +72,17 @@ class GraphStepper(Panel):
         self.axes = made.add_axes((0, 0, 1, 1))
         return Stage(made, [], alt=self.caption)
 
-    def _changed(self, change):
-        if change["owner"] is self.example and self.text.value != self.example.value:
-            self.shown = None  # the inputs get the numbers of this example
-            self._at(0)
-            self.text.value = self.example.value  # comes back here as a new text
-            return
+    def _change(self):
         self.verdict = ""
-        super()._changed(change)
+        self.update()
+
+    def _load(self):
+        """Take the text and the numbers of the example."""
+        if self.text.value != self.example.value:
+            self.input_names = None
+            self._at(0)
+            self.quietly(self.text, value=self.example.value)
+        self._change()
 
     def update(self):
         """Read the expression and draw the state after `done` steps."""
@@ -96,7 +96,7 @@ class GraphStepper(Panel):
         done = min(self.done.value, len(self.steps) - 1)
         state = self.steps[done]
         with self.stage.lock:
-            if self.drawn != self.text.value:
+            if self.graph_of != self.text.value:
                 self._draw_anew(state.result)
             self.picture.show(state.words, state.marked)
         given = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
@@ -120,22 +120,16 @@ class GraphStepper(Panel):
         self.axes.clear()
         self.picture = GraphPicture(result, self.axes)
         self.stage.move(self.picture.artists)
-        self.drawn = self.text.value
+        self.graph_of = self.text.value
 
     def reset(self):
-        self.shown = None  # the inputs get the numbers of the example again
+        self.input_names = None  # the inputs get the numbers of the example again
         super().reset()
 
-    def advance(self, single=True):
-        """Take one step; False after the last."""
-        if self.done.value >= len(self.steps) - 1:
-            return False
-        self.done.value += 1
-        return True
-
-    def _go(self, by):
-        self.live.pause()
-        self.done.value = max(0, self.done.value + by)
+    @property
+    def last(self):
+        """Number of the last step."""
+        return len(self.steps) - 1
 
     def _at(self, done):
         """Set the slider of the steps, and draw nothing yet."""
@@ -143,9 +137,9 @@ class GraphStepper(Panel):
 
     def _fit_inputs(self, expression):
         """Show one slider for each name, with a start that fits the example."""
-        if expression.names == self.shown:
+        if expression.names == self.input_names:
             return
-        self.shown = expression.names
+        self.input_names = expression.names
         known = EXAMPLES.get(self.text.value, {})
         for k, control in enumerate(self.inputs):
             used = k < len(expression.names)
@@ -155,7 +149,7 @@ class GraphStepper(Panel):
                 value = known.get(name, START[k])
                 self.quietly(control, description=name, value=value)
 
-    def _guessed(self, change):
+    def _on_guess(self, change):
         """Compare a predicted number with the next one, then take the step."""
         if not change["new"].strip():
             return

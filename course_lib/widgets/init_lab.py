@@ -9,8 +9,7 @@ from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, counted, figure
 from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, chosen, shares
 from course_lib.widgets.models.deep_start import CLIPS, DeepStart
 from course_lib.widgets.panel.controls import choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.stage import Stage
 
 LABELS = {"normal": "N(0, 1)", "uniform": "uniform ±1/√fan_in"}  # others: their key
@@ -25,7 +24,7 @@ def schemes():
     return {"N(0, 0.01²)": Normal(0.01)} | {LABELS.get(key, key): key for key in keys}
 
 
-class InitLab(Panel):
+class InitLab(LivePanel):
     """A deep network at its start and in its first hundred steps.
 
     Args:
@@ -38,6 +37,7 @@ class InitLab(Panel):
     """
 
     caption = "Init lab: signal, gradient and first steps of a deep network"
+    lesson = 8
     picture_waits = True
 
     def __init__(
@@ -62,11 +62,13 @@ class InitLab(Panel):
             "clip": choice("clip gradients", list(CLIPS), clip),
             "limit": slider("threshold 10^", 0.0, -3.0, 2.0, 0.25),
         }
-        self.deepest = {}  # activation -> most layers that trained under trial rules
-        self.live = Live(self, self.advance, self.show)
         super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
+            self._stage(),
+            controls,
+            predict=predict,
+            effects=dict.fromkeys(("clip", "limit"), self._change_clipping),
         )
+        self.deepest = {}  # activation -> most layers that trained under trial rules
 
     def _stage(self):
         made = figure((6.4, 5.2))
@@ -111,14 +113,11 @@ class InitLab(Panel):
         moving += [self.lines[0], self.lines[2], self.threshold, self.curve, self.norms]
         return Stage(made, moving, alt=self.caption)
 
-    def _changed(self, change):
-        if change["owner"] not in (self.clip, self.limit):
-            super()._changed(change)  # everything else starts over
-            return
-        with self.guard():
-            self._show_limit()
-            self._tell(self.run.deviations())
-            self.stage.draw()
+    def _change_clipping(self):
+        """Show the limit; everything else starts over."""
+        self._show_limit()
+        self._tell(self.run.deviations())
+        self.stage.draw()
 
     def update(self):
         """Start over: a new network, nothing learned yet."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import ipywidgets as ipw
 
-from course_lib.exercises.cell_widget import CellWidget
 from course_lib.hosting import copies
+from course_lib.widgets.panel.card import Card
 from course_lib.widgets.panel.controls import button, choice, row
 
 MEANING = {
@@ -17,7 +17,7 @@ MEANING = {
 }
 
 
-class LessonCopies(CellWidget):
+class LessonCopies(Card):
     """The learner's copies of the lessons, and a button that renews one of them.
 
     The old copy is kept beside the new one under a dated name.
@@ -27,6 +27,7 @@ class LessonCopies(CellWidget):
     """
 
     caption = "Your copies of the lessons: which are edited, which have newer editions"
+    lesson = 0
 
     def __init__(self, folder=None):
         self.folder = Path(folder) if folder else Path.cwd()
@@ -40,9 +41,11 @@ class LessonCopies(CellWidget):
         )
         self.renew = button("Fresh copy", "put the course's edition in place")
         self.renew.on_click(self._renew_clicked)
-        super().__init__(
-            [self.table, row(self.lesson, self.sure, self.renew), self.message]
-        )
+        super().__init__()
+        choices = row(self.lesson, self.sure, self.renew)
+        self.children = (self.table, choices, self.message)
+
+    def update(self):
         self.refresh()
 
     @property
@@ -80,18 +83,16 @@ class LessonCopies(CellWidget):
             self.refresh("Tick the box first: your old copy will get another name.")
             return
         try:
-            kept = copies.restore(self.lesson.value, work=self.folder)
+            backup = copies.restore(self.lesson.value, work=self.folder)
         except (OSError, ValueError) as error:
             self.refresh(f"✗ That did not work: {error}")
             return
         self.sure.value = False
-        kept = f" Your old copy is {kept.name}." if kept else ""
+        where = f" Your old copy is {backup.name}." if backup else ""
         self.refresh(
-            f"✓ {self.lesson.value} is fresh.{kept} Close its tab and open it again."
+            f"✓ {self.lesson.value} is fresh.{where} Close its tab and open it again."
         )
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        text = "Run the notebook to see the state of your copies."
-        return {**data, "text/plain": self.caption, "text/html": f"<p>{text}</p>"}
+    def static(self):
+        """Return an invitation: the state of the copies is not the notebook's."""
+        return "<p>Run the notebook to see the state of your copies.</p>"

@@ -84,6 +84,7 @@ class LossExplorer(Panel):
     """
 
     caption = "Loss explorer: two losses of one answer, and their slopes"
+    lesson = 4
     picture_waits = True
 
     def __init__(self, task="two classes, logit z", z=-4.0, target=1.0, predict=None):

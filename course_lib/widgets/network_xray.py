@@ -14,8 +14,7 @@ from course_lib.plots.colors import WeightLines
 from course_lib.plots.pictures import INK, figure, minus
 from course_lib.training import fit
 from course_lib.widgets.panel.controls import choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.stage import Stage
 
 LIMITS = (-2.4, 2.4)
@@ -23,7 +22,7 @@ MOST_UNITS, MOST_LAYERS = 4, 2
 STRUCTURE = ("units", "layers", "activation", "weights", "data", "seed")
 
 
-class NetworkXray(Panel):
+class NetworkXray(LivePanel):
     """A small network with two inputs, seen from inside.
 
     Circles are units with their values; lines are weights, solid orange if positive and
@@ -42,6 +41,8 @@ class NetworkXray(Panel):
     """
 
     caption = "Network x-ray: values flow through a drawn network, layer by layer"
+    lesson = 3
+    frame = 0.7
     picture_waits = True
 
     def __init__(
@@ -70,11 +71,8 @@ class NetworkXray(Panel):
             ),
             "seed": whole("seed", 2, 0, 20),
         }
-        self.built = None
-        self.live = Live(self, self.advance, self.update, frame=0.7)
-        super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
-        )
+        super().__init__(self._stage(), controls, predict=predict)
+        self.structure = None  # of the network in the picture
 
     def _stage(self):
         made = figure((6.4, 5.0))
@@ -115,13 +113,12 @@ class NetworkXray(Panel):
 
     def update(self):
         """Bring drawing, values and regions up to date."""
-        wanted = [self.controls[name].value for name in STRUCTURE]
-        rebuilt = wanted != self.built
+        structure = [self.controls[name].value for name in STRUCTURE]
         with self.stage.lock:
-            if rebuilt:
-                self.net = network(*wanted)
+            if structure != self.structure:
+                self.net = network(*structure)
                 self._arrange()
-                self.built = wanted
+                self.structure = structure
             steps = self.flow()
             self._fit_computed(len(steps))
             self._write(steps)

@@ -45,6 +45,7 @@ class NeuronExplorer(Panel):
     """
 
     caption = "Neuron explorer: the line w·x + b = 0 over points of two classes"
+    lesson = 1
 
     def __init__(
         self,

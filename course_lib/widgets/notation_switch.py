@@ -6,14 +6,13 @@ import ipywidgets as ipw
 
 from course_lib.content.erratum import NOTES
 from course_lib.content.notations import FORMULAS, LETTERS, OURS
-from course_lib.exercises.cell_widget import CellWidget
+from course_lib.widgets.panel.card import Card
 from course_lib.widgets.panel.controls import button, choice, row
-from course_lib.widgets.panel.predict import ask_first
 
 NAMES = {OURS: OURS, **NOTES}
 
 
-class NotationSwitch(CellWidget):
+class NotationSwitch(Card):
     """Choose a formula and two notations, and read them side by side.
 
     Args:
@@ -23,57 +22,45 @@ class NotationSwitch(CellWidget):
     """
 
     caption = "Notation switch: one formula and its code in six notations"
+    lesson = 13
 
     def __init__(
         self, formula="a layer, all samples", left=OURS, right="B", predict=None
     ):
-        for value, known in ((formula, FORMULAS), (left, NAMES), (right, NAMES)):
-            if value not in known:
+        for value, names in ((formula, FORMULAS), (left, NAMES), (right, NAMES)):
+            if value not in names:
                 raise ValueError(
-                    f"{value!r} is not known here. Known: {', '.join(known)}"
+                    f"{value!r} is not known here. Known: {', '.join(names)}"
                 )
-        self.formula = choice("formula", list(FORMULAS), formula)
         names = list(NAMES.values())
-        self.left = choice("written by", names, NAMES[left])
-        self.right = choice("and by", names, NAMES[right])
-        self.controls = {
-            "formula": self.formula,
-            "left": self.left,
-            "right": self.right,
+        controls = {
+            "formula": choice("formula", list(FORMULAS), formula),
+            "left": choice("written by", names, NAMES[left]),
+            "right": choice("and by", names, NAMES[right]),
         }
-        self.start = {name: each.value for name, each in self.controls.items()}
-        for control in self.controls.values():
-            control.observe(self._changed, "value")
+        wide = {"width": "100%", "margin": "0.5em 0"}
+        super().__init__(controls, layout=wide)
         half = {"flex": "1 1 280px", "min_width": "0", "padding": "0 0.5em"}
         self.pages = [ipw.HTMLMath(layout=ipw.Layout(**half)) for _ in range(2)]
-        reset = button("Reset", "back to the values at the start")
-        reset.on_click(self._reset_clicked)
-        wide = {"width": "100%", "margin": "0.5em 0"}
+        back = button("Reset", "back to the values at the start")
+        back.on_click(self._reset_clicked)
         body = ipw.VBox(
-            [*self.controls.values(), row(*self.pages), row(reset)],
+            [*controls.values(), row(*self.pages), row(back)],
             layout=ipw.Layout(**wide),
         )
-        self.prediction = predict and ask_first(predict, body)
-        parts = (self.prediction, body) if predict else (body,)
-        super().__init__(parts, layout=ipw.Layout(**wide))
-        self._changed(None)
+        self._ask_first(predict, body, body)
 
-    def _changed(self, _):
+    def update(self):
         for page, control in zip(self.pages, (self.left, self.right), strict=True):
             writer = next(key for key, name in NAMES.items() if name == control.value)
-            page.value = spelled(self.formula.value, writer)
+            page.value = spelling_html(self.formula.value, writer)
 
-    def _reset_clicked(self, _):
-        for name, control in self.controls.items():
-            control.value = self.start[name]
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        return {**data, "text/plain": self.caption, "text/html": table()}
+    def static(self):
+        """Return all formulas in all notations as a table."""
+        return table()
 
 
-def spelled(formula, writer):
+def spelling_html(formula, writer):
     """Return a formula, its code and what the letters mean, as HTML."""
     spelling = FORMULAS[formula][writer]
     samples = "columns" if spelling.columns else "rows"

@@ -7,8 +7,7 @@ from course_lib.plots import plane
 from course_lib.plots.pictures import FAINT, INK, ORANGE, figure
 from course_lib.widgets.neuron_explorer import LIMITS, clouds
 from course_lib.widgets.panel.controls import button, choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
@@ -16,7 +15,7 @@ EPOCHS_SHOWN = 20
 POINTS = ("and", "or", "nand", "xor", "two clouds")  # the first to choose
 
 
-class PerceptronStepper(Panel):
+class PerceptronStepper(LivePanel):
     """Rosenblatt's rule (1958): after a wrong answer, w ← w + η (y − ŷ) x, and b alike.
 
     Args:
@@ -27,6 +26,8 @@ class PerceptronStepper(Panel):
     """
 
     caption = "Perceptron stepper: a line that moves after every wrong answer"
+    lesson = 1
+    frame = 0.25
 
     def __init__(self, data="and", lr=0.5, seed=3, predict=None):
         controls = {
@@ -34,11 +35,11 @@ class PerceptronStepper(Panel):
             "lr": slider("learning rate η", lr, 0.1, 2.0),
             "seed": whole("start (0: zeros)", seed, 0, 20),
         }
-        self.live = Live(self, self.advance, self.show, frame=0.25)
         self.to_mistake = button("To next mistake", "go on until an answer is wrong")
         self.to_mistake.on_click(self._to_mistake_clicked)
-        buttons = (*self.live.buttons, self.to_mistake)
-        super().__init__(self._stage(), controls, predict=predict, buttons=buttons)
+        super().__init__(
+            self._stage(), controls, predict=predict, buttons=(self.to_mistake,)
+        )
 
     def _stage(self):
         made = figure((6.4, 3.7))

@@ -24,6 +24,7 @@ class PieceCounter(Panel):
     """
 
     caption = "Piece counter: the curve of a ReLU network and its kinks"
+    lesson = 2
 
     def __init__(self, units=3, layers=1, seed=1, predict=None):
         first = ("relu", "identity", "tanh")

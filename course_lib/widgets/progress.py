@@ -7,12 +7,12 @@ import ipywidgets as ipw
 
 from course_lib.content.lessons import LESSONS
 from course_lib.exercises import catalogue, progress
-from course_lib.exercises.cell_widget import CellWidget
+from course_lib.widgets.panel.card import Card
 from course_lib.widgets.panel.controls import button, row
 from course_lib.widgets.panel.predict import calibration
 
 
-class Progress(CellWidget):
+class Progress(Card):
     """A table of the lessons: exercises solved, questions right, predictions made.
 
     "Save" keeps everything as a file of your own, "Load" merges such a file in. Nothing
@@ -20,6 +20,7 @@ class Progress(CellWidget):
     """
 
     caption = "Progress: exercises solved and questions answered, lesson by lesson"
+    lesson = 0
 
     def __init__(self):
         self.table = ipw.HTML()
@@ -34,9 +35,12 @@ class Progress(CellWidget):
         )
         refresh = button("Refresh", "count again")
         refresh.on_click(lambda _: self.refresh())
-        self.load.observe(self._loaded, "value")
+        self.load.observe(self._on_load, "value")
+        super().__init__()
         buttons = row(refresh, self.save, self.load)
-        super().__init__([self.table, buttons, self.message])
+        self.children = (self.table, buttons, self.message)
+
+    def update(self):
         self.refresh()
 
     def refresh(self, message=""):
@@ -51,7 +55,7 @@ class Progress(CellWidget):
         text = " ".join(html.escape(note) for note in notes if note)
         self.message.value = f'<div role="status">{text}</div>'
 
-    def _loaded(self, change):
+    def _on_load(self, change):
         if not self.load.value:
             return
         file = self.load.value[0]
@@ -63,12 +67,12 @@ class Progress(CellWidget):
             self.refresh(f"✓ {count} entries of {file['name']} are merged in.")
         self.load.value = ()
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else (bundle or {})
-        # No numbers: a new exercise must not change a stored notebook.
-        text = "<p>Run the notebook to see your progress.</p>"
-        return {**data, "text/plain": self.caption, "text/html": text}
+    def static(self):
+        """Return an invitation, without numbers.
+
+        A new exercise must not change a stored notebook.
+        """
+        return "<p>Run the notebook to see your progress.</p>"
 
 
 def table(entries):

@@ -50,6 +50,7 @@ class SearchExplorer(Panel):
     """
 
     caption = "Search explorer: which setting made the difference?"
+    lesson = 11
     picture_waits = True
 
     def __init__(self, found=None, along=None, mark=None, only=None, predict=None):
@@ -71,8 +72,8 @@ class SearchExplorer(Panel):
         self.labels = {n: np.array([label(r[n]) for r in self.rows]) for n in names}
         self.scores = np.array([row[SCORE] for row in self.rows], dtype=float)
         self.aside = SPREAD * np.random.default_rng(0).uniform(-1, 1, len(self.rows))
-        self.drawn = None  # the settings that axis and key show
         super().__init__(self._stage(names), controls, predict=predict)
+        self.axis = None  # the settings that axis and key show
 
     def _stage(self, names):
         made = figure((6.4, 5.2))
@@ -101,8 +102,7 @@ class SearchExplorer(Panel):
 
     def update(self):
         """Draw the networks that are chosen, and what explains their differences."""
-        fresh = (self.along.value, self.mark.value) != self.drawn
-        if fresh:
+        if (self.along.value, self.mark.value) != self.axis:
             self._draw_axis()
         kept = self._kept()
         rows = [row for row, here in zip(self.rows, kept, strict=True) if here]
@@ -121,7 +121,7 @@ class SearchExplorer(Panel):
 
     def _draw_axis(self):
         """Write the values of a setting along the axis, and the key to the colors."""
-        self.drawn = self.along.value, self.mark.value
+        self.axis = self.along.value, self.mark.value
         values = self.known[self.along.value]
         self.low.set_xlim(-0.5, len(values) - 0.5)
         self.low.set_xticks(range(len(values)), values)

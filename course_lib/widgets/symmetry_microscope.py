@@ -11,8 +11,7 @@ from course_lib.plots import plane
 from course_lib.plots.colors import sign_color
 from course_lib.plots.pictures import FAINT, INK, figure
 from course_lib.widgets.panel.controls import choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
@@ -75,7 +74,7 @@ class Units:
         return float(between.min()), float(between.max())
 
 
-class SymmetryMicroscope(Panel):
+class SymmetryMicroscope(LivePanel):
     """Hidden units in the plane of their two incoming weights, while they learn.
 
     A unit has a shape of its own. It is orange while its outgoing weight is above 0, so
@@ -92,6 +91,7 @@ class SymmetryMicroscope(Panel):
     """
 
     caption = "Symmetry microscope: hidden units as dots in the plane of their weights"
+    lesson = 8
 
     def __init__(
         self,
@@ -114,10 +114,7 @@ class SymmetryMicroscope(Panel):
             "units": whole("hidden units", units, 2, len(SHAPES)),
             "seed": whole("seed", 0, 0, 20),
         }
-        self.live = Live(self, self.advance, self.show)
-        super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
-        )
+        super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
         made = figure((6.4, 3.6))

@@ -11,8 +11,7 @@ from course_lib.plots import plane
 from course_lib.plots.pictures import BLUE, INK, figure
 from course_lib.training import steps
 from course_lib.widgets.panel.controls import choice, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.background import limit
 from course_lib.widgets.stage.stage import Stage
 
@@ -21,7 +20,7 @@ SAMPLES = 200
 FIRST_EPOCHS = 100  # width of the loss picture; doubled whenever training outgrows it
 
 
-class Teaser(Panel):
+class Teaser(LivePanel):
     """A network with two inputs learns to tell two classes apart while you watch.
 
     Args:
@@ -35,6 +34,7 @@ class Teaser(Panel):
     """
 
     caption = "Teaser: a small network learns to separate two classes"
+    lesson = 0
 
     def __init__(
         self,
@@ -58,9 +58,11 @@ class Teaser(Panel):
             "speed": whole("epochs per picture", 1, 1, 20),
             "seed": whole("seed", seed, 0, 99),
         }
-        self.live = Live(self, self.advance, self.show)
         super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
+            self._stage(),
+            controls,
+            predict=predict,
+            effects={"lr": self._set_rate, "speed": self._wait_for_next_picture},
         )
 
     def _stage(self):
@@ -78,13 +80,12 @@ class Teaser(Panel):
         moving = [self.surface, self.title, *self.classes, self.curve, self.end]
         return Stage(made, moving, alt=self.caption)
 
-    def _changed(self, change):
-        if change["owner"] is self.speed:
-            return
-        if change["owner"] is self.lr:
-            self.optimizer.lr = 10**self.lr.value
-            return
-        super()._changed(change)  # everything else starts over
+    def _set_rate(self):
+        """Train on at another rate; everything else starts over."""
+        self.optimizer.lr = 10**self.lr.value
+
+    def _wait_for_next_picture(self):
+        """Show nothing: the speed counts from the next picture on."""
 
     def update(self):
         """Start over: new data, a new network, nothing learned yet."""

@@ -9,8 +9,7 @@ from course_lib.plots.few_labels import prepare, show
 from course_lib.plots.pictures import FAINT, INK, figure
 from course_lib.widgets.models.transfer import HELD_BACK, LABELS, TASKS, WAYS, Trial
 from course_lib.widgets.panel.controls import WIDE, choice, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.stage import Stage
 
 SEEDS = 10
@@ -23,7 +22,7 @@ AT_THE_EDGE = (
 )
 
 
-class TransferLab(Panel):
+class TransferLab(LivePanel):
     """Four ways to learn a second task from few labels, ten seeds each.
 
     Args:
@@ -33,6 +32,7 @@ class TransferLab(Panel):
     """
 
     caption = "Transfer lab: four ways to learn from few labels"
+    lesson = 11
 
     def __init__(self, task=TASKS[2], at=20, predict=None):
         if task not in TASKS:
@@ -46,11 +46,10 @@ class TransferLab(Panel):
             description="trained", max=SEEDS * len(WAYS) * len(LABELS), layout=WIDE
         )
         self.bar.style.description_width = "9.5em"
-        self.found = None  # the accuracies that are drawn
-        self.live = Live(self, self.advance, self.show)
         super().__init__(
-            self._stage(), controls, predict=predict, buttons=self.live.buttons
+            self._stage(), controls, predict=predict, effects={"at": self.show}
         )
+        self.accuracies = None  # those in the picture
 
     def arranged(self):
         """Return the controls, and the bar that tells how far the trial is."""
@@ -72,13 +71,6 @@ class TransferLab(Panel):
         lines = [band.line for band in self.bands]
         moving = [self.title, self.reading, *areas, *lines, self.learner]
         return Stage(made, moving, alt=self.caption)
-
-    def _changed(self, change):
-        if change["owner"] is not self.at:
-            super()._changed(change)  # everything else starts over
-            return
-        with self.guard():
-            self.show()
 
     def update(self):
         """Start over: nothing trained yet."""
@@ -111,8 +103,8 @@ class TransferLab(Panel):
         """Draw what is known so far and say it in words."""
         found = np.stack([trial.accuracy for trial in self.trials], axis=1)
         with self.stage.lock:
-            if not np.array_equal(found, self.found, equal_nan=True):
-                self.found = found
+            if not np.array_equal(found, self.accuracies, equal_nan=True):
+                self.accuracies = found
                 for band, values in zip(self.bands, found, strict=True):
                     show(band, LABELS, values)
             self.reading.set_xdata([self.at.value] * 2)

@@ -31,6 +31,7 @@ class UniversalApproximator(Panel):
     """
 
     caption = "Universal approximator: a function and the best fit by given units"
+    lesson = 3
     picture_waits = True
 
     def __init__(self, target="sine", units=4, activation="relu", predict=None):
@@ -42,8 +43,8 @@ class UniversalApproximator(Panel):
             "activation": choice("activation", kinds, activation),
             "seed": whole("seed", 0, 0, 20),
         }
-        self._curve_of = None
         super().__init__(self._stage(), controls, predict=predict)
+        self._curve_of = None  # function, activation and seed of the error curve
 
     def _stage(self):
         made = figure((6.4, 4.9))

@@ -11,7 +11,7 @@ from course_lib.content.lessons import LESSONS, lesson_link
 from course_lib.content.notations import FORMULAS, LETTERS, OURS, WRITERS
 from course_lib.content.terms import TERMS
 from course_lib.exercises import catalogue
-from course_lib.widgets.glossary import entries, found
+from course_lib.widgets.glossary import entries, matches
 from tests.tools import notebooks
 
 
@@ -112,14 +112,14 @@ def test_a_widget_is_listed_where_it_stands(path):
 
 def test_letters_narrow_the_glossary_down():
     glossary = widgets.glossary()
-    assert glossary.listed.value.count("<li>") == len(entries())
+    assert glossary.list.value.count("<li>") == len(entries())
     glossary.search.value = "  Softplus "
-    assert "ln(1 + exp(z))" in glossary.listed.value
-    assert lesson_link(2) in glossary.listed.value
+    assert "ln(1 + exp(z))" in glossary.list.value
+    assert lesson_link(2) in glossary.list.value
     glossary.kind.value = "widgets"
-    assert "Nothing holds these letters" in glossary.listed.value
+    assert "Nothing holds these letters" in glossary.list.value
     glossary.search.value = "<b>"
-    assert "<b>" not in glossary.listed.value
-    assert found("terms") == [each for each in entries() if each[0] == "terms"]
+    assert "<b>" not in glossary.list.value
+    assert matches("terms") == [each for each in entries() if each[0] == "terms"]
     with pytest.raises(ValueError, match="kind should be everything"):
         widgets.glossary(kind="term")

@@ -36,7 +36,6 @@ SOCKET = "import socket; socket.socket()"
 WIDGETS = """
 import time
 from course_lib import widgets
-from course_lib.widgets.panel.panel import Panel
 
 async def use(name):
     panel = getattr(widgets, name)()

@@ -1,1 +1,5 @@
 """The optimizer race: its training, its picture, its controls."""
+
+from .panel import OptimizerRace
+
+__all__ = ["OptimizerRace"]

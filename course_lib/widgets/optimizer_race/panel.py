@@ -6,8 +6,7 @@ from course_lib.registry import nearest
 from course_lib.widgets.optimizer_race import training
 from course_lib.widgets.optimizer_race.figure import MARKS, Board
 from course_lib.widgets.panel.controls import button, choice, row, slider, whole
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.stage.stage import Stage
 
 LANES = len(MARKS)
@@ -15,7 +14,7 @@ NOBODY = "nobody"
 PICTURES = 100  # of a race, at most
 
 
-class OptimizerRace(Panel):
+class OptimizerRace(LivePanel):
     """Optimizers from one start, each with as many gradients as the others.
 
     A class that a cell defines (`class Mine(nn.Optimizer)`) can be chosen as soon as
@@ -31,6 +30,7 @@ class OptimizerRace(Panel):
     """
 
     caption = "Optimizer race: paths, losses and effective rates of four optimizers"
+    lesson = 10
 
     def __init__(
         self,
@@ -54,10 +54,8 @@ class OptimizerRace(Panel):
                     f"{mark} μ or β", 0.0 if plain else 0.9, 0, 0.99, 0.01
                 ),
             }
-        self.board, self.evaluations, self.lanes = Board(), 0, {}
-        self.scene, self.track = (track, seed), training.track(track, seed)
+        self.board, self.track = Board(), training.track(track, seed)
         self.board.scene(self.track)
-        self.live = Live(self, self.advance, self.show)
         self.finish = button("To the end", "use up all gradient evaluations")
         self.tune = button("Tune all rates", "try rates for each, keep the best one")
         self.finish.on_click(self._finish_clicked)
@@ -66,8 +64,9 @@ class OptimizerRace(Panel):
             Stage(self.board.figure, self.board.artists, alt=self.caption),
             controls,
             predict=predict,
-            buttons=(*self.live.buttons, self.finish, self.tune),
+            buttons=(self.finish, self.tune),
         )
+        self.scene, self.evaluations, self.lanes = (track, seed), 0, {}
 
     def arranged(self):
         """Return a row for the track and one for each lane; they wrap if they must."""

@@ -9,23 +9,21 @@ import html
 
 import ipywidgets as ipw
 
-from course_lib.exercises.cell_widget import CellWidget
 from course_lib.plots.pictures import minus
 from course_lib.plots.style import course_style, in_course_style
+from course_lib.widgets.panel.card import Card
 from course_lib.widgets.panel.controls import button, row
-from course_lib.widgets.panel.predict import ask_first
+from course_lib.widgets.stage.stage import let_pictures_go
 
 
-class Panel(CellWidget):
-    """Base of the widgets: a subclass draws in `update()`, which reads the controls.
+class Panel(Card):
+    """Base of the widgets with a picture: a subclass draws in `update()`.
 
     Args:
         stage: the `Stage` with the picture.
-        controls: dict name → control; each is kept as an attribute of that name, and
-            a change of its value calls `update()`.
+        controls, effects: see `Card`.
         predict: id of a question to be answered first, or None.
         buttons: further buttons, shown before "Reset".
-        caption: what stands for the widget where nothing can be shown but text.
 
     Attributes:
         readout: HTML under the picture: the state in words.
@@ -34,9 +32,9 @@ class Panel(CellWidget):
     """
 
     picture_waits = False  # until the question is answered: it would tell the answer
-    shell = CellWidget.shell | {"guard", "stage", "readout"}
+    shell = Card.shell | {"guard", "stage", "readout"}
     # `close` also runs when making them has failed.
-    stage = live = _held = None
+    stage = live = _delay = None
 
     def __init_subclass__(cls, **options):
         """Whatever a widget makes of a picture is in the course's style."""
@@ -44,16 +42,11 @@ class Panel(CellWidget):
             setattr(cls, name, in_course_style(vars(cls)[name]))
         super().__init_subclass__(**options)
 
-    def __init__(self, stage, controls, *, predict=None, buttons=()):
+    def __init__(self, stage, controls, *, predict=None, buttons=(), effects=()):
         self.stage = stage
-        self.controls = dict(controls)
-        self.start = {name: c.value for name, c in self.controls.items()}
-        for name, control in self.controls.items():
-            setattr(self, name, control)
-            control.observe(self._changed, "value")
-        self.readout = ipw.HTML()
-        self._held = None  # while changes of the readout are kept from the page
-        self.error = ipw.HTML()
+        wide = {"width": "100%", "margin": "0.5em 0"}
+        super().__init__(controls, effects=effects, layout=wide)
+        self.readout, self.error = ipw.HTML(), ipw.HTML()
         self.reset_button = button("Reset", "back to the values at the start")
         self.reset_button.on_click(self._reset_clicked)
         self.buttons = row(*buttons, self.reset_button)
@@ -67,29 +60,28 @@ class Panel(CellWidget):
                 flex_flow="row wrap", width="100%", align_items="stretch"
             ),
         )
-        super().__init__(layout=ipw.Layout(width="100%", margin="0.5em 0"))
-        self.children = self._with_question(body, column, predict)
+        self._ask_first(predict, body, body if self.picture_waits else column)
+
+    def appear(self):
+        """Draw the first picture; a page that opens has the words at once."""
+        let_pictures_go()
         with self.guard():
             self.update()
-            if not stage.pictures:
-                stage.rest()
-        self._send_words()  # a page that opens has them at once
+            if not self.stage.pictures:
+                self.stage.rest()
+        self._send_words()
 
     def arranged(self):
         """Return the controls as they stand on the page; a subclass may group them."""
         return list(self.controls.values())
-
-    def update(self):
-        """Bring picture and readout up to date with the controls."""
-        raise NotImplementedError
 
     def say(self, text, numbers=""):
         """Put a sentence (HTML) into the readout, also for screen readers.
 
         What stands below it, `numbers`, is not read out at every change.
         """
-        said = f'<div role="status" class="course-readout">{minus(text)}</div>'
-        self.readout.value = said + numbers
+        status = f'<div role="status" class="course-readout">{minus(text)}</div>'
+        self.readout.value = status + numbers
 
     @contextlib.contextmanager
     def guard(self):
@@ -98,10 +90,10 @@ class Panel(CellWidget):
         The readout is sent a moment later: the page should have nothing to do before
         the picture is on the screen.
         """
-        first = self._held is None
+        first = self._delay is None
         if first:
-            self._held = contextlib.ExitStack()
-            self._held.enter_context(self.readout.hold_sync())
+            self._delay = contextlib.ExitStack()
+            self._delay.enter_context(self.readout.hold_sync())
         try:
             with course_style():
                 yield
@@ -124,32 +116,19 @@ class Panel(CellWidget):
 
     def _send_words(self):
         """Let the page have what the readout says."""
-        held, self._held = self._held, None
-        if held is not None:
-            held.close()
+        delay, self._delay = self._delay, None
+        if delay is not None:
+            delay.close()
 
     def reset(self):
         """Stop what runs, put every control back to its start and draw once."""
         if self.live is not None:
             self.live.pause()
-        for name, control in self.controls.items():
-            self.quietly(control, value=self.start[name])
-        self.update()
+        super().reset()
 
-    def quietly(self, control, **traits):
-        """Set traits of a control as no hand does: it is not called a change.
-
-        Whatever happens meanwhile, the control answers to the hand afterwards.
-        """
-        ends = traits.keys() & {"min", "max"}  # one by one the lower may pass the upper
-        held = control.hold_trait_notifications() if ends else contextlib.nullcontext()
-        try:
-            control.unobserve(self._changed, "value")
-            with held:
-                for name, value in traits.items():
-                    setattr(control, name, value)
-        finally:
-            control.observe(self._changed, "value")
+    def static(self):
+        """Return the picture as it is now, with its alt text."""
+        return self.stage.html()
 
     def close(self):
         """Take the widget with all its parts off the page and end what it has running.
@@ -164,23 +143,10 @@ class Panel(CellWidget):
                 part.close()
         super().close()
 
-    def _changed(self, change):
+    def _on_change(self, change):
         with self.guard():
-            self.update()
+            super()._on_change(change)
 
     def _reset_clicked(self, _):
         with self.guard():
-            self.reset()
-
-    def _with_question(self, body, column, question):
-        if question is None:
-            return (body,)
-        self.prediction = ask_first(question, body if self.picture_waits else column)
-        return (self.prediction, body)
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        static = {"text/plain": self.caption, "text/html": self.stage.html()}
-        if isinstance(bundle, tuple):  # (data, metadata)
-            return {**bundle[0], **static}, bundle[1]
-        return {**(bundle or {}), **static}
+            super()._reset_clicked(_)

@@ -3,8 +3,7 @@
 import time
 
 from course_lib.widgets.panel.controls import button
-from course_lib.widgets.panel.live import Live
-from course_lib.widgets.panel.panel import Panel
+from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.playground import words
 from course_lib.widgets.playground.data import FEATURES, chosen
 from course_lib.widgets.playground.experiments import TITLES
@@ -12,6 +11,8 @@ from course_lib.widgets.playground.figure import CUT, Board
 from course_lib.widgets.playground.pages import ANSWER, FREE, HALF_STEP, Pages, controls
 from course_lib.widgets.playground.setting import (
     FIELD,
+    FIELDS,
+    GOES_ON,
     LOOK,
     MOST_DRAWN,
     RESTART,
@@ -24,13 +25,13 @@ from course_lib.widgets.stage.stage import Stage
 
 TRAIN_SECONDS = 0.016  # of training for each picture: the rest is for drawing it
 WEIGHT = "into", "before", "after"  # the controls that choose one
-FIRST_DRAWN = (
-    (-1.0, -1.0, 0), (-0.6, -1.2, 0), (1.0, 1.0, 0), (1.2, 0.7, 0),
-    (-1.0, 1.0, 1), (-0.7, 0.8, 1), (1.0, -1.0, 1), (0.8, -0.6, 1),
-)  # fmt: skip
+FIRST_POINTS = (
+    *((-1.0, -1.0, 0), (-0.6, -1.2, 0), (1.0, 1.0, 0), (1.2, 0.7, 0)),
+    *((-1.0, 1.0, 1), (-0.7, 0.8, 1), (1.0, -1.0, 1), (0.8, -0.6, 1)),
+)
 
 
-class Playground(Panel):
+class Playground(LivePanel):
     """Data, inputs, layers, start, dropout, loss, optimizer, penalties: all at once.
 
     What shapes data or network starts the training over; everything else takes effect
@@ -46,32 +47,35 @@ class Playground(Panel):
     """
 
     caption = "Playground: a small network with every control of the course"
+    lesson = 12
 
     def __init__(self, code=None, predict=None):
-        self.usual = decode(code) if code else (START, FIRST_DRAWN)
+        self.usual = decode(code) if code else (START, FIRST_POINTS)
         self.drawn = self.usual[1]
-        self.live = Live(self, self.advance, self.show)
-        self.live.step_button.tooltip = "one epoch"
         over = button("Restart", "the same setting from the first weights on")
         over.on_click(lambda _: self._restart())
         self.board = Board()
         stage = Stage(self.board.figure, self.board.artists, alt=self.caption, cut=CUT)
         super().__init__(
-            stage, controls(self.usual[0]), predict=predict,
-            buttons=(*self.live.buttons, over),
-        )  # fmt: skip
+            stage,
+            controls(self.usual[0]),
+            predict=predict,
+            buttons=(over,),
+            effects=self._effects(),
+        )
+        self.live.step_button.tooltip = "one epoch"
         stage.view.layout.align_self = "flex-start"  # else the words stretch it
         self.add_class("course-wide")
 
     def arranged(self):
-        self.names = {control: name for name, control in self.controls.items()}
-        self.pages = Pages(self, {
+        press = {
             "Add class 0": lambda _: self._draw_point(0),
             "Add class 1": lambda _: self._draw_point(1),
             "Undo": lambda _: self._keep_points(self.drawn[:-1]),
             "Clear": lambda _: self._keep_points(()),
             "Restore": lambda _: self._restore(),
-        })  # fmt: skip
+        }
+        self.pages = Pages(self, press)
         self.pages.observe(lambda _: self._turned(), "selected_index")
         return [self.pages]
 
@@ -96,34 +100,53 @@ class Playground(Panel):
         for name, value in values.items():
             self.quietly(self.controls[name], value=value)
 
-    def _changed(self, change):
-        name = self.names[change["owner"]]
-        field = FIELD.get(name)
-        if name == "weight" and abs(change["new"] - change["old"]) <= HALF_STEP:
+    def _effects(self):
+        """Return what a change of each control calls."""
+        by_effect = {RESTART: self.update, GOES_ON: self._go_on, LOOK: self._look}
+        return {
+            **{field.name: by_effect[field.effect] for field in FIELDS},
+            **dict.fromkeys(WEIGHT, self._choose_weight),
+            **dict.fromkeys(("speed", "code"), self._wait),
+            **dict.fromkeys(("large", "where1", "where2"), self._look),
+            "weight": self._set_weight,
+            "experiment": self._try,
+        }
+
+    def _on_change(self, change):
+        moves = change["owner"] is self.weight
+        if moves and abs(change["new"] - change["old"]) <= HALF_STEP:
             return  # a page sends back what it was given, rounded anew: not by a hand
-        with self.guard():
-            self.pages.sharing.value = ""  # what it says was true before
-            if name == "experiment":
-                self._try(change["new"])
-            elif name == "weight":
-                if not self.run.problem:
-                    self.run.set_weight(*self._edge(), change["new"])
-                    self.show()
-            elif name in WEIGHT:
-                with self.stage.lock:
-                    self._mark()
-                    self.stage.draw()
-                self.stage.afterwards(self._follow)
-            elif field is not None and field.effect == RESTART:
-                self.update()
-            elif name not in ("code", "speed"):
-                with self.stage.lock:
-                    self.run.adopt(self.setting())
-                self._share()
-                if field is None or field.effect == LOOK:
-                    self.show()
-                else:  # the next step will show it
-                    self._tell()
+        self.pages.sharing.value = ""  # what it says was true before
+        super()._on_change(change)
+
+    def _go_on(self):
+        """Train on under another setting; the next step will show it."""
+        self._adopt()
+        self._tell()
+
+    def _look(self):
+        """Show the same training in another way."""
+        self._adopt()
+        self.show()
+
+    def _adopt(self):
+        with self.stage.lock:
+            self.run.adopt(self.setting())
+        self._share()
+
+    def _choose_weight(self):
+        with self.stage.lock:
+            self._mark()
+            self.stage.draw()
+        self.stage.afterwards(self._follow)
+
+    def _set_weight(self):
+        if not self.run.problem:
+            self.run.set_weight(*self._edge(), self.weight.value)
+            self.show()
+
+    def _wait(self):
+        """Change nothing yet: the next picture or Restore will read the control."""
 
     def update(self):
         """Start over: data, network and training as the controls have them."""
@@ -223,8 +246,9 @@ class Playground(Panel):
         with self.guard():
             self.update()
 
-    def _try(self, title):
+    def _try(self):
         """Load an experiment and ask its question."""
+        title = self.experiment.value
         self.pages.ask(title)
         if title in TITLES:
             self.load(START | TITLES[title].changes)

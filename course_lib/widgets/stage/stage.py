@@ -57,8 +57,6 @@ class Stage:
     """
 
     def __init__(self, figure, artists, *, alt, live=False, cut=None):
-        threads.one_thread()
-        sys.setswitchinterval(TURN_SECONDS)  # a thread of the kernel sends the pictures
         self.figure = figure
         self.alt, self.live, self.fine = alt, live, True
         self.lock = threading.RLock()
@@ -231,6 +229,17 @@ class Layer:
         """Fall back to the background if artist number `moved` is in the layer."""
         if moved < self.still:
             self.keep(self.background, 0)
+
+
+def let_pictures_go():
+    """Set the process up for pictures that follow a hand; the second call is free.
+
+    The matrix products of a widget are small: on one thread they are faster. And a
+    thread of the kernel sends the pictures: while one is drawn, Python would keep that
+    thread waiting for its turn 5 ms at a time.
+    """
+    threads.one_thread()
+    sys.setswitchinterval(TURN_SECONDS)
 
 
 def running_loop():
