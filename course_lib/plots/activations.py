@@ -65,8 +65,8 @@ def gallery(names=None):
     names = Activation.menu() if names is None else list(names)
     columns = 4
     rows = -(-len(names) // columns)
-    made = figure((6.4, 1.55 * rows + 0.3))
-    axes = made.subplots(
+    picture = figure((6.4, 1.55 * rows + 0.3))
+    axes = picture.subplots(
         rows,
         columns,
         sharex=True,
@@ -84,12 +84,12 @@ def gallery(names=None):
         ax.set_ylim(-1.3, 2.3)
     for ax in axes.flat[len(names) :]:
         ax.set_axis_off()
-    made.suptitle("g(z) solid blue, slope g′(z) dashed orange", fontsize=9.5)
-    made.alt = (
+    picture.suptitle("g(z) solid blue, slope g′(z) dashed orange", fontsize=9.5)
+    picture.alt = (
         f"{len(names)} small plots of activations from z = −4 to 4, each with its "
         f"slope: {', '.join(names)}."
     )
-    return made
+    return picture
 
 
 def swish_terms(beta=1.0, *, ax=None):

@@ -54,8 +54,8 @@ def bands(x, curves, *, xlabel, ax=None):
         raise ValueError(
             f"a picture tells {len(LINES)} bands apart, got {len(curves)}: make two"
         )
-    said = finding(curves)
-    ax = ax or figure_axes(said, xlabel=xlabel, ylabel="loss", size=(6.4, 3.4))
+    statement = finding(curves)
+    ax = ax or figure_axes(statement, xlabel=xlabel, ylabel="loss", size=(6.4, 3.4))
     for (label, values), look in zip(curves.items(), LINES, strict=False):
         band = Band(ax, look)
         band.set_data(x, np.asarray(values))
@@ -64,7 +64,7 @@ def bands(x, curves, *, xlabel, ax=None):
     ax.set(yscale="log", xlim=(0, x[-1]), ylim=(every.min() * 0.8, every.max() * 1.2))
     ax.legend(loc="upper right", handlelength=3)
     seeds = len(next(iter(curves.values())))
-    return describe(ax, f"{said}. " + _alt(x, curves, seeds, xlabel))
+    return describe(ax, f"{statement}. " + _alt(x, curves, seeds, xlabel))
 
 
 def finding(curves):

@@ -26,8 +26,8 @@ def confusion(counts, *, ax=None):
         )
     counts = counts.astype(int)
     wrong = counts - np.diag(np.diag(counts))
-    said = finding(counts, wrong)
-    ax = ax or figure_axes(said, (5.4, 4.6), "answer", "true class")
+    statement = finding(counts, wrong)
+    ax = ax or figure_axes(statement, (5.4, 4.6), "answer", "true class")
     most = max(wrong.max(), 1)
     edge = len(counts) - 0.5
     ax.set(xlim=(-0.5, edge), ylim=(edge, -0.5), aspect="equal")
@@ -45,7 +45,7 @@ def confusion(counts, *, ax=None):
     ax.set(xticks=ticks, yticks=ticks)
     ax.tick_params(length=0)
     ax.grid(visible=False)
-    return describe(ax, _alt(counts, wrong, said))
+    return describe(ax, _alt(counts, wrong, statement))
 
 
 def _square(place, color, *, alpha=1.0, ec="none", lw=0.0):
@@ -64,9 +64,9 @@ def finding(counts, wrong):
     return f"{total} of {counts.sum():,} are wrong{often}"
 
 
-def _alt(counts, wrong, said):
+def _alt(counts, wrong, statement):
     pairs = sorted(zip(*np.nonzero(wrong), strict=True), key=lambda p: -wrong[p])
-    listed = ", ".join(f"{i} as {j}: {wrong[i, j]}" for i, j in pairs[:8])
+    listing = ", ".join(f"{i} as {j}: {wrong[i, j]}" for i, j in pairs[:8])
     more = ", and others" if len(pairs) > 8 else ""
-    errors = f" Errors: {listed}{more}." if listed else ""
-    return f"Confusion matrix of {len(counts)} classes. {said}.{errors}"
+    errors = f" Errors: {listing}{more}." if listing else ""
+    return f"Confusion matrix of {len(counts)} classes. {statement}.{errors}"

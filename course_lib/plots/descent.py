@@ -71,11 +71,11 @@ def schedules(chosen, steps, *, ax=None):
                 markevery=steps // 8, label=label)  # fmt: skip
     ax.set(xlim=(0, steps), ylim=(0, 1.05))
     ax.legend(handlelength=3.5)
-    said = "; ".join(
+    halvings = "; ".join(
         f"{label} reaches half after {halves[label]} steps and ends at {s(t)[-1]:.2g}"
         for label, s in chosen.items()
     )
-    return describe(ax, f"The learning rate over {steps} steps: {said}.")
+    return describe(ax, f"The learning rate over {steps} steps: {halvings}.")
 
 
 def batch_profiles(surface, tilts, *, ax=None):
@@ -96,8 +96,8 @@ def batch_profiles(surface, tilts, *, ax=None):
         f"For {sum(downhill)} of {len(tilts)} batches the shallow valley is not there"
     )
     ax = ax or figure_axes(title, xlabel="θ₁", ylabel="loss", size=(6.4, 3.6))
-    for tilt, gone in zip(tilts, downhill, strict=True):
-        color, style = (ORANGE, "-") if gone else (BLUE, "--")
+    for tilt, downward in zip(tilts, downhill, strict=True):
+        color, style = (ORANGE, "-") if downward else (BLUE, "--")
         ax.plot(x, full + tilt * x, color=color, ls=style, lw=1.1)
     ax.plot(x, full, color=INK, ls="-", lw=2.6)
     for color, style, lw, label in (

@@ -31,9 +31,11 @@ class ThinnedNetwork:
         ax.spines[:].set_visible(False)
         self.edges = LineCollection([], colors=FAINT, lw=0.5, antialiaseds=False)
         ax.add_collection(self.edges, autolim=False)
-        (self.kept,) = ax.plot([], [], "o", color=INK, ms=size, mew=0)
-        (self.dropped,) = ax.plot([], [], "x", color=INK, ms=0.75 * size, mew=size / 5)
-        self.artists = [self.edges, self.kept, self.dropped]
+        (self.kept_units,) = ax.plot([], [], "o", color=INK, ms=size, mew=0)
+        (self.dropped_units,) = ax.plot(
+            [], [], "x", color=INK, ms=0.75 * size, mew=size / 5
+        )
+        self.artists = [self.edges, self.kept_units, self.dropped_units]
         self.masks = []
 
     def set_masks(self, masks):
@@ -52,10 +54,10 @@ class ThinnedNetwork:
             for x, mask in zip(np.linspace(0, 1, len(masks)), masks, strict=True)
         ]
         there = [spots[mask] for spots, mask in zip(layers, masks, strict=True)]
-        gone = [spots[~mask] for spots, mask in zip(layers, masks, strict=True)]
+        missing = [spots[~mask] for spots, mask in zip(layers, masks, strict=True)]
         self.edges.set_segments(_lines(there))
-        self.kept.set_data(*np.concatenate(there).T)
-        self.dropped.set_data(*np.concatenate(gone).T)
+        self.kept_units.set_data(*np.concatenate(there).T)
+        self.dropped_units.set_data(*np.concatenate(missing).T)
 
 
 def _heights(count):
@@ -83,16 +85,14 @@ def thinned(units=3, inputs=2):
     """
     masks = np.array(list(np.ndindex(*[2] * units)), dtype=bool)[::-1]
     rows = -(-len(masks) // 4)
-    made = figure((6.4, 0.5 + 1.1 * rows))
-    axes = made.subplots(rows, min(4, len(masks)), squeeze=False,
+    picture = figure((6.4, 0.5 + 1.1 * rows))
+    axes = picture.subplots(rows, min(4, len(masks)), squeeze=False,
                          subplot_kw={"projection": "course"}).ravel()  # fmt: skip
     for ax, mask in zip(axes, masks, strict=True):
         network = ThinnedNetwork(ax)
         network.set_masks([np.ones(inputs, bool), mask, np.ones(1, bool)])
-        ax.set_xlabel(
-            " ".join("01"[int(kept)] for kept in mask), color=INK, fontsize=9.5
-        )
-    made.suptitle(f"{units} units that may be missing: {len(masks)} networks in one",
+        ax.set_xlabel(" ".join("01"[int(bit)] for bit in mask), color=INK, fontsize=9.5)
+    picture.suptitle(f"{units} units that may be missing: {len(masks)} networks in one",
                   x=0.012, ha="left", fontsize=11.5, fontweight="bold")  # fmt: skip
     return describe(
         axes[0],

@@ -24,12 +24,12 @@ def prepare(ax, labels, names, low):
     ax.set_xticks(labels, [str(n) for n in labels])
     ax.minorticks_off()
     ax.set(xlabel="labeled examples", ylabel="held-out accuracy")
-    made = [Band(ax, look, markers=len(labels)) for look in WAYS[: len(names)]]
-    for band, name in zip(made, names, strict=True):
+    bands = [Band(ax, look, markers=len(labels)) for look in WAYS[: len(names)]]
+    for band, name in zip(bands, names, strict=True):
         band.line.set_label(name)
         band.line.set_markevery(1)
     ax.legend(loc="lower right", handlelength=3)
-    return made
+    return bands
 
 
 def show(band, labels, values):
@@ -69,19 +69,19 @@ def few_labels(labels, accuracies, *, ax=None):
             f"a picture tells {len(WAYS)} ways apart, got {len(accuracies)}: make two"
         )
     ends = {name: np.median(values, axis=0) for name, values in accuracies.items()}
-    said = finding(labels, accuracies)
-    ax = ax or figure_axes(said, (6.4, 3.6))
+    statement = finding(labels, accuracies)
+    ax = ax or figure_axes(statement, (6.4, 3.6))
     lowest = min(float(np.min(values)) for values in accuracies.values())
     low = np.floor(10 * lowest) / 10
-    made = prepare(ax, labels, list(accuracies), low)
-    for band, values in zip(made, accuracies.values(), strict=True):
+    bands = prepare(ax, labels, list(accuracies), low)
+    for band, values in zip(bands, accuracies.values(), strict=True):
         show(band, labels, np.asarray(values))
-    listed = "; ".join(
+    listing = "; ".join(
         f"{name}: {', '.join(f'{v:.0%}' for v in ends[name])}" for name in ends
     )
     steps = ", ".join(str(n) for n in labels)
     return describe(
-        ax, f"{said}. Held-out accuracy at {steps} labels, medians. {listed}."
+        ax, f"{statement}. Held-out accuracy at {steps} labels, medians. {listing}."
     )
 
 

@@ -41,9 +41,9 @@ def graph(value, *, ax=None, highlight=(), gradients=True, words=None):
         width, height = _size(places)
         ax = figure((max(width, 3), height + 0.4)).add_subplot(projection="course")
         ax.set_title(_title(value))
-    given = words or {}
+    own = words or {}
     GraphPicture(value, ax).show(
-        [given.get(node) or _words(node, gradients) for node in value.graph()],
+        [own.get(node) or _words(node, gradients) for node in value.graph()],
         [node in set(highlight) for node in value.graph()],
     )
     return describe(ax, _alt(value, gradients))
@@ -66,7 +66,7 @@ class GraphPicture:
         ax.set(xlim=(-COLUMN / 2, width - COLUMN / 2), aspect="equal")
         ax.set_ylim(-ROW / 2, height - ROW / 2)
         ax.set_axis_off()
-        self.marked = [False] * len(self.nodes)
+        self.marks = [False] * len(self.nodes)
         number = {node: k for k, node in enumerate(self.nodes)}
         self.arrows = [  # (number of the parent, of the node, its artists)
             (number[parent], k, self._arrow(ax, parent, node, which))
@@ -83,35 +83,35 @@ class GraphPicture:
             *(text for pair in self.lines for text in pair),
         ]
 
-    def show(self, words, marked):
+    def show(self, words, marks):
         """Write into the boxes, and mark some and the arrows between them.
 
         Args:
             words: (first line, second line or "") of each node, oldest node first.
-            marked: whether each node is marked.
+            marks: whether each node is marked.
         """
         for k, (first, second) in enumerate(words):
             self._write(k, first, second)
-            if marked[k] != self.marked[k]:
+            if marks[k] != self.marks[k]:
                 self.boxes[k].set(
-                    facecolor=MARKED if marked[k] else PLAIN,
-                    edgecolor=INK if marked[k] else _frame(self.nodes[k]),
-                    linewidth=2.6 if marked[k] else 1.0,
+                    facecolor=MARKED if marks[k] else PLAIN,
+                    edgecolor=INK if marks[k] else _frame(self.nodes[k]),
+                    linewidth=2.6 if marks[k] else 1.0,
                 )
         for start, end, arrow in self.arrows:
-            now = marked[start] and marked[end]
-            if now != (self.marked[start] and self.marked[end]):
+            now = marks[start] and marks[end]
+            if now != (self.marks[start] and self.marks[end]):
                 for part in arrow:
                     part.set(linewidth=2.4 if now else 1.1)
-        self.marked = list(marked)
+        self.marks = list(marks)
 
     def _write(self, k, first, second):
         x, y = self._middle(self.nodes[k])
         lift = LIFT if second else 0
-        for text, said, at in zip(
+        for text, words, at in zip(
             self.lines[k], (first, second), (y + lift, y - lift), strict=True
         ):
-            text.set_text(said)
+            text.set_text(words)
             if text.get_position()[1] != at:
                 text.set_position((x, at))
 
@@ -198,9 +198,9 @@ def _inches(place):
 def _words(node, gradients):
     """Return the lines of a box: label and number, and its gradient or nothing."""
     number = readable(node.data)
-    named = f"{node.label} = {number}" if node.label else number
+    equation = f"{node.label} = {number}" if node.label else number
     shows_gradient = gradients and node.op != "constant"
-    return named, f"grad {readable(node.grad)}" if shows_gradient else ""
+    return equation, f"grad {readable(node.grad)}" if shows_gradient else ""
 
 
 def _half(node):
@@ -230,9 +230,9 @@ def _alt(value, gradients):
         if node.parents
     ]
     inputs = [node for node in nodes if node.op == ""]
-    said = f"A graph of {len(steps)} operations" if steps else "A single value"
-    said += f": {', then '.join(steps) or f'{value.data:.4g}'}."
+    text = f"A graph of {len(steps)} operations" if steps else "A single value"
+    text += f": {', then '.join(steps) or f'{value.data:.4g}'}."
     if gradients and inputs:
         grads = ", ".join(f"{n.label or f'{n.data:.4g}'} {n.grad:.4g}" for n in inputs)
-        said += f" Gradients of the inputs: {grads}."
-    return said
+        text += f" Gradients of the inputs: {grads}."
+    return text

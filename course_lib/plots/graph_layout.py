@@ -27,8 +27,8 @@ def layout(value):
     column = _columns(nodes)
     before = _steps_before(nodes, column)
     after = {item: [] for item in before}
-    for item, left in before.items():
-        for neighbor in left:
+    for item, neighbors in before.items():
+        for neighbor in neighbors:
             after[neighbor].append(item)
     place = {item: item[1] if isinstance(item, tuple) else column[item]
              for item in before}  # fmt: skip
@@ -46,14 +46,14 @@ def layout(value):
 
 def _columns(nodes):
     """Return dict node → column: right of all parents; inputs close to their use."""
-    column, used = {}, {}
+    column, users = {}, {}
     for node in nodes:  # oldest first: parents come before their children
         column[node] = max((column[p] + 1 for p in node.parents), default=0)
         for parent in node.parents:
-            used[parent] = min(column[node], used.get(parent, column[node]))
+            users[parent] = min(column[node], users.get(parent, column[node]))
     for node in nodes:
-        if not node.parents and node in used:
-            column[node] = used[node] - 1
+        if not node.parents and node in users:
+            column[node] = users[node] - 1
     return column
 
 
@@ -63,11 +63,11 @@ def _steps_before(nodes, column):
     for node in nodes:
         before[node] = []
         for parent in node.parents:
-            left = parent
+            last = parent
             for i in range(column[parent] + 1, column[node]):
-                before.setdefault((parent, i), [left])
-                left = (parent, i)
-            before[node].append(left)
+                before.setdefault((parent, i), [last])
+                last = (parent, i)
+            before[node].append(last)
     return before
 
 

@@ -26,10 +26,10 @@ def history(history, *, ax=None):
         raise ValueError("this history holds no completed epoch: there is no curve yet")
     with_accuracy = ax is None and bool(history.accuracy)
     if ax is None:
-        made = figure((6.4, 3.2))
+        picture = figure((6.4, 3.2))
         options = {"subplot_kw": {"projection": "course"}, "squeeze": False}
-        axes = made.subplots(1, 1 + with_accuracy, **options)[0]
-        made.suptitle(finding(history), x=0.012, ha="left", fontsize=11.5,
+        axes = picture.subplots(1, 1 + with_accuracy, **options)[0]
+        picture.suptitle(finding(history), x=0.012, ha="left", fontsize=11.5,
                       fontweight="bold", color=INK)  # fmt: skip
         ax = axes[0]
     else:
@@ -73,21 +73,21 @@ def _course(values):
 
 
 def _alt(history):
-    said = f"Training loss {_course(history.loss)}"
+    text = f"Training loss {_course(history.loss)}"
     if history.val_loss:
         turned = turn(history.val_loss)
         lowest = min(history.val_loss)
-        said += (
+        text += (
             f"; validation loss turns up after epoch {turned}, from {lowest:.3g} to "
             f"{history.val_loss[-1]:.3g}"
             if turned
             else f"; validation loss ends at {history.val_loss[-1]:.3g}"
         )
     if history.accuracy:
-        said += f". Accuracy ends at {history.accuracy[-1]:.0%} in training"
+        text += f". Accuracy ends at {history.accuracy[-1]:.0%} in training"
         if history.val_accuracy:
-            said += f" and {history.val_accuracy[-1]:.0%} in validation"
-    return said + "."
+            text += f" and {history.val_accuracy[-1]:.0%} in validation"
+    return text + "."
 
 
 def _curves(ax, training, validation, what):

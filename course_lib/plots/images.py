@@ -27,28 +27,28 @@ def images(X, titles=None, *, columns=6, signed=False):
         )
     room = 0.25 if titles is not None else 0.1  # inches above an image
     rows, width, height = -(-len(X) // columns), WIDTH / columns, IMAGE + room
-    made = figure((WIDTH, height * rows + 0.1))
-    made.set_layout_engine("none")
-    ax = made.add_axes((0, 0, 1, 1), projection="course")
+    picture = figure((WIDTH, height * rows + 0.1))
+    picture.set_layout_engine("none")
+    ax = picture.add_axes((0, 0, 1, 1), projection="course")
     ax.set_axis_off()
     limit = np.abs(X).max() or 1.0
     scale = {"vmin": -limit, "vmax": limit} if signed else {"vmin": 0, "vmax": limit}
     for k, image in enumerate(X.reshape(-1, side, side)):
-        left = (k % columns + 0.5) * width - IMAGE / 2
+        begin = (k % columns + 0.5) * width - IMAGE / 2
         top = k // columns * height + room
         ax.imshow(
             image,
             cmap=SIGNED if signed else "gray_r",
-            extent=(left, left + IMAGE, top + IMAGE, top),
+            extent=(begin, begin + IMAGE, top + IMAGE, top),
             **scale,
         )
         if titles is not None:
-            ax.text(left + IMAGE / 2, top - 0.05, titles[k], fontsize=9, ha="center")
+            ax.text(begin + IMAGE / 2, top - 0.05, titles[k], fontsize=9, ha="center")
     ax.set(xlim=(0, WIDTH), ylim=(height * rows + 0.1, 0))
-    named = f": {', '.join(titles)}" if titles is not None else ""
+    captions = f": {', '.join(titles)}" if titles is not None else ""
     what = "weights drawn as images" if signed else "images"
-    made.alt = f"{len(X)} {what} of {side} by {side} pixels{named}."
-    return made
+    picture.alt = f"{len(X)} {what} of {side} by {side} pixels{captions}."
+    return picture
 
 
 def errors(X, y, P, *, count=12):
@@ -68,10 +68,10 @@ def errors(X, y, P, *, count=12):
         raise ValueError(
             f"errors wants a probability for each class, P (n, K), got shape {P.shape}"
         )
-    said, sure = P.argmax(axis=1), P.max(axis=1)
-    wrong = np.flatnonzero(said != y)
+    answers, sure = P.argmax(axis=1), P.max(axis=1)
+    wrong = np.flatnonzero(answers != y)
     if not len(wrong):
         raise ValueError(f"errors has nothing to draw: all {len(y)} answers are right")
     wrong = wrong[np.argsort(-sure[wrong])][:count]
-    titles = [f"{y[i]}, read {said[i]} ({sure[i]:.0%})" for i in wrong]
+    titles = [f"{y[i]}, read {answers[i]} ({sure[i]:.0%})" for i in wrong]
     return images(np.asarray(X)[wrong], titles, columns=4)

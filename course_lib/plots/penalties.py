@@ -69,8 +69,8 @@ def lasso_path(rounds=200):
         for _ in range(rounds):
             for i in (0, 1):
                 slope = HESSIAN[i] @ (BEST - w) + HESSIAN[i, i] * w[i]
-                moved = np.sign(slope) * max(abs(slope) - strength, 0.0)
-                w[i] = moved / HESSIAN[i, i]
+                shrunken = np.sign(slope) * max(abs(slope) - strength, 0.0)
+                w[i] = shrunken / HESSIAN[i, i]
         places.append(w.copy())
     return np.array(places)
 
@@ -83,19 +83,21 @@ def weights(nets, reach=1.5, near=0.01):
         reach: weights beyond ±reach count at the ends.
         near: how close to 0 a weight counts as near zero; the titles say how many.
     """
-    made = figure((6.4, 2.6))
-    axes = made.subplots(1, len(nets), sharey=True, squeeze=False,
+    picture = figure((6.4, 2.6))
+    axes = picture.subplots(1, len(nets), sharey=True, squeeze=False,
                          subplot_kw={"projection": "course"})[0]  # fmt: skip
-    edges, said = np.linspace(-reach, reach, 31), []
+    edges, shares = np.linspace(-reach, reach, 31), []
     for ax, (label, net) in zip(axes, nets.items(), strict=True):
         W = all_weights(net)
         share = np.mean(abs(W) < near)
         counts = np.histogram(np.clip(W, -reach, reach), edges)[0] / W.size
         ax.stairs(counts, edges, fill=True, color=GREEN, alpha=0.55)
         ax.set(title=f"{label}: {share:.0%} near 0", xlabel="weight", yscale="log")
-        said.append(f"{label}: {share:.0%} within ±{near}, largest {abs(W).max():.2g}")
+        shares.append(
+            f"{label}: {share:.0%} within ±{near}, largest {abs(W).max():.2g}"
+        )
     axes[0].set_ylabel("share of weights")
-    return describe(axes[0], f"Histograms of weights. {'; '.join(said)}.")
+    return describe(axes[0], f"Histograms of weights. {'; '.join(shares)}.")
 
 
 def all_weights(net):

@@ -53,9 +53,9 @@ class CourseFigure(Figure):
             text._renderer = None
 
     def _repr_mimebundle_(self, **kwargs):
-        shown = picture_html(picture(self), self.alt, css_size(self)[0])
+        image = picture_html(picture(self), self.alt, css_size(self)[0])
         self._forget_pixels()
-        return {"text/html": shown, "text/plain": self.alt}
+        return {"text/html": image, "text/plain": self.alt}
 
 
 @course_methods
@@ -79,9 +79,9 @@ def _of_the_course(options):
 
 def figure(size=(6.4, 4.0)):
     """Return an empty `CourseFigure`; `size` in hundreds of CSS pixels."""
-    made = CourseFigure(figsize=size)
-    FigureCanvasAgg(made)
-    return made
+    blank = CourseFigure(figsize=size)
+    FigureCanvasAgg(blank)
+    return blank
 
 
 def figure_axes(title="", size=(6.4, 4.0), xlabel="", ylabel=""):
@@ -93,9 +93,9 @@ def figure_axes(title="", size=(6.4, 4.0), xlabel="", ylabel=""):
 
 def panels(count, size=(6.4, 3.2), **options):
     """Return a new figure and its `count` axes side by side."""
-    made = figure(size)
-    axes = made.subplots(1, count, subplot_kw={"projection": "course"}, **options)
-    return made, axes
+    blank = figure(size)
+    axes = blank.subplots(1, count, subplot_kw={"projection": "course"}, **options)
+    return blank, axes
 
 
 def describe(ax, alt):
@@ -108,7 +108,7 @@ def describe(ax, alt):
 def picture(figure):
     """Return the figure as a PNG with two pixels per CSS pixel."""
     figure.canvas.draw()
-    return png(drawn(figure))
+    return png(raster(figure))
 
 
 def pixels(figure):
@@ -116,7 +116,7 @@ def pixels(figure):
     return figure.canvas.buffer_rgba()
 
 
-def drawn(figure):
+def raster(figure):
     """Return what is on a figure's canvas; RGBX: nothing is transparent."""
     size = figure.canvas.get_width_height()
     return Image.frombuffer("RGBX", size, pixels(figure))
@@ -134,7 +134,7 @@ def minus(text):
     return re.sub(r"(?<![\w.)\]-])-(?=\.?\d)", "−", text)
 
 
-def counted(number, noun):
+def quantity(number, noun):
     """Return a number with its noun: 1 layer, 2 layers."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

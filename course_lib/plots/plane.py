@@ -154,8 +154,8 @@ def neuron(w, b, X, y, *, ax=None, limits=None):
         limits: (low, high) of both axes; around the points if None.
     """
     limits = limits or (float(X.min()) - 0.5, float(X.max()) + 0.5)
-    said = (X @ np.asarray(w) + b >= 0).astype(int)
-    right = int((said == y).sum())
+    answers = (X @ np.asarray(w) + b >= 0).astype(int)
+    right = int((answers == y).sum())
     title = f"The line gets {right} of {len(y)} points right"
     ax = square(ax or figure_axes(title, size=(4.4, 4.0)), limits)
     shading(ax).set_data(sides(w, b, limits))
@@ -163,7 +163,7 @@ def neuron(w, b, X, y, *, ax=None, limits=None):
     if line is not None:
         ax.plot(*line.T, color=INK, ls="-", lw=1.5)
     points(ax, X, y)
-    wrong = X[said != y]
+    wrong = X[answers != y]
     ax.plot(*wrong.T, "o", mfc="none", mec=INK, ms=16, mew=1.5, ls="none")
     key(ax)
     return describe(

@@ -45,9 +45,9 @@ def race(losses, per_epoch, *, ax=None):
         axis(_plain)
     ax.margins(x=0.01)
     _name(ax, ends)
-    said = ", ".join(f"{name} {ends[name]:.2g}" for name in order)
+    listing = ", ".join(f"{name} {ends[name]:.2g}" for name in order)
     return describe(
-        ax, f"Training loss against gradient evaluations. At the end: {said}."
+        ax, f"Training loss against gradient evaluations. At the end: {listing}."
     )
 
 

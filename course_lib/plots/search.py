@@ -17,7 +17,7 @@ def settings(rows):
     """
     names = [name for name in rows[0] if name not in RESULTS]
     values = {n: list(dict.fromkeys(label(row[n]) for row in rows)) for n in names}
-    return {name: known for name, known in values.items() if len(known) > 1}
+    return {name: options for name, options in values.items() if len(options) > 1}
 
 
 def label(value):
@@ -42,18 +42,18 @@ def shares(rows, names, score="val_accuracy"):
     Returns:
         dict name → share in [0, 1].
     """
-    kept = [row for row in rows if np.isfinite(row[score])]
-    scores = np.array([row[score] for row in kept])
-    whole = np.sum((scores - scores.mean()) ** 2) if kept else 0.0
-    found = dict.fromkeys(names, 0.0)
+    finite = [row for row in rows if np.isfinite(row[score])]
+    scores = np.array([row[score] for row in finite])
+    whole = np.sum((scores - scores.mean()) ** 2) if finite else 0.0
+    explained = dict.fromkeys(names, 0.0)
     if not whole > 0:
-        return found
+        return explained
     for name in names:
-        values = np.array([label(row[name]) for row in kept])
+        values = np.array([label(row[name]) for row in finite])
         for value in np.unique(values):
             here = scores[values == value]
-            found[name] += len(here) * (here.mean() - scores.mean()) ** 2 / whole
-    return {name: float(share) for name, share in found.items()}
+            explained[name] += len(here) * (here.mean() - scores.mean()) ** 2 / whole
+    return {name: float(share) for name, share in explained.items()}
 
 
 def what_mattered(rows, *, score="val_accuracy", ax=None):
@@ -64,18 +64,18 @@ def what_mattered(rows, *, score="val_accuracy", ax=None):
         score: the result that is to be explained.
         ax: where to draw; None makes a figure.
     """
-    found = shares(rows, list(settings(rows)), score)
-    order = sorted(found, key=found.get)
+    explained = shares(rows, list(settings(rows)), score)
+    order = sorted(explained, key=explained.get)
     most = order[-1]
-    said = f"{most} explains {found[most]:.0%} of the differences by itself"
-    ax = ax or figure_axes(said, (6.4, 0.9 + 0.38 * len(order)), "share explained")
-    bars = ax.barh(order, [found[name] for name in order], color=BLUE, height=0.6)
-    ax.bar_label(bars, [f"{found[name]:.0%}" for name in order], padding=4)
+    statement = f"{most} explains {explained[most]:.0%} of the differences by itself"
+    ax = ax or figure_axes(statement, (6.4, 0.9 + 0.38 * len(order)), "share explained")
+    bars = ax.barh(order, [explained[name] for name in order], color=BLUE, height=0.6)
+    ax.bar_label(bars, [f"{explained[name]:.0%}" for name in order], padding=4)
     ax.set(xlim=(0, 1))
     ax.tick_params(axis="y", length=0)
-    listed = ", ".join(f"{name} {found[name]:.0%}" for name in reversed(order))
+    listing = ", ".join(f"{name} {explained[name]:.0%}" for name in reversed(order))
     return describe(
         ax,
         f"Share of the differences in {score} between {len(rows)} networks that each "
-        f"setting explains by itself: {listed}.",
+        f"setting explains by itself: {listing}.",
     )

@@ -129,7 +129,7 @@ class HistogramRow:
         )
 
 
-def chosen(depth):
+def sample_layers(depth):
     """Return the layers (from 0) that get a histogram: up to five, evenly spread."""
     return np.unique(np.linspace(0, depth - 1, min(depth, SLOTS)).round().astype(int))
 
@@ -141,24 +141,24 @@ def signals(nets, X):
         nets: dict label → untrained `MLP`, all of one depth.
         X: (N, n_in) inputs.
     """
-    made = figure((6.4, 0.7 + 1.25 * len(nets)))
-    axes = made.subplots(len(nets), 1, sharex=True, squeeze=False,
+    picture = figure((6.4, 0.7 + 1.25 * len(nets)))
+    axes = picture.subplots(len(nets), 1, sharex=True, squeeze=False,
                          subplot_kw={"projection": "course"})[:, 0]  # fmt: skip
-    said = []
+    deviations = []
     for ax, (label, net) in zip(axes, nets.items(), strict=True):
         A, last = X, []
         for layer in net.layers[:-1]:
             A = layer(A)
             last.append(A)
         hidden, expected = last[1::2], Expected(net, X)
-        layers, row = chosen(len(hidden)), HistogramRow(ax, FAINT)
+        layers, row = sample_layers(len(hidden)), HistogramRow(ax, FAINT)
         row.set_data(
             [shares(hidden[k]) for k in layers],
             [expected.activations(k) for k in layers],
         )
         stds = [float(hidden[k].std()) for k in (0, -1)]
         ax.set_title(f"{label}: deviation {stds[0]:.2g} → {stds[1]:.2g}")
-        said.append(f"{label}: {stds[0]:.2g} in the first layer, {stds[1]:.2g} in the "
+        deviations.append(f"{label}: {stds[0]:.2g} in the first layer, {stds[1]:.2g} in the "
                     "last")  # fmt: skip
     words = [t for k in layers for t in ("−1", f"0\nlayer {k + 1}", "1")]
     axes[-1].set_xticklabels(words + [""] * (3 * SLOTS - len(words)))
@@ -166,5 +166,5 @@ def signals(nets, X):
     return describe(
         axes[0],
         f"Histograms of activations in {len(layers)} of {len(hidden)} layers. Standard "
-        f"deviations: {'; '.join(said)}.",
+        f"deviations: {'; '.join(deviations)}.",
     )

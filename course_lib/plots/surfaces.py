@@ -30,8 +30,8 @@ def surface(surface, trails=None, *, bounds=None, ax=None):
             f"a picture tells {len(LINES)} trails apart, got {len(trails)}: make two"
         )
     trails = {label: np.asarray(trail) for label, trail in (trails or {}).items()}
-    said = finding(surface, trails)
-    ax = ax or figure_axes(said, size=(6.4, 4.0) if trails else (5.2, 4.0))
+    statement = finding(surface, trails)
+    ax = ax or figure_axes(statement, size=(6.4, 4.0) if trails else (5.2, 4.0))
     bounds = np.array(surface.bounds if bounds is None else bounds)
     x, y = np.linspace(*bounds[0], CELLS), np.linspace(*bounds[1], CELLS)
     height = surface(np.stack(np.meshgrid(x, y), axis=-1))
@@ -51,7 +51,7 @@ def surface(surface, trails=None, *, bounds=None, ax=None):
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), handlelength=3)
     ax.set(xlim=bounds[0], ylim=bounds[1], xlabel="θ₁", ylabel="θ₂", aspect="equal")
     ax.grid(False)
-    return describe(ax, f"{said}. {_alt(surface, trails)}")
+    return describe(ax, f"{statement}. {_alt(surface, trails)}")
 
 
 def _until_far(trail, bounds):
@@ -104,7 +104,7 @@ def _amount(loss):
 
 def _alt(surface, trails):
     places = ", ".join(f"({x:.3g}, {y:.3g})" for x, y in surface.minima)
-    said = f"Lines of equal loss over two weights; the lowest places are at {places}."
+    text = f"Lines of equal loss over two weights; the lowest places are at {places}."
     for label, trail in trails.items():
-        said += f" {label}: the loss {_way(surface, trail)}."
-    return said
+        text += f" {label}: the loss {_way(surface, trail)}."
+    return text

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.activations import Activation
 from course_lib.plots.activations import SATURATED, curve
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, counted, figure
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, ORANGE, figure, quantity
 from course_lib.widgets.panel.controls import choice, slider, switch, whole
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.stage import Stage
@@ -54,10 +54,10 @@ class ActivationExplorer(Panel):
         self.parameter_of = None  # the activation to which the slider belongs
 
     def _stage(self):
-        made = figure((6.4, 5.0))
-        grid = made.add_gridspec(2, 2, height_ratios=(1.35, 1))
-        left, right = made.add_subplot(grid[0, 0]), made.add_subplot(grid[0, 1])
-        below = made.add_subplot(grid[1, :])
+        picture = figure((6.4, 5.0))
+        grid = picture.add_gridspec(2, 2, height_ratios=(1.35, 1))
+        left, right = picture.add_subplot(grid[0, 0]), picture.add_subplot(grid[0, 1])
+        below = picture.add_subplot(grid[1, :])
         left.set(title="g(z) and its tangent", xlim=(-6, 6), ylim=(-1.5, 4))
         right.set(title="slope g′(z)", xlim=(-6, 6), ylim=(-0.4, 1.5))
         for ax in (left, right):
@@ -88,7 +88,7 @@ class ActivationExplorer(Panel):
         (self.slope_dot,) = right.plot([], [], "o", color=ORANGE)
         (self.at_point,) = below.plot([], [], color=ORANGE, ls="--", marker="o", ms=3)
         (self.in_data,) = below.plot([], [], color=GREEN, ls="-", marker="s", ms=3)
-        (self.chosen,) = below.plot([], [], "o", mfc="none", mec=INK, ms=10)
+        (self.depth_ring,) = below.plot([], [], "o", mfc="none", mec=INK, ms=10)
         for y, words, color in (
             (0.97, "● at this z", ORANGE),
             (0.84, "■ typical for the data", GREEN),
@@ -98,9 +98,9 @@ class ActivationExplorer(Panel):
         moving = [
             *self.shades, *self.densities, self.other_value, self.other_slope,
             self.value_line, self.slope_line, self.tangent, self.value_dot,
-            self.slope_dot, self.at_point, self.in_data, self.chosen,
+            self.slope_dot, self.at_point, self.in_data, self.depth_ring,
         ]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def chosen_activation(self, key):
         """Return the activation of a key and the slope of maxout's second piece.
@@ -123,7 +123,7 @@ class ActivationExplorer(Panel):
         density = np.exp(-0.5 * (Z / self.spread.value) ** 2)
         density /= density.sum()
         # Independent layers multiply their slopes: E[g′²] per layer is what survives.
-        kept = np.sqrt(np.sum(density * slope**2))
+        survival = np.sqrt(np.sum(density * slope**2))
         saturated = np.abs(slope) < SATURATED
         points = self.z, self.depth
         settings = [c.value for c in self.controls.values() if c not in points]
@@ -138,21 +138,21 @@ class ActivationExplorer(Panel):
             self.tangent.set_data(near, value0 + slope0 * (near - z0))
             self.value_dot.set_data([z0], [value0])
             self.slope_dot.set_data([z0], [slope0])
-            self._depth(abs(slope0), kept, depth)
+            self._depth(abs(slope0), survival, depth)
         # The power of the slope as it is said: whoever computes it finds the same.
         steepness = float(f"{abs(slope0):.4g}")
-        share, left = np.sum(density[saturated]), steepness**depth
+        share, rest = np.sum(density[saturated]), steepness**depth
         self.stage.alt = (
             f"{self.activation.value}: at z = {z0:.2f} the value is {value0:.3f} and "
-            f"the slope {slope0:.3f}; through {counted(depth, 'layer')} {left:.2g} "
+            f"the slope {slope0:.3f}; through {quantity(depth, 'layer')} {rest:.2g} "
             "of a gradient is left."
         )
         self.stage.draw()
         self.say(
             f"<b>{type(g).__name__}</b> at z = {z0:.2f}: g = {value0:.3f}, "
-            f"g′ = {slope0:.3f}. Through {counted(depth, 'such layer')}: "
-            f"{base(steepness)}<sup>{depth}</sup> = {power(left)}. "
-            f"A typical slope in the data is {kept:.3f}, "
+            f"g′ = {slope0:.3f}. Through {quantity(depth, 'such layer')}: "
+            f"{base(steepness)}<sup>{depth}</sup> = {power(rest)}. "
+            f"A typical slope in the data is {survival:.3f}, "
             f"and {share:.0%} of it is saturated (slope below {SATURATED:.0%}). "
             + (f"Dash-dotted: {self.compare.value}." if self._comparing else "")
         )
@@ -197,11 +197,12 @@ class ActivationExplorer(Panel):
         ):
             area.set_data(Z, low, low + height * density / density.max())
 
-    def _depth(self, slope0, kept, depth):
+    def _depth(self, slope0, survival, depth):
         tiny = 1e-300  # a logarithmic axis has no zero
         self.at_point.set_data(DEPTHS, np.maximum(slope0**DEPTHS, tiny))
-        self.in_data.set_data(DEPTHS, np.maximum(kept**DEPTHS, tiny))
-        self.chosen.set_data([depth] * 2, [max(slope0**depth, tiny), kept**depth])
+        self.in_data.set_data(DEPTHS, np.maximum(survival**DEPTHS, tiny))
+        heights = [max(slope0**depth, tiny), survival**depth]
+        self.depth_ring.set_data([depth] * 2, heights)
 
 
 def parameter(kind):
@@ -212,8 +213,8 @@ def parameter(kind):
         where there is none.
     """
     for argument, (name, low, high) in kind.sliders.items():
-        known = inspect.signature(kind).parameters
-        start = known[argument].default if argument in known else kind.second
+        arguments = inspect.signature(kind).parameters
+        start = arguments[argument].default if argument in arguments else kind.second
         return argument, name, low, high, start
     return None, "no parameter", 0.0, 1.0, 0.0
 

@@ -72,8 +72,8 @@ class BackpropStepper(Stepper):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 4.2))
-        ax = made.add_subplot()
+        picture = figure((6.4, 4.2))
+        ax = picture.add_subplot()
         ax.set(xlim=(-0.04, 1.04), ylim=(-0.16, 1.12))
         ax.set_axis_off()
         self.edges = ax.add_collection(WeightLines(zorder=1))
@@ -102,7 +102,7 @@ class BackpropStepper(Stepper):
         moving += [text for pair in self.nodes.values() for text in pair]
         moving += [self.ring, self.loss_text, self.formula, self.shape]
         moving += [text for pair in self.weights for text in pair]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     @staticmethod
     def _edge_text(ax, edge, box):
@@ -127,59 +127,61 @@ class BackpropStepper(Stepper):
             rng=self.seed.value,
         )  # fmt: skip
         loss, (first, g, last) = MSELoss(), net.layers
-        got = {"L": loss(net(X), y), "Z1": g.Z, "A1": g.A, "Z2": last(g.A)}
+        values = {"L": loss(net(X), y), "Z1": g.Z, "A1": g.A, "Z2": last(g.A)}
         net.backward(loss.backward())
-        got |= {"dZ2": loss.backward(), "dW2": last.W.grad.copy(), "db2": last.b.grad}
-        got["dA1"] = got["dZ2"] @ last.W.data.T
-        got["dZ1"] = got["dA1"] * g.derivative(g.Z)
-        got |= {"dW1": first.W.grad.copy(), "db1": first.b.grad}
-        got |= {"W1": first.W.data.copy(), "W2": last.W.data.copy()}
+        values["dZ2"] = loss.backward()
+        values |= {"dW2": last.W.grad.copy(), "db2": last.b.grad}
+        values["dA1"] = values["dZ2"] @ last.W.data.T
+        values["dZ1"] = values["dA1"] * g.derivative(g.Z)
+        values |= {"dW1": first.W.grad.copy(), "db1": first.b.grad}
+        values |= {"W1": first.W.data.copy(), "W2": last.W.data.copy()}
         theta = net.parameters()
         theta.data -= self.lr.value * theta.grad
-        got |= {"new L": loss(net(X), y), "new W1": first.W.data, "new W2": last.W.data}
-        return got
+        values |= {"new W1": first.W.data, "new W2": last.W.data}
+        values["new L"] = loss(net(X), y)
+        return values
 
     def update(self):
-        got, done = self.arrays(), self.done.value
-        known = {name for name, *_ in STEPS[:done]}
+        arrays, count = self.arrays(), self.done.value
+        names = {name for name, *_ in STEPS[:count]}
         with self.stage.lock:
-            self._write_nodes(got, known)
-            age = "new " if "new L" in known else ""
-            weights = [got[f"{age}W{layer}"][i, j] for _, _, layer, i, j in EDGES]
+            self._write_nodes(arrays, names)
+            age = "new " if "new L" in names else ""
+            weights = [arrays[f"{age}W{layer}"][i, j] for _, _, layer, i, j in EDGES]
             self.edges.set_weights(weights)
             for (_, _, layer, i, j), w, texts in zip(
                 EDGES, weights, self.weights, strict=True
             ):
                 texts[0].set_text(minus(f"w {w:.2f}"))
-                slope = got[f"dW{layer}"][i, j]
-                words = minus(f"dw {slope:.3f}") if f"dW{layer}" in known else ""
+                slope = arrays[f"dW{layer}"][i, j]
+                words = minus(f"dw {slope:.3f}") if f"dW{layer}" in names else ""
                 texts[1].set_text(words)
-            self._write_formula(got, done)
-        self.stage.alt = self._sentence(got, done)
+            self._write_formula(arrays, count)
+        self.stage.alt = self._sentence(arrays, count)
         self.stage.draw()
         self.say(self.stage.alt)
 
-    def _write_nodes(self, got, known):
+    def _write_nodes(self, arrays, names):
         values = {"x1": f"x₁\n{self.x1.value:.2f}", "x2": f"x₂\n{self.x2.value:.2f}"}
         slopes = {}
         for k, name in enumerate(("h1", "h2")):
-            lines = [f"z {got['Z1'][0, k]:.2f}"] if "Z1" in known else ["hidden"]
-            lines += [f"a {got['A1'][0, k]:.2f}"] if "A1" in known else []
+            lines = [f"z {arrays['Z1'][0, k]:.2f}"] if "Z1" in names else ["hidden"]
+            lines += [f"a {arrays['A1'][0, k]:.2f}"] if "A1" in names else []
             values[name] = "\n".join(lines)
-            lines = [f"da {got['dA1'][0, k]:.3f}"] if "dA1" in known else []
-            lines += [f"dz {got['dZ1'][0, k]:.3f}"] if "dZ1" in known else []
+            lines = [f"da {arrays['dA1'][0, k]:.3f}"] if "dA1" in names else []
+            lines += [f"dz {arrays['dZ1'][0, k]:.3f}"] if "dZ1" in names else []
             slopes[name] = "\n".join(lines[-1:])
-        values["y"] = f"ŷ {got['Z2'][0, 0]:.2f}" if "Z2" in known else "output"
-        slopes["y"] = f"dz {got['dZ2'][0, 0]:.3f}" if "dZ2" in known else ""
+        values["y"] = f"ŷ {arrays['Z2'][0, 0]:.2f}" if "Z2" in names else "output"
+        slopes["y"] = f"dz {arrays['dZ2'][0, 0]:.3f}" if "dZ2" in names else ""
         for name, (value, slope) in self.nodes.items():
             value.set_text(minus(values[name]))
             slope.set_text(minus(slopes.get(name, "")))
-        loss = f"L = {got['L']:.4f}" if "L" in known else ""
-        after = f"\nafter: {got['new L']:.4f}" if "new L" in known else ""
+        loss = f"L = {arrays['L']:.4f}" if "L" in names else ""
+        after = f"\nafter: {arrays['new L']:.4f}" if "new L" in names else ""
         self.loss_text.set_text(minus(f"y = {self.target.value:.2f}\n{loss}{after}"))
 
-    def _write_formula(self, got, done):
-        name, formula, shape = STEPS[done - 1] if done else ("", "ready", "")
+    def _write_formula(self, arrays, count):
+        name, formula, shape = STEPS[count - 1] if count else ("", "ready", "")
         self.formula.set_text(formula)
         self.shape.set_text(shape)
         busy = {"Z1": "h1 h2", "A1": "h1 h2", "Z2": "y", "L": "y", "dZ2": "y",
@@ -187,16 +189,16 @@ class BackpropStepper(Stepper):
         places = np.array([PLACES[node] for node in busy]).reshape(-1, 2)
         self.ring.set_data(*places.T)
 
-    def _sentence(self, got, done):
-        if done == 0:
+    def _sentence(self, arrays, count):
+        if count == 0:
             return "Nothing is computed yet: the inputs, the target and the weights."
-        if done == LAST:
+        if count == LAST:
             return (
-                f"Update, step {done} of {LAST}: every weight and bias moves by −η "
-                f"times its gradient. The loss goes from {got['L']:.4f} to "
-                f"{got['new L']:.4f}."
+                f"Update, step {count} of {LAST}: every weight and bias moves by −η "
+                f"times its gradient. The loss goes from {arrays['L']:.4f} to "
+                f"{arrays['new L']:.4f}."
             )
-        name, formula, _ = STEPS[done - 1]
-        numbers = ", ".join(f"{v:.4f}" for v in np.ravel(got[name]))
-        way = "Forward" if done <= 4 else "Backward"
-        return f"{way}, step {done} of {LAST}: {formula} = {numbers}."
+        name, formula, _ = STEPS[count - 1]
+        numbers = ", ".join(f"{v:.4f}" for v in np.ravel(arrays[name]))
+        way = "Forward" if count <= 4 else "Backward"
+        return f"{way}, step {count} of {LAST}: {formula} = {numbers}."

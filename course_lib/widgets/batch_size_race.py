@@ -41,20 +41,20 @@ class Runner:
             self.net, X, y, loss=MSELoss(), optimizer=SGD(self.net.parameters(), lr=lr),
             epochs=EPOCHS, batch_size=batch, rng=seed,
         )  # fmt: skip
-        self.updates, self.lost = 0, False
+        self.updates, self.diverged = 0, False
 
     def advance(self, evaluations):
         """Make every update that this many gradient evaluations in all allow."""
         try:
-            while not self.lost and (self.updates + 1) * self.batch <= evaluations:
+            while not self.diverged and (self.updates + 1) * self.batch <= evaluations:
                 next(self.training)
                 self.updates += 1
         except TrainingDiverged:
-            self.lost = True
+            self.diverged = True
 
     def loss(self):
         """Return the loss on all the data; infinite once it is no number any more."""
-        if self.lost:
+        if self.diverged:
             return np.inf
         with np.errstate(over="ignore", invalid="ignore"):
             value = self.measure(self.net.predict(self.X), self.y)
@@ -89,9 +89,9 @@ class BatchSizeRace(LivePanel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.9))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.45, 1))
-        left, right = made.add_subplot(grid[0]), made.add_subplot(grid[1])
+        picture = figure((6.4, 3.9))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.45, 1))
+        left, right = picture.add_subplot(grid[0]), picture.add_subplot(grid[1])
         left.set(title="loss, five seeds", xlabel="gradient evaluations", yscale="log")
         left.set(xlim=(0, EPOCHS * SAMPLES), ylim=LOSS)
         left.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
@@ -111,7 +111,7 @@ class BatchSizeRace(LivePanel):
         )  # fmt: skip
         noisiest_first = reversed(self.bands)
         moving = [*self.fits, *(a for band in noisiest_first for a in band.artists)]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         """Line up at the start: new networks, nothing learned yet."""

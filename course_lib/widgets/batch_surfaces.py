@@ -44,9 +44,9 @@ class BatchSurfaces(Panel):
         self.rows = None  # the batch in the picture
 
     def _stage(self):
-        made = figure((6.4, 4.0))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.35, 1))
-        left, right = made.add_subplot(grid[0]), made.add_subplot(grid[1])
+        picture = figure((6.4, 4.0))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.35, 1))
+        left, right = picture.add_subplot(grid[0]), picture.add_subplot(grid[1])
         left.set(xlabel="weight w", ylabel="bias b")
         self.title = left.set_title("…")
         full = self.loss(np.arange(SAMPLES))
@@ -68,11 +68,11 @@ class BatchSurfaces(Panel):
         right.set(title="the batch, and the line", xlabel="x", xlim=(-2.2, 2.2))
         right.set(ylim=(-2.6, 3.4))
         right.plot(self.X, self.Y, ".", color="#b5b5b0")
-        (self.chosen,) = right.plot([], [], "D", color=ORANGE, mec="white", ms=7)
+        (self.batch_dots,) = right.plot([], [], "D", color=ORANGE, mec="white", ms=7)
         (self.line,) = right.plot([], [], color=INK, ls="-", lw=1.6)
-        moving = [self.contours, self.lowest, self.chosen, self.title, *self.arrows,
+        moving = [self.contours, self.lowest, self.batch_dots, self.title, *self.arrows,
                   self.point, self.line]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def loss(self, rows):
         """Return the mean squared error of the samples `rows` over the (b, w) grid."""
@@ -129,7 +129,7 @@ class BatchSurfaces(Panel):
         self.contours.set_segments([s for v in LEVELS for s in lines.lines(v)])
         low = np.unravel_index(surface.argmin(), surface.shape)
         self.lowest.set_data([W[low[1]]], [B[low[0]]])
-        self.chosen.set_data(self.X[rows, 0], self.Y[rows, 0])
+        self.batch_dots.set_data(self.X[rows, 0], self.Y[rows, 0])
 
     def _next_clicked(self, _):
         self.number.value = self.number.value % self.number.max + 1

@@ -51,8 +51,8 @@ class BugClinic(Panel):
         self.cures, self.gradients = set(), {}
 
     def _stage(self):
-        made = figure((6.4, 3.9))
-        grid = made.add_gridspec(2, 2, width_ratios=(1, 1), height_ratios=(4, 1))
+        picture = figure((6.4, 3.9))
+        grid = picture.add_gridspec(2, 2, width_ratios=(1, 1), height_ratios=(4, 1))
         places = {
             "W1": grid[0, 0],
             "W2": grid[0, 1],
@@ -62,7 +62,7 @@ class BugClinic(Panel):
         shapes = {"W1": (3, 4), "W2": (4, 4), "b1": (1, 4), "b2": (1, 4)}
         self.maps, self.texts, moving = {}, {}, []
         for name in NAMES:
-            ax = made.add_subplot(places[name])
+            ax = picture.add_subplot(places[name])
             ax.set(title=f"d{name}", xticks=[], yticks=[])
             ax.grid(False)
             rows, columns = shapes[name]
@@ -75,7 +75,7 @@ class BugClinic(Panel):
                 for j in range(columns)
             ]
             moving += [self.maps[name], *self.texts[name]]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def check(self, bug):
         """Return dict name → (ours, numerical), the gradients of every parameter."""
@@ -114,9 +114,9 @@ class BugClinic(Panel):
 
     def _draw_map(self, name, error, factor):
         self.maps[name].set_data(np.log10(np.maximum(error, 1e-12)))
-        shown = error if self.show.value == ERROR else factor
+        values = error if self.show.value == ERROR else factor
         for text, e, value in zip(
-            self.texts[name], error.ravel(), shown.ravel(), strict=True
+            self.texts[name], error.ravel(), values.ravel(), strict=True
         ):
             number = f"{value:.0f}" if abs(value) >= 100 else f"{value:.2g}"
             text.set_text("✓" if e < RIGHT else minus(number))

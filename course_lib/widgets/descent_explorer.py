@@ -29,14 +29,14 @@ LOSS = (1e-6, 1e3)  # the range of the loss picture
 EDGE = [withStroke(linewidth=3.5, foreground="white")]  # legible on every band
 
 
-def made(name):
+def named_surface(name):
     """Return the surface of a name of the dropdown, a key without underscores."""
     return Surface.named(name.replace(" ", "_"))()
 
 
 def start(name):
     """Return a place (x, y) from which the way down is instructive."""
-    return STARTS.get(name, made(name).start)
+    return STARTS.get(name, named_surface(name).start)
 
 
 class DescentExplorer(LivePanel):
@@ -59,7 +59,7 @@ class DescentExplorer(LivePanel):
         names = [key.replace("_", " ") for key in Surface.menu()]
         names = list(dict.fromkeys([*FIRST, *names]))
         controls = {"surface": choice("surface", names, surface)}
-        (x, y), (x_ends, y_ends) = start(surface), made(surface).bounds
+        (x, y), (x_ends, y_ends) = start(surface), named_surface(surface).bounds
         controls |= {
             "x": slider("start θ₁", x, *x_ends, STEP),
             "y": slider("start θ₂", y, *y_ends, STEP),
@@ -77,13 +77,13 @@ class DescentExplorer(LivePanel):
         self.ground_of = None  # the surface in the picture
 
     def _stage(self):
-        made = figure((6.4, 3.3))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.7, 1))
-        self.ground = made.add_subplot(grid[0])
+        picture = figure((6.4, 3.3))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.7, 1))
+        self.ground = picture.add_subplot(grid[0])
         self.ground.locator_params(nbins=5)
-        self.over = made.add_subplot(grid[0])  # same place: what moves on the ground
+        self.over = picture.add_subplot(grid[0])  # same place: what moves on the ground
         self.over.set_axis_off()
-        self.right = made.add_subplot(grid[1])
+        self.right = picture.add_subplot(grid[1])
         self.right.set(title="loss − lowest loss", xlabel="step", yscale="log")
         self.right.set(ylim=LOSS)
         self.right.set_yticks([1e-6, 1e-3, 1, 1e3], ["10⁻⁶", "0.001", "1", "1000"])
@@ -101,7 +101,7 @@ class DescentExplorer(LivePanel):
         (self.end,) = self.right.plot([], [], "o", color="white", mec=INK, ms=7)
         moving = [self.ghost, self.outline, self.trail, self.ahead, self.dots, self.tip,
                   self.ball, self.ghost_loss, self.curve, self.end]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def _change_surface(self):
         self._fit_start()
@@ -111,7 +111,7 @@ class DescentExplorer(LivePanel):
         """Move the start sliders without starting over for each of them."""
         name = self.surface.value
         for control, value, (low, high) in zip(
-            (self.x, self.y), start(name), made(name).bounds, strict=True
+            (self.x, self.y), start(name), named_surface(name).bounds, strict=True
         ):
             self.quietly(control, min=low, max=high, value=value)
 
@@ -126,7 +126,7 @@ class DescentExplorer(LivePanel):
         self.live.pause()
         name = self.surface.value
         self.before = self.path if self.ground_of == name else []
-        self.loss = made(name)
+        self.loss = named_surface(name)
         self.path = [np.array([self.x.value, self.y.value])]
         self.phase, self.ended = 1.0, ""
         rng = np.random.default_rng(self.seed.value)
@@ -189,9 +189,9 @@ class DescentExplorer(LivePanel):
         tip = now - self.rate.value * self.loss.gradient(now)
         resting = self.phase == 1 and not self.ended
         with self.stage.lock:
-            drawn = np.vstack([path[:-1], ball])
+            trail = np.vstack([path[:-1], ball])
             for line in (self.outline, self.trail):
-                line.set_data(*drawn.T)
+                line.set_data(*trail.T)
             self.ball.set_data(*ball[:, np.newaxis])
             self.ghost.set_data(*np.reshape(self.before, (-1, 2)).T)
             self.ahead.set_data(*np.array([now, tip]).T)
@@ -217,7 +217,7 @@ class DescentExplorer(LivePanel):
         slope = np.linalg.norm(self.loss.gradient(now))
         steepest = np.linalg.eigvalsh(self.loss.hessian(now))[-1]
         limit, lr = 2 / steepest, self.rate.value
-        judged = "✓ below" if lr < limit else "✗ not below"
+        verdict = "✓ below" if lr < limit else "✗ not below"
         self.stage.alt = (
             f"{self.surface.value}, step {steps}: θ = ({now[0]:.3g}, {now[1]:.3g}), "
             f"loss {self.loss(now):.4g}, length of the gradient {slope:.3g}."
@@ -226,6 +226,6 @@ class DescentExplorer(LivePanel):
         self.say(
             f"Step <b>{steps}</b>: loss <b>{self.loss(now):.4g}</b>, |gradient| "
             f"{slope:.3g}, θ = ({now[0]:.3g}, {now[1]:.3g}).<br>"
-            f"η = {lr:.3g} is <b>{judged}</b> 2/λ_max = {limit:.3g} of this place."
+            f"η = {lr:.3g} is <b>{verdict}</b> 2/λ_max = {limit:.3g} of this place."
             f"{noise} {self.ended}"
         )

@@ -73,9 +73,10 @@ class DropoutLab(LivePanel):
         )
 
     def _stage(self):
-        made = figure((6.4, 3.9))
-        grid = made.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.15, 1))
-        axes = [made.add_subplot(place) for place in grid]
+        picture = figure((6.4, 3.9))
+        sizes = {"width_ratios": (1.25, 1), "height_ratios": (1.15, 1)}
+        grid = picture.add_gridspec(2, 2, **sizes)
+        axes = [picture.add_subplot(place) for place in grid]
         axes[0].set_title("one sample's network")
         self.network = ThinnedNetwork(axes[0], size=6.0)
         plane.square(axes[1], LIMITS)
@@ -98,7 +99,7 @@ class DropoutLab(LivePanel):
         self._weights_axes(axes[3])
         moving = [self.pull, *self.network.artists, self.surface, *self.classes,
                   self.bars, *self.curves]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def _weights_axes(self, ax):
         ax.set(title="weights", xlabel="weight", yscale="log")
@@ -163,18 +164,18 @@ class DropoutLab(LivePanel):
 
     def _tell(self, W):
         run = self.run
-        epoch, (seen, unseen) = len(run.history) - 1, run.history[-1]
-        gap, near = unseen - seen, np.mean(abs(W) < NEAR)
+        epoch, (training, validation) = len(run.history) - 1, run.history[-1]
+        gap, near = validation - training, np.mean(abs(W) < NEAR)
         there = [f"{mask.sum()} of {len(mask)}" for mask in run.masks]
         self.stage.alt = (
-            f"At epoch {epoch} the training loss is {seen:.3f} and the validation "
-            f"loss {unseen:.3f}. In the drawing {there[0]} inputs, {there[1]} and "
+            f"At epoch {epoch} the training loss is {training:.3f} and the validation "
+            f"loss {validation:.3f}. In the drawing {there[0]} inputs, {there[1]} and "
             f"{there[2]} hidden units are kept. {near:.0%} of the weights are near 0, "
             f"the largest is {abs(W).max():.2g}."
         )
         self.say(
-            f"Epoch <b>{epoch}</b>: training loss <b>{seen:.3f}</b>, validation loss "
-            f"<b>{unseen:.3f}</b>, gap <b>{gap:.3f}</b> (lowest validation loss "
+            f"Epoch <b>{epoch}</b>: training loss <b>{training:.3f}</b>, validation "
+            f"loss <b>{validation:.3f}</b>, gap <b>{gap:.3f}</b> (lowest validation loss "
             f"{min(v for _, v in run.history):.3f}).<br>{self._thinning(there)}<br>"
             f"Weights: {near:.0%} within ±{NEAR}, largest {abs(W).max():.2g}; "
             f"price {run.price():.3g}."

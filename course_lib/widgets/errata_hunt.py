@@ -43,25 +43,25 @@ class ErrataHunt(Panel):
     def __init__(self, note="all", topic="all", start=None, predict=None):
         if note not in ("all", *NOTES):
             raise ValueError(f"note should be one of all, {', '.join(NOTES)}: {note!r}")
-        found = matching(note, topic)
-        if not found:
+        entries = matching(note, topic)
+        if not entries:
             raise ValueError(f"no entry of note {note} is about {topic!r}")
-        if start is not None and start not in [each.name for each in found]:
+        if start is not None and start not in [each.name for each in entries]:
             raise ValueError(f"no entry of this choice is called {start!r}")
-        first = start or found[0].name
+        first = start or entries[0].name
         controls = {
             "note": choice("note", [ALL, *NOTES.values()], NOTES.get(note, ALL)),
             "topic": choice("topic", _topics(note), topic),
-            "entry": choice("entry", _titles(found), TITLES[first]),
+            "entry": choice("entry", _titles(entries), TITLES[first]),
             "guess": choice("the claim …", [UNSURE, *VERDICTS], UNSURE),
         }
         self.following = button("Next entry", "the next claim without a guess")
         self.following.on_click(self._next_clicked)
-        made = figure((6.4, 3.9))
-        made.set_layout_engine("none")  # it would take most of the time of a change
-        self.ax = made.add_axes((0.13, 0.25, 0.85, 0.65))
+        picture = figure((6.4, 3.9))
+        picture.set_layout_engine("none")  # it would take most of the time of a change
+        self.ax = picture.add_axes((0.13, 0.25, 0.85, 0.65))
         super().__init__(
-            Stage(made, [], alt=self.caption),
+            Stage(picture, [], alt=self.caption),
             controls,
             predict=predict,
             buttons=(self.following,),
@@ -71,8 +71,8 @@ class ErrataHunt(Panel):
     def reset(self):
         note = _letter(self.start["note"])
         self._offer(self.topic, _topics(note), self.start["topic"])
-        found = matching(note, self.start["topic"])
-        self._offer(self.entry, _titles(found), self.start["entry"])
+        entries = matching(note, self.start["topic"])
+        self._offer(self.entry, _titles(entries), self.start["entry"])
         super().reset()
 
     def update(self):
@@ -81,17 +81,17 @@ class ErrataHunt(Panel):
         if entry.name != self.at:
             self.at = entry.name
             self._offer(self.guess, [UNSURE, *VERDICTS], UNSURE)
-        found = self.test(entry)
-        guessed = self.guess.value != UNSURE
-        if guessed and not progress.entry(KEY.format(entry.name)):
+        result = self.test(entry)
+        revealed = self.guess.value != UNSURE
+        if revealed and not progress.entry(KEY.format(entry.name)):
             right = self.guess.value == entry.verdict
             progress.record_answer(KEY.format(entry.name), self.guess.value, right)
         with self.stage.lock:
-            evidence(found, ax=self.ax, revealed=guessed)
+            evidence(result, ax=self.ax, revealed=revealed)
         title = entry.title if entry.title.endswith("?") else f"{entry.title}:"
-        self.stage.alt = f"{title} {in_numbers(found, guessed)}"
+        self.stage.alt = f"{title} {in_numbers(result, revealed)}"
         self.stage.draw()
-        self.say(self._claim(entry) + self._verdict(entry, found) + self._tally())
+        self.say(self._claim(entry) + self._verdict(entry, result) + self._tally())
 
     def test(self, entry):
         """Return the evidence of an entry, computed when it is first asked for."""
@@ -119,7 +119,7 @@ class ErrataHunt(Panel):
         who = who.removeprefix(" and ")
         return f"<p><b>Note {who}:</b> {_marked(entry.claim)}</p>"
 
-    def _verdict(self, entry, found):
+    def _verdict(self, entry, result):
         """Return the answer to a guess, or an invitation to make one."""
         guess = self.guess.value
         if guess == UNSURE:
@@ -127,12 +127,12 @@ class ErrataHunt(Panel):
             again = f" Your first guess was “{first['answer']}”." if first else ""
             return f"<p>Does it hold? Guess, and the test is run.{again}</p>"
         mark = "✓ Right" if guess == entry.verdict else "✗ No"
-        known = {DEPENDS: "it depends"}.get(entry.verdict, f"it {entry.verdict}")
+        holds = {DEPENDS: "it depends"}.get(entry.verdict, f"it {entry.verdict}")
         code = html.escape(textwrap.dedent(inspect.getsource(entry.test)))
         code = code[code.index("def ") :]
         return (
-            f"<p><b>{mark}: {known}.</b> {_marked(entry.holds)}</p>"
-            f"<p>{in_numbers(found)}</p>"
+            f"<p><b>{mark}: {holds}.</b> {_marked(entry.holds)}</p>"
+            f"<p>{in_numbers(result)}</p>"
             f"<p><i>Where it comes from:</i> {_marked(entry.origin)} "
             f"Taught in {lesson_link(entry.lesson)}.</p>"
             f"<details><summary>The test</summary><pre>{code}</pre></details>"
@@ -140,14 +140,14 @@ class ErrataHunt(Panel):
 
     def _tally(self):
         """Say how many of the chosen entries have a guess, and how many were right."""
-        found = matching(_letter(self.note.value), self.topic.value)
-        kept = [progress.entry(KEY.format(each.name)).get("first") for each in found]
-        made = [first for first in kept if first]
-        right = sum(first["correct"] for first in made)
+        entries = matching(_letter(self.note.value), self.topic.value)
+        records = [progress.entry(KEY.format(each.name)) for each in entries]
+        guesses = [each["first"] for each in records if each.get("first")]
+        right = sum(first["correct"] for first in guesses)
+        count, total = len(guesses), len(entries)
         return (
-            f"<p>{len(made)} of {len(found)} entries guessed, {right} right at the "
-            f'first guess. <progress max="{len(found)}" value="{len(made)}"></progress>'
-            "</p>"
+            f"<p>{count} of {total} entries guessed, {right} right at the first guess. "
+            f'<progress max="{total}" value="{count}"></progress></p>'
         )
 
     def _next_clicked(self, _):

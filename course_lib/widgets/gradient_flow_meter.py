@@ -6,7 +6,7 @@ from course_lib.activations import Activation
 from course_lib.initializers import Normal
 from course_lib.losses import MSELoss
 from course_lib.mlp import MLP
-from course_lib.plots.pictures import FAINT, GREEN, INK, counted, figure
+from course_lib.plots.pictures import FAINT, GREEN, INK, figure, quantity
 from course_lib.widgets.panel.controls import choice, slider, whole
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.stage import Stage
@@ -46,8 +46,8 @@ class GradientFlowMeter(Panel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.7))
-        left, right = made.subplots(1, 2, sharey=True)
+        picture = figure((6.4, 3.7))
+        left, right = picture.subplots(1, 2, sharey=True)
         left.set(title="activations, forward →", ylabel="root mean square")
         right.set(title="← gradients, backward")
         for ax in (left, right):
@@ -64,7 +64,7 @@ class GradientFlowMeter(Panel):
             loc="lower right", fontsize=8.5,
         )  # fmt: skip
         moving = [self.forward, self.backward, self.theory, self.word]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def measure(self):
         """Return the RMS of every hidden layer's activations and gradients dZ."""
@@ -101,7 +101,7 @@ class GradientFlowMeter(Panel):
             self.word.set_text(self._word(backward))
         first, last = backward[0], backward[-1]
         self.stage.alt = (
-            f"{counted(self.depth.value, f'{self.activation.value} layer')}, gain "
+            f"{quantity(self.depth.value, f'{self.activation.value} layer')}, gain "
             f"{self.gain.value:.2f}: the gradient is {last:.1e} in the last hidden "
             f"layer and {first:.1e} in the first."
         )

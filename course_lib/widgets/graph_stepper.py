@@ -67,10 +67,10 @@ class GraphStepper(Stepper):
         return [*self.controls.values(), self.guess]
 
     def _stage(self):
-        made = figure((6.4, 3.6))
-        made.set_layout_engine("none")  # the graph fills the whole picture
-        self.axes = made.add_axes((0, 0, 1, 1))
-        return Stage(made, [], alt=self.caption)
+        picture = figure((6.4, 3.6))
+        picture.set_layout_engine("none")  # the graph fills the whole picture
+        self.axes = picture.add_axes((0, 0, 1, 1))
+        return Stage(picture, [], alt=self.caption)
 
     def _change(self):
         self.verdict = ""
@@ -93,19 +93,19 @@ class GraphStepper(Stepper):
             for name, control in zip(expression.names, self.inputs, strict=False)
         }
         self.steps = list(_steps(expression.value(numbers)))
-        done = min(self.done.value, len(self.steps) - 1)
-        state = self.steps[done]
+        count = min(self.done.value, len(self.steps) - 1)
+        state = self.steps[count]
         with self.stage.lock:
             if self.graph_of != self.text.value:
                 self._draw_anew(state.result)
-            self.picture.show(state.words, state.marked)
-        given = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
-        self.stage.alt = f"{self.text.value}, {given}. {state.sentence}"
+            self.picture.show(state.words, state.marks)
+        inputs = ", ".join(f"{name} = {value:g}" for name, value in numbers.items())
+        self.stage.alt = f"{self.text.value}, {inputs}. {state.sentence}"
         self.stage.draw()
-        right, asked = self.score
-        tally = f"<br>Predicted: {right} of {asked} right." if asked else ""
+        right, guesses = self.score
+        tally = f"<br>Predicted: {right} of {guesses} right." if guesses else ""
         self.say(
-            f"{self.verdict}<b>Step {done} of {len(self.steps) - 1}.</b> "
+            f"{self.verdict}<b>Step {count} of {len(self.steps) - 1}.</b> "
             f"{html.escape(state.sentence)}{tally}"
         )
 
@@ -131,22 +131,22 @@ class GraphStepper(Stepper):
         """Number of the last step."""
         return len(self.steps) - 1
 
-    def _at(self, done):
+    def _at(self, count):
         """Set the slider of the steps, and draw nothing yet."""
-        self.quietly(self.done, value=done)
+        self.quietly(self.done, value=count)
 
     def _fit_inputs(self, expression):
         """Show one slider for each name, with a start that fits the example."""
         if expression.names == self.input_names:
             return
         self.input_names = expression.names
-        known = EXAMPLES.get(self.text.value, {})
+        example = EXAMPLES.get(self.text.value, {})
         for k, control in enumerate(self.inputs):
-            used = k < len(expression.names)
-            control.layout.display = None if used else "none"
-            if used:
+            visible = k < len(expression.names)
+            control.layout.display = None if visible else "none"
+            if visible:
                 name = expression.names[k]
-                value = known.get(name, START[k])
+                value = example.get(name, START[k])
                 self.quietly(control, description=name, value=value)
 
     def _on_guess(self, change):
@@ -154,11 +154,11 @@ class GraphStepper(Stepper):
         if not change["new"].strip():
             return
         with self.guard():
-            done = min(self.done.value, len(self.steps) - 1)
+            count = min(self.done.value, len(self.steps) - 1)
             self.guess.value = ""
-            if done == len(self.steps) - 1:
+            if count == len(self.steps) - 1:
                 raise ValueError("there is no next number, this was the last step")
-            truth = self.steps[done + 1].numbers
+            truth = self.steps[count + 1].numbers
             guess = read_number(change["new"])
             right = any(abs(guess - t) <= 0.005 + 0.01 * abs(t) for t in truth)
             self.score[0] += right
@@ -166,7 +166,7 @@ class GraphStepper(Stepper):
             numbers = " and ".join(readable(t) for t in truth)
             mark = "✓ Right" if right else "✗ Not quite"
             verdict = f"{mark}: {numbers}.<br>"
-            self._at(done + 1)
+            self._at(count + 1)
             self.verdict = verdict
             self.update()
 
@@ -174,17 +174,17 @@ class GraphStepper(Stepper):
 class _State:
     """What is known after a step: words of every box, which are marked, a sentence."""
 
-    def __init__(self, result, known, gradients, touched, sentence, numbers):
+    def __init__(self, result, computed, gradients, touched, sentence, numbers):
         self.result, self.sentence, self.numbers = result, sentence, numbers
         self.nodes = result.graph()
-        self.marked = [any(node is each for each in touched) for node in self.nodes]
-        self.words = [_words(node, known, gradients) for node in self.nodes]
+        self.marks = [any(node is each for each in touched) for node in self.nodes]
+        self.words = [_words(node, computed, gradients) for node in self.nodes]
 
 
-def _words(node, known, gradients):
+def _words(node, computed, gradients):
     if node.op == "constant":
         return readable(node.data), ""
-    number = readable(node.data) if node in known else "?"
+    number = readable(node.data) if node in computed else "?"
     second = f"grad {readable(gradients[node])}" if node in gradients else ""
     return f"{node.label} = {number}", second
 
@@ -192,20 +192,20 @@ def _words(node, known, gradients):
 def _steps(result):
     """Yield the `_State` after each step, the first one with only the inputs known."""
     nodes = result.graph()
-    made = [node for node in nodes if node.parents]
-    known, gradients = {node for node in nodes if not node.parents}, {}
-    yield _State(result, known, gradients, (), "The inputs are set.", ())
-    for node in made:
-        known = known | {node}
+    operations = [node for node in nodes if node.parents]
+    computed, gradients = {node for node in nodes if not node.parents}, {}
+    yield _State(result, computed, gradients, (), "The inputs are set.", ())
+    for node in operations:
+        computed = computed | {node}
         sentence = f"Forward: {node.label} = {node.formula()} = {readable(node.data)}."
         touched = (node, *node.parents)
-        yield _State(result, known, gradients, touched, sentence, (node.data,))
+        yield _State(result, computed, gradients, touched, sentence, (node.data,))
     gradients = {result: 1.0}
     sentence = f"Backward begins: ∂{result.label}/∂{result.label} = 1."
-    yield _State(result, known, gradients, (result,), sentence, (1.0,))
-    for node in reversed(made):
+    yield _State(result, computed, gradients, (result,), sentence, (1.0,))
+    for node in reversed(operations):
         gradients = dict(gradients)
-        told, numbers = [], []
+        parts, numbers = [], []
         for parent, local in zip(node.parents, node.local, strict=True):
             if parent.op == "constant":
                 continue
@@ -213,11 +213,11 @@ def _steps(result):
             before = gradients.get(parent)
             gradients[parent] = share + (before or 0.0)
             added = f" added to {readable(before)}" if before is not None else ""
-            told.append(
+            parts.append(
                 f"{parent.label}: upstream {readable(gradients[node])} × local "
                 f"{readable(local)} = {readable(share)}{added}"
             )
             numbers.append(gradients[parent])
         touched = (node, *node.parents)
-        sentence = f"Backward from {node.label}. {'; '.join(told)}."
-        yield _State(result, known, gradients, touched, sentence, tuple(numbers))
+        sentence = f"Backward from {node.label}. {'; '.join(parts)}."
+        yield _State(result, computed, gradients, touched, sentence, tuple(numbers))

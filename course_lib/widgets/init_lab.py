@@ -5,8 +5,8 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.content.exercises import deep_trial
 from course_lib.initializers import Initializer, Normal
-from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, counted, figure
-from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, chosen, shares
+from course_lib.plots.pictures import BLUE, FAINT, GREEN, INK, figure, quantity
+from course_lib.plots.signals import SLOTS, TALLEST, HistogramRow, sample_layers, shares
 from course_lib.widgets.models.deep_start import CLIPS, DeepStart
 from course_lib.widgets.panel.controls import choice, slider, whole
 from course_lib.widgets.panel.live_panel import LivePanel
@@ -71,9 +71,9 @@ class InitLab(LivePanel):
         self.deepest = {}  # activation -> most layers that trained under trial rules
 
     def _stage(self):
-        made = figure((6.4, 5.2))
-        grid = made.add_gridspec(4, 2, height_ratios=(1, 1, 1, 1))
-        above, middle = (made.add_subplot(grid[k, :]) for k in (0, 1))
+        picture = figure((6.4, 5.2))
+        grid = picture.add_gridspec(4, 2, height_ratios=(1, 1, 1, 1))
+        above, middle = (picture.add_subplot(grid[k, :]) for k in (0, 1))
         above.set_title("activations a")
         middle.set_title("gradients dZ ÷ their expected size in the last layer")
         self.rows = HistogramRow(above, FAINT), HistogramRow(middle, GREEN)
@@ -82,7 +82,7 @@ class InitLab(LivePanel):
             above.text(slot, -0.42 * TALLEST, "", ha="center", va="top", fontsize=9.5)
             for slot in range(SLOTS)
         ]
-        by_layer = self.by_layer = made.add_subplot(grid[2:, 0])
+        by_layer = self.by_layer = picture.add_subplot(grid[2:, 0])
         by_layer.set(title="standard deviations", xlabel="layer", yscale="log")
         by_layer.set(xlim=(0, DEEPEST + 1), ylim=(FLOOR, CEILING))
         by_layer.set_yticks([1e-8, 1e-4, 1, 1e4, 1e8])
@@ -96,7 +96,7 @@ class InitLab(LivePanel):
             self.lines, ["a", "a, expected", "dZ", "dZ, expected"], ncols=2,
             fontsize=8.5, loc="lower left", handlelength=2.2, columnspacing=1,
         )  # fmt: skip
-        loss, norm = (made.add_subplot(grid[k, 1]) for k in (2, 3))
+        loss, norm = (picture.add_subplot(grid[k, 1]) for k in (2, 3))
         loss.set(title="loss", ylim=(0, TOP), xlim=(0, deep_trial.STEPS))
         loss.axhline(deep_trial.TRAINED, color=INK, ls="--", lw=1.2)
         norm.set(title="length of the gradient", yscale="log", xlabel="step")
@@ -104,14 +104,14 @@ class InitLab(LivePanel):
         (self.curve,) = loss.plot([], [], color=BLUE, ls="-")
         (self.norms,) = norm.plot([], [], color=GREEN, ls="-")
         (self.threshold,) = norm.plot([], [], color=FAINT, ls=":", lw=1.5)
-        made.get_layout_engine().execute(made)
-        made.set_layout_engine("none")
+        picture.get_layout_engine().execute(picture)
+        picture.set_layout_engine("none")
         for line in (self.curve, self.norms):
             line.set(marker="o", ms=4, markevery=[-1])
         moving = [*self.names, self.lines[1], self.lines[3]]
         moving += [artist for row in self.rows for artist in row.artists]
         moving += [self.lines[0], self.lines[2], self.threshold, self.curve, self.norms]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def _change_clipping(self):
         """Show the limit; everything else starts over."""
@@ -127,7 +127,7 @@ class InitLab(LivePanel):
             self.activation.value, self.schemes[self.scheme.value], depth,
             self.units.value, self.seed.value,
         )  # fmt: skip
-        self.layers = chosen(depth)
+        self.layers = sample_layers(depth)
         words = [f"layer {k + 1}" for k in self.layers] + [""] * SLOTS
         expected = self.run.expected
         self.unit = max(expected.dZ_std[-1], 1e-300)
@@ -182,8 +182,8 @@ class InitLab(LivePanel):
         """Say how the training goes, what clipping does, and every layer's numbers."""
         run = self.run
         self.stage.alt = (
-            f"{counted(len(run.A), f'{self.activation.value} layer')}, "
-            f"{self.scheme.value}, after {counted(run.steps, 'step')}: the "
+            f"{quantity(len(run.A), f'{self.activation.value} layer')}, "
+            f"{self.scheme.value}, after {quantity(run.steps, 'step')}: the "
             f"deviation of the activations is {stds[0][0]:.1e} in the first layer and "
             f"{stds[0][-1]:.1e} in the last, that of the gradients {stds[1][0]:.1e} "
             f"and {stds[1][-1]:.1e}. The loss is "
@@ -212,21 +212,21 @@ class InitLab(LivePanel):
 
     def _clipping(self):
         _, length, angle = self.run.clip(self.clip.value, 10**self.limit.value)
-        said = f"Gradient: length {self.run.norms[-1]:.2g}"
+        size = f"Gradient: length {self.run.norms[-1]:.2g}"
         if self.clip.value == "off":
-            return f"{said}, not clipped (threshold {10**self.limit.value:.2g})."
+            return f"{size}, not clipped (threshold {10**self.limit.value:.2g})."
         return (
-            f"{said}, clipped {self.clip.value} at {10**self.limit.value:.2g}: length "
+            f"{size}, clipped {self.clip.value} at {10**self.limit.value:.2g}: length "
             f"<b>{length:.2g}</b>, turned by <b>{angle:.1f}°</b>."
         )
 
     def _record(self):
         kind = self.activation.value
         goal = deep_trial.GOALS.get(kind)
-        done = self.deepest.get(kind, 0)
-        text = f"Deepest {kind} net trained so far: <b>{done or 'none'}</b>"
+        deepest = self.deepest.get(kind, 0)
+        text = f"Deepest {kind} net trained so far: <b>{deepest or 'none'}</b>"
         if goal:
-            text += f", goal {goal}{' ✓' * (done >= goal)}"
+            text += f", goal {goal}{' ✓' * (deepest >= goal)}"
         return f"{text} ({deep_trial.WIDTH} units per layer, nothing clipped)."
 
 

@@ -97,8 +97,8 @@ class LossExplorer(Panel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.6))
-        left, right = made.subplots(1, 2)
+        picture = figure((6.4, 3.6))
+        left, right = picture.subplots(1, 2)
         left.set(title="loss", xlim=(-8, 8), ylim=(-0.3, 8.3))
         right.set(title="slope of the loss", xlim=(-8, 8), ylim=(-2.2, 2.2))
         self.axes = left, right
@@ -122,7 +122,7 @@ class LossExplorer(Panel):
         ]
         (self.here,) = right.plot([], [], color=FAINT, ls=":", lw=1.5)
         moving = [self.here, *self.curves, *self.dots, *self.names]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         label, (top, steep), *losses = self.tasks[self.task.value]

@@ -75,9 +75,9 @@ class NetworkXray(LivePanel):
         self.structure = None  # of the network in the picture
 
     def _stage(self):
-        made = figure((6.4, 5.0))
-        grid = made.add_gridspec(2, MOST_UNITS + 1, height_ratios=(1.75, 1))
-        self.net_axes = made.add_subplot(grid[0, :])
+        picture = figure((6.4, 5.0))
+        grid = picture.add_gridspec(2, MOST_UNITS + 1, height_ratios=(1.75, 1))
+        self.net_axes = picture.add_subplot(grid[0, :])
         self.net_axes.set(xlim=(-0.06, 1.06), ylim=(-0.24, 1.16))
         self.net_axes.set_axis_off()
         self.edges = self.net_axes.add_collection(WeightLines())
@@ -87,12 +87,12 @@ class NetworkXray(LivePanel):
         self.values = [self._text(9) for _ in range(3 + MOST_LAYERS * MOST_UNITS)]
         self.shapes = [self._text(9.5) for _ in range(2 * MOST_LAYERS + 3)]
         self.maps = [
-            self._map(made.add_subplot(grid[1, k])) for k in range(MOST_UNITS + 1)
+            self._map(picture.add_subplot(grid[1, k])) for k in range(MOST_UNITS + 1)
         ]
         shades, dots, titles = zip(*(parts[1:] for parts in self.maps), strict=True)
         # What a new input changes comes last: the Stage keeps what is before it.
         still = [self.edges, self.nodes, *self.shapes, *shades, *titles]
-        return Stage(made, [*still, *dots, *self.values], alt=self.caption)
+        return Stage(picture, [*still, *dots, *self.values], alt=self.caption)
 
     def _text(self, size):
         return self.net_axes.text(
@@ -133,15 +133,15 @@ class NetworkXray(LivePanel):
     def advance(self, single=True):
         """Compute one step more; start again from the inputs after the last."""
         last = 2 * self.layers.value + 2
-        done = min(self.computed.value, last)
-        self.computed.value = done + 1 if done < last else 0
+        count = min(self.computed.value, last)
+        self.computed.value = count + 1 if count < last else 0
         return True
 
     def _fit_computed(self, last):
         """Let the slider of the steps end at the last; one at its end stays there."""
         slider = self.computed
-        done = last if slider.value == slider.max else min(slider.value, last)
-        self.quietly(slider, max=last, value=done)
+        count = last if slider.value == slider.max else min(slider.value, last)
+        self.quietly(slider, max=last, value=count)
 
     def flow(self):
         """Return [(name, layer number, values)] of all steps: Z¹, A¹, … , ŷ."""
@@ -202,12 +202,12 @@ class NetworkXray(LivePanel):
             columns[0], (self.x1.value, self.x2.value), strict=True
         ):
             self._put(next(texts), place, f"{value:.2f}")
-        done = self.computed.value
+        count = self.computed.value
         for column, first in zip(columns[1:], range(0, len(steps), 2), strict=True):
             (_, _, Z), (name, _, A) = steps[first], steps[first + 1]
             for place, z, a in zip(column, Z, A, strict=True):
-                words = f"z {z:.2f}" if done > first else ""
-                words += f"\n{name.lower()} {a:.2f}" if done > first + 1 else ""
+                words = f"z {z:.2f}" if count > first else ""
+                words += f"\n{name.lower()} {a:.2f}" if count > first + 1 else ""
                 self._put(next(texts), place, words)
         for text in texts:
             text.set_text("")
@@ -236,13 +236,13 @@ class NetworkXray(LivePanel):
         text.set_text(minus(words))
 
     def _sentence(self, steps):
-        done = min(self.computed.value, len(steps))
-        if done == 0:
+        count = min(self.computed.value, len(steps))
+        if count == 0:
             return f"The inputs are in: x = ({self.x1.value:.2f}, {self.x2.value:.2f})."
-        name, layer, values = steps[done - 1]
+        name, layer, values = steps[count - 1]
         numbers = ", ".join(f"{value:.2f}" for value in values)
         what = "ŷ = σ(Z)" if name == "ŷ" else f"{name}[{layer}]"
-        return f"Step {done} of {len(steps)}: {what} = ({numbers})."
+        return f"Step {count} of {len(steps)}: {what} = ({numbers})."
 
 
 @lru_cache(100)  # training takes as long as drawing

@@ -72,10 +72,10 @@ class NeuronExplorer(Panel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.7))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.35, 1))
-        left = plane.square(made.add_subplot(grid[0]), LIMITS)
-        right = made.add_subplot(grid[1])
+        picture = figure((6.4, 3.7))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.35, 1))
+        left = plane.square(picture.add_subplot(grid[0]), LIMITS)
+        right = picture.add_subplot(grid[1])
         self.title = left.set_title("…")  # room for the words to come
         right.set(title="first z, then g(z)", xlabel="z", ylabel="g(z)")
         right.set(xlim=(-8, 8), ylim=(-1.2, 3.2))
@@ -107,20 +107,20 @@ class NeuronExplorer(Panel):
             self.shades, self.title, self.line, *self.classes, self.wrong, self.arrow,
             self.w_label, self.probe, self.curve, self.drop, self.dot, self.says,
         ]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         w, b = np.array([self.w1.value, self.w2.value]), self.b.value
         g = Activation.named(self.activation.value)()
         X, y = clouds(self.data.value)
-        said = (X @ w + b >= 0).astype(int)
-        accuracy = float(np.mean(said == y))
+        answers = (X @ w + b >= 0).astype(int)
+        accuracy = float(np.mean(answers == y))
         x = np.array([self.x1.value, self.x2.value])
         z = float(w @ x + b)
         a = float(g.value(np.float64(z)))
         with self.stage.lock:
-            self._plane(w, b, g, X, y, said)
-            self.title.set_text(f"{np.sum(said == y)} of {len(y)} points right")
+            self._plane(w, b, g, X, y, answers)
+            self.title.set_text(f"{np.sum(answers == y)} of {len(y)} points right")
             self.probe.set_data([x[0]], [x[1]])
             self.curve.set_ydata(g.value(ZS))
             self.drop.set_data([z, z, -8], [-1.2, a, a])
@@ -134,10 +134,11 @@ class NeuronExplorer(Panel):
         self.say(
             f"At the star: z = {w[0]:.1f}·{x[0]:.1f} + {w[1]:.1f}·{x[1]:.1f} + {b:.1f} "
             f"= <b>{z:.2f}</b>, g(z) = <b>{a:.3f}</b>. Accuracy <b>{accuracy:.0%}</b>: "
-            f"{np.sum(said == y)} of {len(y)} points are right, the ringed ones wrong."
+            f"{np.sum(answers == y)} of {len(y)} points are right, the ringed ones "
+            "wrong."
         )
 
-    def _plane(self, w, b, g, X, y, said):
+    def _plane(self, w, b, g, X, y, answers):
         if g.key == "step":
             self.shades.low, self.shades.high = 0, 1
             self.shades.set_data(plane.sides(w, b, LIMITS))
@@ -150,7 +151,7 @@ class NeuronExplorer(Panel):
         self.w_label.set_visible(line is not None)
         for k, artist in enumerate(self.classes):
             artist.set_data(*X[y == k].T)
-        self.wrong.set_data(*X[said != y].T)
+        self.wrong.set_data(*X[answers != y].T)
         if line is None:
             return
         self.line.set_data(*line.T)

@@ -42,10 +42,10 @@ class PerceptronStepper(LivePanel):
         )
 
     def _stage(self):
-        made = figure((6.4, 3.7))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.35, 1))
-        left = plane.square(made.add_subplot(grid[0]), LIMITS)
-        right = made.add_subplot(grid[1])
+        picture = figure((6.4, 3.7))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.35, 1))
+        left = plane.square(picture.add_subplot(grid[0]), LIMITS)
+        right = picture.add_subplot(grid[1])
         self.title = left.set_title("…")  # room for the words to come
         right.set(title="mistakes per round", xlabel="round through the data")
         right.set(xlim=(0.3, EPOCHS_SHOWN + 0.7), ylim=(-0.2, 6))
@@ -61,7 +61,7 @@ class PerceptronStepper(LivePanel):
                                 transform=right.transAxes)  # fmt: skip
         moving = [self.side, self.title, self.before, self.line, *self.classes,
                   self.current, self.counts, self.round]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         """Start over with the controls as they are now."""
@@ -72,7 +72,7 @@ class PerceptronStepper(LivePanel):
         self.w = np.zeros(2) if zero else rng.normal(0, 1, 2)
         self.b = 0.0 if zero else float(rng.normal())
         self.w_before, self.b_before = self.w, self.b
-        self.i, self.mistakes, self.finished = -1, [], []
+        self.i, self.mistakes, self.rounds = -1, [], []
         top = max(6, int(len(self.y) * 0.4))
         limit(self.right, y=(-0.02 * top, top))
         with self.stage.lock:
@@ -88,25 +88,25 @@ class PerceptronStepper(LivePanel):
     @property
     def settled(self):
         """Whether a whole round went by without a mistake."""
-        return bool(self.finished) and self.finished[-1] == 0
+        return bool(self.rounds) and self.rounds[-1] == 0
 
     def advance(self, single=True):
         """Look at the next point and correct the line if it is on the wrong side."""
-        if self.settled or len(self.finished) >= 200:
+        if self.settled or len(self.rounds) >= 200:
             self._say_end()
             return False
         self.i = (self.i + 1) % len(self.y)
         x, y = self.X[self.i], int(self.y[self.i])
         z = float(self.w @ x + self.b)
-        said = int(z >= 0)
+        answer = int(z >= 0)
         self.w_before, self.b_before = self.w, self.b
-        if said != y:
-            self.w = self.w + self.lr.value * (y - said) * x
-            self.b = self.b + self.lr.value * (y - said)
-        self.mistakes.append(said != y)
+        if answer != y:
+            self.w = self.w + self.lr.value * (y - answer) * x
+            self.b = self.b + self.lr.value * (y - answer)
+        self.mistakes.append(answer != y)
         if self.i == len(self.y) - 1:
-            self.finished.append(int(sum(self.mistakes[-len(self.y) :])))
-        self._say_step(x, y, z, said)
+            self.rounds.append(int(sum(self.mistakes[-len(self.y) :])))
+        self._say_step(x, y, z, answer)
         if self.settled:
             self._say_end()
         return True
@@ -127,9 +127,9 @@ class PerceptronStepper(LivePanel):
             self.current.set_data(*here.T)
             right = np.sum((self.X @ self.w + self.b >= 0) == self.y)
             self.title.set_text(f"{right} of {len(self.y)} points right")
-            last = self.finished[-EPOCHS_SHOWN:]
+            last = self.rounds[-EPOCHS_SHOWN:]
             self.counts.set_data(range(1, len(last) + 1), last)
-            self.round.set_text(f"{len(self.finished)} rounds done")
+            self.round.set_text(f"{len(self.rounds)} rounds done")
         self.stage.alt = (
             f"{right} of {len(self.y)} points are on the right side of the line after "
             f"{len(self.mistakes)} steps with {sum(self.mistakes)} corrections."
@@ -144,14 +144,14 @@ class PerceptronStepper(LivePanel):
                     break
             self.show()
 
-    def _say_step(self, x, y, z, said):
+    def _say_step(self, x, y, z, answer):
         text = (
-            f"Point ({x[0]:.2f}, {x[1]:.2f}), class {y}: z = {z:.2f}, so ŷ = {said}. "
+            f"Point ({x[0]:.2f}, {x[1]:.2f}), class {y}: z = {z:.2f}, so ŷ = {answer}. "
         )
-        if said == y:
+        if answer == y:
             self.say(text + "<b>✓ Right</b>: nothing changes.")
             return
-        sign = "+" if y > said else "−"
+        sign = "+" if y > answer else "−"
         self.say(
             text + f"<b>✗ Wrong</b>: w ← w {sign} {self.lr.value:.1f}·x = "
             f"({self.w[0]:.2f}, {self.w[1]:.2f}), b ← {self.b:.2f}."
@@ -166,7 +166,7 @@ class PerceptronStepper(LivePanel):
             )
         else:
             self.say(
-                f"<b>Stopped after {len(self.finished)} rounds</b> and {total} "
+                f"<b>Stopped after {len(self.rounds)} rounds</b> and {total} "
                 "corrections without a clean round: no line separates these classes, "
                 "or only one through a very narrow gap."
             )

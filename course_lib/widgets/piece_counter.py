@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.activations import Activation
 from course_lib.mlp import MLP
 from course_lib.plots.kinks import kinks, slope_of
-from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, counted, figure
+from course_lib.plots.pictures import BLUE, FAINT, INK, ORANGE, figure, quantity
 from course_lib.widgets.panel.controls import choice, whole
 from course_lib.widgets.panel.panel import Panel
 from course_lib.widgets.stage.stage import Stage
@@ -38,8 +38,8 @@ class PieceCounter(Panel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.4))
-        ax = made.add_subplot()
+        picture = figure((6.4, 3.4))
+        ax = picture.add_subplot()
         ax.set(
             xlabel="input x", ylabel="output, scaled", xlim=(-3, 3), ylim=(-1.2, 1.2)
         )
@@ -48,7 +48,7 @@ class PieceCounter(Panel):
         (self.curve,) = ax.plot(X, 0 * X, color=BLUE, ls="-")
         (self.dots,) = ax.plot([], [], "o", color=ORANGE, mec=INK, ms=6)
         moving = [self.title, self.hinges, self.curve, self.dots]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         net = self.network()
@@ -57,18 +57,18 @@ class PieceCounter(Panel):
         straight = Activation.named(self.activation.value).piecewise_linear
         at = kinks(net, X) if straight else np.empty(0)
         heights = (slope_of(net, at)[0] - middle) / half if len(at) else at
-        found = f"{len(at) + 1} straight pieces" if straight else "no straight pieces"
+        count = f"{len(at) + 1} straight pieces" if straight else "no straight pieces"
         with self.stage.lock:
-            self.title.set_text(found)
+            self.title.set_text(count)
             self.curve.set_ydata((y - middle) / half)
             self.hinges.set_data(at, np.full(len(at), -1.1))
             self.dots.set_data(at, heights)
         units = self.units.value * self.layers.value
-        self.stage.alt = f"{found} from {units} hidden {self.activation.value} units."
+        self.stage.alt = f"{count} from {units} hidden {self.activation.value} units."
         self.stage.draw()
         self.say(
-            f"<b>{found}</b> from {counted(units, 'hidden unit')} in "
-            f"{counted(self.layers.value, 'layer')}. "
+            f"<b>{count}</b> from {quantity(units, 'hidden unit')} in "
+            f"{quantity(self.layers.value, 'layer')}. "
             + (
                 f"One layer of {self.units.value} can make at most "
                 f"{self.units.value + 1}."

@@ -104,11 +104,12 @@ def table(entries):
     )
 
 
-def _share(done, total):
+def _share(count, total):
     if total == 0:
         return "–"
-    mark = " ✓" if done == total else ""
-    return f'<progress max="{total}" value="{done}"></progress> {done} of {total}{mark}'
+    mark = " ✓" if count == total else ""
+    bar = f'<progress max="{total}" value="{count}"></progress>'
+    return f"{bar} {count} of {total}{mark}"
 
 
 def _solved(entries, name):

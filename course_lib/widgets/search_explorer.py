@@ -55,15 +55,15 @@ class SearchExplorer(Panel):
 
     def __init__(self, found=None, along=None, mark=None, only=None, predict=None):
         self.rows = found.rows if found is not None else small_search()
-        self.known = settings(self.rows)
-        if len(self.known) < 2 or SCORE not in self.rows[0]:
+        self.settings = settings(self.rows)
+        if len(self.settings) < 2 or SCORE not in self.rows[0]:
             raise ValueError(
                 "the explorer compares settings by validation accuracy: give the sweep "
                 "a grid with two settings or more, and validation=(X, y)"
             )
-        names = list(self.known)
-        marks = [NONE, *(n for n in names if len(self.known[n]) <= len(LOOKS))]
-        filters = [f"{n} = {v}" for n in names for v in self.known[n]]
+        names = list(self.settings)
+        marks = [NONE, *(n for n in names if len(self.settings[n]) <= len(LOOKS))]
+        filters = [f"{n} = {v}" for n in names for v in self.settings[n]]
         controls = {
             "along": choice("along the axis", names, along or names[0]),
             "mark": choice("color by", marks, mark or NONE),
@@ -76,8 +76,8 @@ class SearchExplorer(Panel):
         self.axis = None  # the settings that axis and key show
 
     def _stage(self, names):
-        made = figure((6.4, 5.2))
-        top, low = made.subplots(
+        picture = figure((6.4, 5.2))
+        top, low = picture.subplots(
             2, 1, gridspec_kw={"height_ratios": (len(names), 8)}
         )  # fmt: skip
         top.set_title("explains by itself, of the differences in accuracy")
@@ -98,42 +98,42 @@ class SearchExplorer(Panel):
         ]
         (self.medians,) = low.plot([], [], "_", color=INK, ms=34, mew=2)
         moving = [*self.bars, *self.amounts, self.others, *self.dots, self.medians]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         """Draw the networks that are chosen, and what explains their differences."""
         if (self.along.value, self.mark.value) != self.axis:
             self._draw_axis()
-        kept = self._kept()
-        rows = [row for row, here in zip(self.rows, kept, strict=True) if here]
-        found = shares(rows, list(self.known), SCORE)
-        values = self.known[self.along.value]
+        mask = self._kept()
+        rows = [row for row, here in zip(self.rows, mask, strict=True) if here]
+        explained = shares(rows, list(self.settings), SCORE)
+        values = self.settings[self.along.value]
         place = np.array([values.index(v) for v in self.labels[self.along.value]])
         with self.stage.lock:
             for bar, text, share in zip(
-                self.bars, self.amounts, found.values(), strict=True
+                self.bars, self.amounts, explained.values(), strict=True
             ):
                 bar.set_width(share)
                 text.set(text=f"{share:.0%}", x=share + 0.015)
-            self._place(place, kept)
-        self._tell(found, kept)
+            self._place(place, mask)
+        self._tell(explained, mask)
         self.stage.draw()
 
     def _draw_axis(self):
         """Write the values of a setting along the axis, and the key to the colors."""
         self.axis = self.along.value, self.mark.value
-        values = self.known[self.along.value]
+        values = self.settings[self.along.value]
         self.low.set_xlim(-0.5, len(values) - 0.5)
         self.low.set_xticks(range(len(values)), values)
         self.low.set_xlabel(self.along.value)
         if self.low.get_legend() is not None:
             self.low.get_legend().remove()
         mark = self.mark.value
-        told = self.known.get(mark, [])
-        self.low.set_title(f"colored by {mark}" if told else "every dot is a network")
-        if told:
+        marks = self.settings.get(mark, [])
+        self.low.set_title(f"colored by {mark}" if marks else "every dot is a network")
+        if marks:
             key = self.low.legend(
-                self.dots[: len(told)], told, ncols=len(told), handletextpad=0.1,
+                self.dots[: len(marks)], marks, ncols=len(marks), handletextpad=0.1,
                 loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2,
             )  # fmt: skip
             key.set_in_layout(False)  # it stands in the title's line
@@ -145,41 +145,41 @@ class SearchExplorer(Panel):
         name, _, value = self.only.value.partition(" = ")
         return self.labels[name] == value
 
-    def _place(self, place, kept):
+    def _place(self, place, mask):
         x = place + self.aside
-        self.others.set_data(x[~kept], self.scores[~kept])
+        self.others.set_data(x[~mask], self.scores[~mask])
         mark = self.mark.value
-        told = self.known.get(mark, [NONE])
-        values = self.labels.get(mark, np.full(len(kept), NONE))
-        for dots, value in zip_longest(self.dots, told):
-            here = kept & (values == value)
+        marks = self.settings.get(mark, [NONE])
+        values = self.labels.get(mark, np.full(len(mask), NONE))
+        for dots, value in zip_longest(self.dots, marks):
+            here = mask & (values == value)
             dots.set_data(x[here], self.scores[here])
-        known = kept & np.isfinite(self.scores)
-        there = np.unique(place[known])
-        middle = [np.median(self.scores[known & (place == p)]) for p in there]
+        finite = mask & np.isfinite(self.scores)
+        there = np.unique(place[finite])
+        middle = [np.median(self.scores[finite & (place == p)]) for p in there]
         self.medians.set_data(there, middle)
 
-    def _tell(self, found, kept):
-        order = sorted(found, key=found.get, reverse=True)
+    def _tell(self, explained, mask):
+        order = sorted(explained, key=explained.get, reverse=True)
         most = order[0]
         which = "" if self.only.value == ALL else f" with {self.only.value}"
-        lost = int(np.isnan(self.scores[kept]).sum())
-        if lost == kept.sum():
-            self.stage.alt = f"{self.caption} {lost} networks{which}: all diverged."
-            self.say(f"<b>{lost}</b> networks{which}. All of them diverged.")
+        failures = int(np.isnan(self.scores[mask]).sum())
+        if failures == mask.sum():
+            self.stage.alt = f"{self.caption} {failures} networks{which}: all diverged."
+            self.say(f"<b>{failures}</b> networks{which}. All of them diverged.")
             return
-        best = int(np.nanargmax(np.where(kept, self.scores, np.nan)))
-        how = ", ".join(f"{n} {self.labels[n][best]}" for n in self.known)
-        said = ", ".join(f"{n} {found[n]:.0%}" for n in order)
-        left = max(0.0, 1 - sum(found.values()))
-        gone = f" {lost} diverged." if lost else ""
+        best = int(np.nanargmax(np.where(mask, self.scores, np.nan)))
+        how = ", ".join(f"{n} {self.labels[n][best]}" for n in self.settings)
+        listing = ", ".join(f"{n} {explained[n]:.0%}" for n in order)
+        rest = max(0.0, 1 - sum(explained.values()))
+        aside = f" {failures} diverged." if failures else ""
         self.stage.alt = (
-            f"Validation accuracy of {kept.sum()} networks{which}, along "
-            f"{self.along.value}. Each setting by itself explains: {said}. Best: "
+            f"Validation accuracy of {mask.sum()} networks{which}, along "
+            f"{self.along.value}. Each setting by itself explains: {listing}. Best: "
             f"{self.scores[best]:.1%} with {how}."
         )
         self.say(
-            f"<b>{kept.sum()}</b> networks{which}.{gone} By itself, <b>{most}</b> "
-            f"explains most: {found[most]:.0%} of the differences. {left:.0%} are left "
-            f"to combinations and to luck.<br>Best: {self.scores[best]:.1%} with {how}."
+            f"<b>{mask.sum()}</b> networks{which}.{aside} By itself, <b>{most}</b> "
+            f"explains most: {explained[most]:.0%} of the differences. {rest:.0%} are "
+            f"left to combinations and to luck.<br>Best: {self.scores[best]:.1%} with {how}."
         )

@@ -117,9 +117,10 @@ class SymmetryMicroscope(LivePanel):
         super().__init__(self._stage(), controls, predict=predict)
 
     def _stage(self):
-        made = figure((6.4, 3.6))
-        grid = made.add_gridspec(2, 2, width_ratios=(1.3, 1), height_ratios=(1.35, 1))
-        left = self.space = made.add_subplot(grid[:, 0])
+        picture = figure((6.4, 3.6))
+        sizes = {"width_ratios": (1.3, 1), "height_ratios": (1.35, 1)}
+        grid = picture.add_gridspec(2, 2, **sizes)
+        left = self.space = picture.add_subplot(grid[:, 0])
         left.set(title="units by incoming weights")
         left.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
         left.axhline(0, color=FAINT, lw=0.8)
@@ -129,12 +130,12 @@ class SymmetryMicroscope(LivePanel):
             left.plot([], [], shape, mfc="none", mec=INK, mew=2, ms=size)[0]
             for shape, size in SHAPES
         ]
-        right = plane.square(made.add_subplot(grid[0, 1]), LIMITS)
+        right = plane.square(picture.add_subplot(grid[0, 1]), LIMITS)
         right.set_title("what they say together")
         right.set(xlabel="", ylabel="", xticks=[], yticks=[])
         self.surface = plane.shading(right)
         self.classes = plane.empty_classes(right, size=4)
-        below = self.below = made.add_subplot(grid[1, 1])
+        below = self.below = picture.add_subplot(grid[1, 1])
         below.set(title="largest distance", xlabel="step", yscale="log")
         below.set(ylim=(FLOOR / 3, CEILING))
         below.set_yticks([FLOOR, 1e-6, 1e-4, 1e-2, 1])
@@ -143,12 +144,12 @@ class SymmetryMicroscope(LivePanel):
         (self.curve,) = below.plot([], [], color=INK, ls="-")
         (self.end,) = below.plot([], [], "o", color=INK, ms=5)
         self._frame(2.0, 4 * FIRST_STEPS)
-        made.get_layout_engine().execute(made)
-        made.set_layout_engine("none")  # limits will grow, the frames stay
+        picture.get_layout_engine().execute(picture)
+        picture.set_layout_engine("none")  # limits will grow, the frames stay
         self._frame(2.0, FIRST_STEPS)
         moving = [self.surface, *self.classes, self.trails, *self.dots, self.curve,
                   self.end]  # fmt: skip
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         """Start over: new units, nothing learned yet."""

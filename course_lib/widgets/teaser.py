@@ -66,10 +66,10 @@ class Teaser(LivePanel):
         )
 
     def _stage(self):
-        made = figure((6.4, 3.6))
-        grid = made.add_gridspec(1, 2, width_ratios=(1.3, 1))
-        left = plane.square(made.add_subplot(grid[0]), LIMITS)
-        self.right = made.add_subplot(grid[1])
+        picture = figure((6.4, 3.6))
+        grid = picture.add_gridspec(1, 2, width_ratios=(1.3, 1))
+        left = plane.square(picture.add_subplot(grid[0]), LIMITS)
+        self.right = picture.add_subplot(grid[1])
         self.title = left.set_title("…")  # room for the words to come
         self.right.set(title="loss", xlabel="epoch", ylim=(0, 1.2))
         self.surface = plane.shading(left)
@@ -78,7 +78,7 @@ class Teaser(LivePanel):
         (self.curve,) = self.right.plot([], [], color=BLUE, ls="-")
         (self.end,) = self.right.plot([], [], "o", color=INK, ms=5)
         moving = [self.surface, self.title, *self.classes, self.curve, self.end]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def _set_rate(self):
         """Train on at another rate; everything else starts over."""
@@ -122,8 +122,8 @@ class Teaser(LivePanel):
     def show(self):
         """Draw what the network says now, and the loss so far."""
         P = self.loss.predict(self.net.predict(plane.grid(LIMITS)))[:, 1]
-        said = self.net.predict(self.X).argmax(axis=1)
-        accuracy = float(np.mean(said == self.y))
+        answers = self.net.predict(self.X).argmax(axis=1)
+        accuracy = float(np.mean(answers == self.y))
         epoch, loss = len(self.losses) - 1, self.losses[-1]
         while epoch > self.right.get_xlim()[1]:
             self.right.set_xlim(0, 2 * self.right.get_xlim()[1])

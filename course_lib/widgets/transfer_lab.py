@@ -56,8 +56,8 @@ class TransferLab(LivePanel):
         return [*self.controls.values(), self.bar]
 
     def _stage(self):
-        made = figure((6.4, 3.9))
-        ax = self.ax = made.add_subplot()
+        picture = figure((6.4, 3.9))
+        ax = self.ax = picture.add_subplot()
         self.title = ax.set_title("—")
         self.bands = prepare(ax, LABELS, WAYS, LOWEST)
         (self.reading,) = ax.plot([20, 20], [0, 1], color=FAINT, ls=":", lw=1.5)
@@ -70,7 +70,7 @@ class TransferLab(LivePanel):
         areas = [band.area for band in self.bands]
         lines = [band.line for band in self.bands]
         moving = [self.title, self.reading, *areas, *lines, self.learner]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         """Start over: nothing trained yet."""
@@ -89,33 +89,33 @@ class TransferLab(LivePanel):
 
     def advance(self, single=False):
         """Train for some milliseconds; a single step finishes one number of labels."""
-        begun, goal = time.perf_counter(), self._done() + len(WAYS)
+        start, goal = time.perf_counter(), self._done() + len(WAYS)
         for _ in self.work:
-            late = time.perf_counter() - begun > SLICE
+            late = time.perf_counter() - start > SLICE
             if self._done() >= goal if single else late:
                 return True
         return False
 
     def _done(self):
-        return sum(trial.done for trial in self.trials)
+        return sum(trial.count for trial in self.trials)
 
     def show(self):
         """Draw what is known so far and say it in words."""
-        found = np.stack([trial.accuracy for trial in self.trials], axis=1)
+        accuracies = np.stack([trial.accuracy for trial in self.trials], axis=1)
         with self.stage.lock:
-            if not np.array_equal(found, self.accuracies, equal_nan=True):
-                self.accuracies = found
-                for band, values in zip(self.bands, found, strict=True):
+            if not np.array_equal(accuracies, self.accuracies, equal_nan=True):
+                self.accuracies = accuracies
+                for band, values in zip(self.bands, accuracies, strict=True):
                     show(band, LABELS, values)
             self.reading.set_xdata([self.at.value] * 2)
             self._show_learner()
         self.bar.value = self._done()
-        self._tell(found[:, :, LABELS.index(self.at.value)])
+        self._tell(accuracies[:, :, LABELS.index(self.at.value)])
         self.stage.draw()
 
     def _show_learner(self):
         """Draw the network that learns now: the source at the left edge."""
-        current = next((t for t in self.trials if t.done < t.accuracy.size), None)
+        current = next((t for t in self.trials if t.count < t.accuracy.size), None)
         if current is None or not self.live.running:
             self.learner.set_data([], [])
             return
@@ -124,15 +124,15 @@ class TransferLab(LivePanel):
         self.learner.set_data([x], [y])
         self.learner.set_markersize(SMALL + (LARGE - SMALL) * current.share)
 
-    def _tell(self, found):
+    def _tell(self, accuracies):
         """Say how the ways do at the chosen number of labels.
 
         Args:
-            found: (ways, seeds) accuracies, NaN where there is none yet.
+            accuracies: (ways, seeds) accuracies, NaN where there is none yet.
         """
-        n, known = self.at.value, np.isfinite(found).all(axis=0)
+        n, complete = self.at.value, np.isfinite(accuracies).all(axis=0)
         self.stage.alt = f"{self.caption}. {self.task.value}. "
-        if not known.any():
+        if not complete.any():
             self.stage.alt += f"Nothing is trained at {n} labels yet."
             far = f" {self._done()} networks are trained." if self._done() else ""
             self.say(
@@ -140,7 +140,7 @@ class TransferLab(LivePanel):
                 + (AT_THE_EDGE if self.live.running else " Press Run.")
             )
             return
-        medians = np.median(found[:, known], axis=1)
+        medians = np.median(accuracies[:, complete], axis=1)
         ways = [f"{w}: {m:.0%}" for w, m in zip(WAYS, medians, strict=True)]
         points = 100 * (medians[1:].max() - medians[0])
         best = WAYS[1 + int(np.argmax(medians[1:]))]
@@ -152,7 +152,7 @@ class TransferLab(LivePanel):
             else f"Transfer ties: the best is {best}"
         )
         over = "" if self._done() < self.bar.max else " All is trained."
-        count = f"{known.sum()} seed" + ("s" if known.sum() > 1 else "")
+        count = f"{complete.sum()} seed" + ("s" if complete.sum() > 1 else "")
         self.stage.alt += f"At {n} labels, {'; '.join(ways)}. {verdict}."
         self.say(
             f"From <b>{n}</b> labels, right of {HELD_BACK} digits held back (median of "

@@ -47,19 +47,24 @@ class UniversalApproximator(Panel):
         self._curve_of = None  # function, activation and seed of the error curve
 
     def _stage(self):
-        made = figure((6.4, 4.9))
-        grid = made.add_gridspec(2, 2, height_ratios=(1.5, 1))
-        self.line_axes = made.add_subplot(grid[0, :])
-        self.plane_axes = [made.add_subplot(grid[0, k]) for k in (0, 1)]
-        below = made.add_subplot(grid[1, :])
+        picture = figure((6.4, 4.9))
+        grid = picture.add_gridspec(2, 2, height_ratios=(1.5, 1))
+        self.line_axes = picture.add_subplot(grid[0, :])
+        self.plane_axes = [picture.add_subplot(grid[0, k]) for k in (0, 1)]
+        below = picture.add_subplot(grid[1, :])
         self.line_axes.set(xlabel="x", xlim=LIMITS, ylim=(-1.6, 1.6))
         self.title = self.line_axes.set_title("…")
-        (self.wanted,) = self.line_axes.plot(X1, 0 * X1, color=FAINT, ls="-", lw=4)
-        (self.got,) = self.line_axes.plot(X1, 0 * X1, color=BLUE, ls="-")
+        plot = self.line_axes.plot
+        (self.function_line,) = plot(X1, 0 * X1, color=FAINT, ls="-", lw=4)
+        (self.network_line,) = plot(X1, 0 * X1, color=BLUE, ls="-")
         self.line_axes.legend(
-            [self.wanted, self.got], ["the function", "the network"], ncol=2,
-            loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0,
-        )  # fmt: skip
+            [self.function_line, self.network_line],
+            ["the function", "the network"],
+            ncol=2,
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            borderaxespad=0,
+        )
         self.shades = []
         for ax, name in zip(
             self.plane_axes, ("the function", "the network"), strict=True
@@ -78,12 +83,12 @@ class UniversalApproximator(Panel):
         moving = [
             *self.shades,
             self.title,
-            self.wanted,
-            self.got,
+            self.function_line,
+            self.network_line,
             self.errors,
             self.here,
         ]
-        return Stage(made, moving, alt=self.caption)
+        return Stage(picture, moving, alt=self.caption)
 
     def update(self):
         in_plane = self.target.value.endswith("(2-D)")
@@ -96,8 +101,8 @@ class UniversalApproximator(Panel):
                 for shade, values in zip(self.shades, (y, y_hat), strict=True):
                     shade.set_data(plane.cells(values))
             else:
-                self.wanted.set_ydata(y)
-                self.got.set_ydata(y_hat)
+                self.function_line.set_ydata(y)
+                self.network_line.set_ydata(y_hat)
             self.title.set_text(f"{self.units.value} hidden units: off by {error:.3f}")
             self._draw_errors(X, y)
             self.here.set_data([self.units.value], [max(error, 1.1e-4)])
@@ -123,18 +128,18 @@ class UniversalApproximator(Panel):
         self.line_axes.set_visible(not in_plane)
         for ax in self.plane_axes:
             ax.set_visible(in_plane)
-        for artist in (self.wanted, self.got, self.title):
+        for artist in (self.function_line, self.network_line, self.title):
             artist.set_visible(not in_plane)
         for shade in self.shades:
             shade.set_visible(in_plane)
 
     def _draw_errors(self, X, y):
         """Draw the error curve anew if function, activation or seed have changed."""
-        wanted = (self.target.value, self.activation.value, self.seed.value)
-        if wanted != self._curve_of:
+        settings = (self.target.value, self.activation.value, self.seed.value)
+        if settings != self._curve_of:
             curve = [rms(y, self._fit(X, y, n)) for n in COUNTS]
             self.errors.set_data(COUNTS, np.maximum(curve, 1.1e-4))
-            self._curve_of = wanted
+            self._curve_of = settings
 
 
 def rms(y, y_hat):

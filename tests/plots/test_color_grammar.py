@@ -174,8 +174,8 @@ def test_a_unit_of_the_xray_is_orange_above_0_and_blue_below(activation, data):
 
 def test_a_unit_of_the_playground_is_orange_above_0():
     panel = widgets.playground()
-    tiles = panel.board.graph.seen  # the inputs: x₁ grows to the right, x₂ upward
-    (x, y), ax = tiles.places[0], panel.board.graph.seen.axes
+    tiles = panel.board.graph.inputs  # the inputs: x₁ grows to the right, x₂ upward
+    (x, y), ax = tiles.places[0], panel.board.graph.inputs.axes
     left, right = warmth(panel, ax, np.array([(x - 11, y), (x + 11, y)]))
     assert right > 20 > -20 > left
     (x, y) = tiles.places[1]

@@ -49,7 +49,7 @@ def test_dropped_units_have_no_lines():
     network = ThinnedNetwork(plots.figure().add_subplot())
     network.set_masks([np.array([1, 1], bool), np.array([1, 0, 1], bool)])
     assert len(network.edges.get_segments()) == 2 * 2
-    assert len(network.kept.get_xdata()) == 4
-    assert len(network.dropped.get_xdata()) == 1
+    assert len(network.kept_units.get_xdata()) == 4
+    assert len(network.dropped_units.get_xdata()) == 1
     network.set_masks([np.array([0, 0], bool), np.array([1, 0, 1], bool)])
     assert len(network.edges.get_segments()) == 0

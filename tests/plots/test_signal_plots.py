@@ -5,7 +5,7 @@ import pytest
 
 import course_lib as nn
 from course_lib import plots
-from course_lib.plots.signals import BINS, Expected, chosen, shares
+from course_lib.plots.signals import BINS, Expected, sample_layers, shares
 
 X = np.random.default_rng(0).normal(size=(400, 64))
 
@@ -70,7 +70,7 @@ def test_shares_add_up_and_count_what_is_beyond_at_the_ends():
     "depth, layers", [(1, [0]), (3, [0, 1, 2]), (9, [0, 2, 4, 6, 8])]
 )
 def test_up_to_five_layers_are_shown(depth, layers):
-    assert chosen(depth).tolist() == layers
+    assert sample_layers(depth).tolist() == layers
 
 
 def test_the_picture_of_signals_says_its_numbers():

@@ -38,7 +38,7 @@ def test_the_losses_are_those_of_the_whole_network():
     train(panel, 5)
     loss = nn.BCEWithLogitsLoss()
     for (X, y), value in zip(
-        (panel.run.seen, panel.run.unseen), said(panel), strict=False
+        (panel.run.training_set, panel.run.validation_set), said(panel), strict=False
     ):
         assert value == pytest.approx(loss(panel.run.net.predict(X), y), abs=6e-4)
     assert "Epoch <b>10</b>" in panel.readout.value
@@ -51,7 +51,7 @@ def test_a_step_is_an_epoch_and_draws_the_mask_that_was_used():
     assert panel.run.masks[0].all() and not panel.run.masks[1].all()
     kept = [f"{mask.sum()} of {len(mask)}" for mask in panel.run.masks]
     assert f"Drawn: {', '.join(kept)} there" in panel.readout.value
-    dots, crosses = panel.network.kept, panel.network.dropped
+    dots, crosses = panel.network.kept_units, panel.network.dropped_units
     assert len(dots.get_xdata()) == sum(mask.sum() for mask in panel.run.masks) + 1
     assert len(crosses.get_xdata()) == sum((~mask).sum() for mask in panel.run.masks)
     a, b, c = (int(mask.sum()) for mask in panel.run.masks)

@@ -365,13 +365,13 @@ class TestPanel:
         other.code.value = code
         other.pages.buttons["Restore"].click()
         assert "Restored" in other.pages.sharing.value
-        assert (other.drawn, other.code.value) == ((), code)
-        assert widgets.playground(code).drawn == ()
+        assert (other.hand_points, other.code.value) == ((), code)
+        assert widgets.playground(code).hand_points == ()
 
     def test_a_code_of_other_data_leaves_the_points(self, playground):
-        drawn = playground.drawn
+        drawn = playground.hand_points
         playground.pages.buttons["Restore"].click()
-        assert playground.drawn == drawn and drawn
+        assert playground.hand_points == drawn and drawn
 
     @pytest.mark.parametrize("code", ["abcd", encode(START)])
     @pytest.mark.parametrize("change", [
@@ -442,14 +442,14 @@ class TestPanel:
     def test_points_are_drawn_undone_cleared(self, playground):
         playground.data.value = "drawn"
         press = {name: b.click for name, b in playground.pages.buttons.items()}
-        count = len(playground.drawn)
+        count = len(playground.hand_points)
         playground.where1.value, playground.where2.value = 0.5, -2.0
         press["Add class 1"]()
-        assert playground.drawn[-1] == (0.5, -2.0, 1)
+        assert playground.hand_points[-1] == (0.5, -2.0, 1)
         assert len(playground.run.X) == count + 1
-        assert decode(playground.code.value)[1] == playground.drawn
+        assert decode(playground.code.value)[1] == playground.hand_points
         press["Undo"]()
-        assert len(playground.drawn) == count
+        assert len(playground.hand_points) == count
         press["Clear"]()
         assert "no points" in playground.readout.value
         playground.live.step()

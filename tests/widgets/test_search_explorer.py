@@ -49,7 +49,7 @@ def test_settings_are_what_varies_in_order_and_short():
 
 
 def test_the_readout_says_what_the_bars_say(explorer):
-    found = shares(explorer.rows, list(explorer.known))
+    found = shares(explorer.rows, list(explorer.settings))
     most = max(found, key=found.get)
     assert f"<b>{most}</b> explains most: {found[most]:.0%}" in explorer.readout.value
     for bar, text, share in zip(

@@ -57,18 +57,18 @@ def as_python(body):
     body = plainly(body.translate(SUBSCRIPT)).replace("^", "**").strip()
     _ask_numbers(body)
     tokens = [
-        Token(found.lastgroup, found[0], found.start())
-        for found in TOKEN.finditer(body)
+        Token(match.lastgroup, match[0], match.start())
+        for match in TOKEN.finditer(body)
     ]
     _check(tokens, body)
     _ask_names(tokens)
     _ask_powers(tokens, body)
-    written = []
+    words = []
     for k, token in enumerate(tokens):
         if k and _is_product(tokens, k, body):
-            written.append("*")
-        written.append(_written(token))
-    return " ".join(written)
+            words.append("*")
+        words.append(_written(token))
+    return " ".join(words)
 
 
 def _written(token):
@@ -142,8 +142,8 @@ def _ask_exponent(number, names):
     signed = last[0] in "+-"
     if (exponent if signed else exponent + last) in names:
         spaced = f"{exponent} {last[0]} {last[1:]}" if signed else exponent + last
-        known = f"the number {float(number):g}"
-        raise two_readings(number, known, f"{first}*{spaced}")
+        plain = f"the number {float(number):g}"
+        raise two_readings(number, plain, f"{first}*{spaced}")
 
 
 def _ask_name(name, names, after):
@@ -231,8 +231,8 @@ def _start(tokens, k):
         depth += {")": 1, "(": -1}.get(tokens[at].text, 0)
         if depth == 0:
             break
-    called = at and tokens[at - 1].kind == "name"
-    return at - 1 if called else at
+    call = at and tokens[at - 1].kind == "name"
+    return at - 1 if call else at
 
 
 def _end(tokens, k):
@@ -241,9 +241,9 @@ def _end(tokens, k):
     for at in range(k, len(tokens)):
         depth += {"(": 1, ")": -1}.get(tokens[at].text, 0)
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        called = tokens[at].kind == "name" and after is not None and after.text == "("
+        call = tokens[at].kind == "name" and after is not None and after.text == "("
         raised = after is not None and after.kind == "power"
-        if depth == 0 and not called and not raised:
+        if depth == 0 and not call and not raised:
             break
     return at
 

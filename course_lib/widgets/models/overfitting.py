@@ -36,7 +36,7 @@ class Overfitting:
 
     Attributes:
         X, y: the training points and their classes.
-        seen, unseen: (X, y) of training and of validation, y as (N, 1).
+        training_set, validation_set: (X, y) of training and of validation, y as (N, 1).
         rates: shares that are dropped, of the inputs and of both hidden layers.
         masks: booleans by layer, which units were kept for one sample.
         history: training and validation loss by epoch, all units there.
@@ -46,8 +46,8 @@ class Overfitting:
         rng = np.random.default_rng(seed)
         self.X, self.y = datasets.moons(SAMPLES, noise=NOISE, rng=rng)
         V, of_v = datasets.moons(UNSEEN, noise=NOISE, rng=rng)
-        self.seen = self.X, self.y[:, np.newaxis].astype(float)
-        self.unseen = V, of_v[:, np.newaxis].astype(float)
+        self.training_set = self.X, self.y[:, np.newaxis].astype(float)
+        self.validation_set = V, of_v[:, np.newaxis].astype(float)
         self.dropouts = [Dropout(0, rng) for _ in range(3)]
         layers = [self.dropouts[0]]
         for n_in, dropout in ((2, self.dropouts[1]), (units, self.dropouts[2])):
@@ -55,7 +55,7 @@ class Overfitting:
         self.net = Sequential(*layers, Linear(units, 1, rng=rng))
         self.prices, self.loss = _Prices(), BCEWithLogitsLoss()
         self.training = steps(
-            self.net, *self.seen, loss=BCEWithLogitsLoss(), epochs=10**9,
+            self.net, *self.training_set, loss=BCEWithLogitsLoss(), epochs=10**9,
             optimizer=Adam(self.net.parameters(), lr=LR), batch_size=BATCH,
             regularizer=self.prices, rng=rng,
         )  # fmt: skip
@@ -90,7 +90,10 @@ class Overfitting:
     def measure(self):
         """Note both losses."""
         self.history.append(
-            [self.loss(self.net.predict(X), y) for X, y in (self.seen, self.unseen)]
+            [
+                self.loss(self.net.predict(X), y)
+                for X, y in (self.training_set, self.validation_set)
+            ]
         )
 
     def probabilities(self, X):

@@ -78,7 +78,7 @@ class Trial:
 
     Attributes:
         accuracy: (ways, numbers of labels) on images held back, NaN until it is known.
-        done: how many of those are known.
+        count: how many of those are known.
         learning: the network that learns now, as (number of labels it has, network,
             images and labels it is judged by); no number of labels: the source.
         share: of its updates that are done, 0 to 1.
@@ -95,7 +95,7 @@ class Trial:
         self.pool = X[rows], y[rows]
         self.classes = int(y.max()) + 1
         self.accuracy = np.full((len(WAYS), len(LABELS)), np.nan)
-        self.done = 0
+        self.count = 0
         self.source = self._net(int(self.y.max()) + 1)
         self.learning = None, self.source, self.X[:HELD_BACK], self.y[:HELD_BACK]
         self.share = 0.0
@@ -118,7 +118,7 @@ class Trial:
                 answers = yield from learn(X, y)
                 right = answers == self.test[1]
                 self.accuracy[number, k] = right.mean()
-                self.done += 1
+                self.count += 1
                 yield
 
     def _net(self, classes):

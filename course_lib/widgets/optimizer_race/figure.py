@@ -28,9 +28,9 @@ class Board:
     """
 
     def __init__(self):
-        self.figure = made = figure((6.8, 4.5))
-        made.set_layout_engine("none")
-        self.place, self.loss, self.rate = map(made.add_axes, (PLACE, LOSS, RATE))
+        self.figure = picture = figure((6.8, 4.5))
+        picture.set_layout_engine("none")
+        self.place, self.loss, self.rate = map(picture.add_axes, (PLACE, LOSS, RATE))
         self.rate.set(xscale="log", xlim=RATES, xlabel="effective rate: move per slope")
         self.rate.set(ylim=(len(MARKS) - 0.4, -0.6), yticks=range(len(MARKS)))
         self.rate.tick_params(axis="y", length=0, labelleft=False)
@@ -86,8 +86,8 @@ class Board:
         for text, mark, name in zip(self.texts, MARKS, names, strict=True):
             short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
             text.set_text(f"{short} {mark}")
-        for drawn, lane in zip(self.lanes, lanes, strict=True):
-            drawn.show(lane)
+        for artists, lane in zip(self.lanes, lanes, strict=True):
+            artists.show(lane)
 
 
 class _Drawn:

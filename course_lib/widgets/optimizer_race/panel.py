@@ -93,30 +93,30 @@ class OptimizerRace(LivePanel):
         self.live.pause()
         self.seed.disabled = self.task.value not in training.TASKS
         scene = (self.task.value, self.seed.value)
-        changed = scene != self.scene
-        if changed:
+        fresh = scene != self.scene
+        if fresh:
             self.scene, self.lanes = scene, {}
             self.track = training.track(*scene)
             self.evaluations = min(self.evaluations, self.track.horizon)
         for number in range(LANES):
             self._enter(number)
-        if changed:
+        if fresh:
             with self.stage.lock:
                 self.board.scene(self.track)
         self.show()
 
     def _enter(self, number):
-        kind, power, beta = wanted = self.settings(number)
+        kind, power, beta = settings = self.settings(number)
         self.controls[f"beta{number}"].disabled = kind != NOBODY and not bool(
             training.settings(kind, beta)[1]
         )
-        if self.lanes.get(number, (None, None))[0] == wanted:
+        if self.lanes.get(number, (None, None))[0] == settings:
             return
         self.lanes.pop(number, None)
         if kind != NOBODY:
             lane = training.Lane(self.track, kind, power, beta)
             lane.run_to(self.evaluations)
-            self.lanes[number] = (wanted, lane)
+            self.lanes[number] = (settings, lane)
 
     def _name(self, number):
         kind, _, beta = self.settings(number)
@@ -149,15 +149,15 @@ class OptimizerRace(LivePanel):
         self.say(self.stage.alt)
 
     def _words(self, lanes):
-        said = [
-            f"{name} {'diverged' if lane.lost else amount(lane.losses[-1])}"
+        results = [
+            f"{name} {'diverged' if lane.diverged else amount(lane.losses[-1])}"
             for name, lane in lanes
         ]
-        going = [(lane.losses[-1], name) for name, lane in lanes if not lane.lost]
+        going = [(lane.losses[-1], name) for name, lane in lanes if not lane.diverged]
         lowest = f" Lowest: {min(going)[1]}." if going and self.evaluations else ""
         return (
             f"{self.task.value}, {self.evaluations} of {self.track.horizon} gradient "
-            f"evaluations: {', '.join(said) or 'nobody races'}.{lowest}"
+            f"evaluations: {', '.join(results) or 'nobody races'}.{lowest}"
         )
 
     def reset(self):

@@ -60,9 +60,9 @@ def settings(kind, beta):
     β is the momentum of SGD, the ρ of RMSprop, the β₁ of Adam; what has no such number
     goes without.
     """
-    made, fixed = variants().get(kind) or (Optimizer.named(kind), {})
-    numbers = made.arguments(momentum=beta) or made.arguments(memory=beta)
-    return made, numbers | fixed
+    optimizer, fixed = variants().get(kind) or (Optimizer.named(kind), {})
+    numbers = optimizer.arguments(momentum=beta) or optimizer.arguments(memory=beta)
+    return optimizer, numbers | fixed
 
 
 def name_of(kind, beta):
@@ -122,7 +122,7 @@ class OnSurface:
         for power in POWERS:
             lane = Lane(self, kind, power, beta)
             lane.run_to(self.horizon)
-            ends.append(np.inf if lane.lost else np.median(lane.losses[-last:]))
+            ends.append(np.inf if lane.diverged else np.median(lane.losses[-last:]))
         return float(POWERS[np.argmin(ends)])
 
 
@@ -155,12 +155,12 @@ class OnNetwork:
 
     def tuned(self, kind, beta):
         """Return the power of ten of the rate that ends lowest, by a sweep."""
-        made, options = settings(kind, beta)
+        optimizer, options = settings(kind, beta)
         grid = {name: [value] for name, value in options.items()}
         rates = {float(10**power): float(power) for power in POWERS[::2]}
         swept = sweep(
             SIZES, self.X, self.y, seeds=[self.seed], loss=CrossEntropyLoss(),
-            grid={**NETWORK, "optimizer": made, "lr": list(rates), **grid},
+            grid={**NETWORK, "optimizer": optimizer, "lr": list(rates), **grid},
             epochs=EPOCHS, batch_size=BATCH,
         )  # fmt: skip
         return rates[swept.best()["lr"]]
@@ -182,34 +182,34 @@ class Lane:
     Attributes:
         losses: after 0, 1, 2 … gradient evaluations.
         trail: places of θ, on a surface only.
-        lost: whether the loss is no number any more; then it stays where it is.
+        diverged: whether the loss is no number any more; then it stays where it is.
     """
 
     def __init__(self, track, kind, power, beta):
-        made, options = settings(kind, beta)
-        self.begun = track.start()
-        self.theta, self.net = self.begun.theta, self.begun.net
-        self.optimizer = made(self.theta, lr=float(10**power), **options)
-        self.losses, self.lost = [self.begun.loss()], False
+        optimizer, options = settings(kind, beta)
+        self.origin = track.start()
+        self.theta, self.net = self.origin.theta, self.origin.net
+        self.optimizer = optimizer(self.theta, lr=float(10**power), **options)
+        self.losses, self.diverged = [self.origin.loss()], False
         self.trail = [self.theta.data.copy()]
         self.moves, self.slopes = deque(maxlen=WINDOW), deque(maxlen=WINDOW)
 
     def run_to(self, count):
         """Go on until `count` gradients were used, or all is lost."""
         with np.errstate(**QUIET):
-            while len(self.losses) <= count and not self.lost:
+            while len(self.losses) <= count and not self.diverged:
                 self._step()
 
     def _step(self):
         before = self.theta.data.copy()
-        self.begun.gradient()
+        self.origin.gradient()
         self.slopes.append(self.theta.grad.copy())
         self.optimizer.step()
         self.moves.append(self.theta.data - before)
         if self.net is None:
             self.trail.append(self.theta.data.copy())
-        loss = self.begun.loss()
-        self.lost = not np.isfinite(loss)
+        loss = self.origin.loss()
+        self.diverged = not np.isfinite(loss)
         self.losses.append(loss)
 
     def rates(self):
@@ -218,11 +218,11 @@ class Lane:
         Root mean squares of the last moves and slopes, so that a slope of 0 at one
         step does no harm.
         """
-        if not self.moves or self.lost:
+        if not self.moves or self.diverged:
             return None
-        moved, slope = (
+        move, slope = (
             np.sqrt(np.mean(np.square(list(each)), axis=0, dtype=np.float64))
             for each in (self.moves, self.slopes)
         )
-        known = slope > 0
-        return moved[known] / slope[known] if known.any() else None
+        steep = slope > 0
+        return move[steep] / slope[steep] if steep.any() else None

@@ -93,10 +93,10 @@ class Live:
                 if time.monotonic() >= end:
                     self._say_why()
                     break
-                begun = time.perf_counter()
+                before = time.perf_counter()
                 if not self._one_picture():
                     break
-                spent = time.perf_counter() - begun
+                spent = time.perf_counter() - before
                 if self._drawing > MOST_DRAWING * self.frame:
                     stage.fine = False
                 await asyncio.sleep(max(self.frame - spent, LISTEN_SECONDS))
@@ -118,8 +118,8 @@ class Live:
         going = False
         with self.panel.guard(), self.panel.stage.lock:
             going = self.advance(single=False) is not False
-            begun = time.perf_counter()
+            start = time.perf_counter()
             self.draw()
-            spent = time.perf_counter() - begun
+            spent = time.perf_counter() - start
             self._drawing += (spent - self._drawing) / 10  # the mean of the last few
         return going

@@ -36,15 +36,15 @@ def hills(X):
 TARGETS = {"plane": plane, "hills": hills}
 
 
-def points(setting, drawn=()):
+def points(setting, hand_points=()):
     """Return (X, y) for training and (X, y) for testing, X (n, 2).
 
     Points drawn by hand are all for training.
     """
     kind, rng = setting["data"], np.random.default_rng(setting["draw"])
     if kind == "drawn":
-        X = np.reshape([point[:2] for point in drawn], (-1, 2)).astype(float)
-        y = np.array([label for *_, label in drawn], dtype=int)
+        X = np.reshape([point[:2] for point in hand_points], (-1, 2)).astype(float)
+        y = np.array([label for *_, label in hand_points], dtype=int)
         return (X, y), (X[:0], y[:0])
     if kind in TARGETS:
         X = rng.uniform(*LIMITS, (setting["count"], 2))
@@ -59,9 +59,9 @@ def points(setting, drawn=()):
 
 def features(setting, X):
     """Return what the network sees of X (n, 2): (n, chosen features)."""
-    return np.stack([FEATURES[key][1](X) for key in chosen(setting)], axis=1)
+    return np.stack([FEATURES[key][1](X) for key in input_keys(setting)], axis=1)
 
 
-def chosen(setting):
+def input_keys(setting):
     """List the keys of the features that are on."""
     return [key for key in FEATURES if setting[key]]

@@ -28,9 +28,9 @@ class Board:
     """
 
     def __init__(self):
-        self.figure = made = figure((WIDTH / CSS_PIXELS, HEIGHT / CSS_PIXELS))
-        made.set_dpi(SHARP)
-        made.set_layout_engine("none")
+        self.figure = picture = figure((WIDTH / CSS_PIXELS, HEIGHT / CSS_PIXELS))
+        picture.set_dpi(SHARP)
+        picture.set_layout_engine("none")
         self.graph = Graph(self._axes(0, 0, WIDTH, HEIGHT))
         self._answer_axes()
         self._curve_axes()
@@ -124,12 +124,12 @@ class Board:
         self.values.set_edgecolor(rims)
         self.is_test = np.repeat([1, 0], [len(X_test), len(X)])  # 1: may be hidden
 
-    def show(self, run, chosen, name, cursor=None):
+    def show(self, run, spot, name, cursor=None):
         """Show a moment of a run.
 
         Args:
             run: the `Run`.
-            chosen: (column, unit) of the picture shown large, None for the answer.
+            spot: (column, unit) of the picture shown large, None for the answer.
             name: of that picture.
             cursor: (x1, x2) where a point would be added, or None.
         """
@@ -141,10 +141,10 @@ class Board:
         if run.problem:
             return
         columns = [A.T.reshape(-1, plane.GRID, plane.GRID) for A in run.look()]
-        self.graph.show(columns, run.weights(), chosen)
+        self.graph.show(columns, run.weights(), spot)
         values = columns[-1][0]
-        if chosen is not None:  # a unit, by its own scale
-            column, unit = chosen
+        if spot is not None:  # a unit, by its own scale
+            column, unit = spot
             values = shares(columns[column][unit : unit + 1])[0]
         values = np.nan_to_num(values, nan=0.5)
         discrete = run.setting["discrete"]

@@ -45,9 +45,9 @@ class Graph:
         self.edge = ax.plot(
             [], [], "o:", color=INK, lw=3, ms=7, mfc="white", mew=1.8
         )[0]  # fmt: skip
-        self.seen, self.units = (ax.add_artist(Tiles()) for _ in range(2))
+        self.inputs, self.units = (ax.add_artist(Tiles()) for _ in range(2))
         self.edges = ax.add_collection(WeightLines(finest=FINEST))
-        self.artists = [*self.words, self.seen, self.edges, self.units, self.frame]
+        self.artists = [*self.words, self.inputs, self.edges, self.units, self.frame]
 
     def build(self, run):
         """Lay out the network of a run."""
@@ -61,30 +61,30 @@ class Graph:
             self._fill([], [])
             self._frame(None)
 
-    def show(self, columns, weights, chosen):
+    def show(self, columns, weights, spot):
         """Show what the units say, and the weights.
 
         Args:
             columns: of each layer, the pictures of its units (units, GRID, GRID).
             weights: W of each layer.
-            chosen: (column, unit) to be framed, or None.
+            spot: (column, unit) to be framed, or None.
         """
         self._fill(columns[0], [A for layer in columns[1:-1] for A in layer])
         self.edges.set_weights(np.concatenate([W.ravel() for W in weights]))
-        self._frame(chosen)
+        self._frame(spot)
 
     def _name(self, setting):
         """Write the inputs' names beside them, and what a layer is above it."""
         names = [name for key, (name, _) in FEATURES.items() if setting[key]]
-        wanted = [("", (0, 0))] * len(self.words)
+        texts = [("", (0, 0))] * len(self.words)
         if self.columns:
             beside = self.columns[0] - (TILE / 2 + 5, 0)
-            wanted[: len(names)] = zip(names, beside, strict=True)
+            texts[: len(names)] = zip(names, beside, strict=True)
         for k, places in enumerate(self.columns[1:-1], start=1):
             x, at = places[0, 0], len(FEATURES) + k - 1
-            wanted[at] = f"layer {k}", (x, 538)
-            wanted[at + DEEPEST] = setting[f"activation{k}"], (x, 526)
-        for word, (text, place) in zip(self.words, wanted, strict=True):
+            texts[at] = f"layer {k}", (x, 538)
+            texts[at + DEEPEST] = setting[f"activation{k}"], (x, 526)
+        for word, (text, place) in zip(self.words, texts, strict=True):
             if (word.get_text(), word.get_position()) != (text, tuple(place)):
                 word.set(text=text, position=place)
 
@@ -113,7 +113,7 @@ class Graph:
         """Fill the small pictures; every second number is enough for them."""
         columns = self.columns or [np.empty((0, 2))]
         for tiles, places, values in (
-            (self.seen, columns[0], inputs),
+            (self.inputs, columns[0], inputs),
             (self.units, np.concatenate([np.empty((0, 2)), *columns[1:-1]]), hidden),
         ):
             values = np.reshape(values, (-1, plane.GRID, plane.GRID))[:, ::2, ::2]
@@ -122,11 +122,11 @@ class Graph:
             ):
                 tiles.set_data(places, values)
 
-    def _frame(self, chosen):
+    def _frame(self, spot):
         """Put a frame around the unit that is shown large."""
         left, bottom = [], []
-        if chosen is not None:
-            column, unit = chosen
+        if spot is not None:
+            column, unit = spot
             corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
             corners = self.columns[column][unit] + corners * (TILE / 2 + 3)
             left, bottom = corners.T

@@ -63,8 +63,8 @@ NEEDS["count"] = NEEDS["share"] = NEEDS["draw"] = NEEDS["noise"]
 
 def controls(setting):
     """Return a control for every field, at the values of a setting, and some more."""
-    made = {field.name: _control(field, setting[field.name]) for field in FIELDS}
-    return made | {
+    fields = {field.name: _control(field, setting[field.name]) for field in FIELDS}
+    return fields | {
         "speed": whole("epochs per picture", 1, 1, 20),
         "where1": Rates("x₁ of a new point", 0.0, PLACES),
         "where2": Rates("x₂ of a new point", 0.0, PLACES),
@@ -83,17 +83,17 @@ def _control(field, value):
     if field.options == (False, True):
         return switch(field.label, value)
     if isinstance(field.options[0], str):
-        made = choice(field.label, list(field.options), value)
+        control = choice(field.label, list(field.options), value)
     elif field.name == "batch":
         options = [("all" if n == ALL else str(n), n) for n in field.options]
-        made = ipw.SelectionSlider(
+        control = ipw.SelectionSlider(
             description=field.label, options=options, value=value, layout=WIDE
         )
-        made.add_class("jupyter-widgets")
+        control.add_class("jupyter-widgets")
     else:
-        made = Rates(field.label, value, field.options)
-    made.style.description_width = TIGHT["description_width"]
-    return made
+        control = Rates(field.label, value, field.options)
+    control.style.description_width = TIGHT["description_width"]
+    return control
 
 
 class Pages(ipw.Tab):
@@ -121,10 +121,10 @@ class Pages(ipw.Tab):
         )
         self.add_class("course-pages")
 
-    def _contents(self, named):
+    def _contents(self, controls):
         """Yield the controls of each page."""
         on = {
-            page: [named[field.name] for field in FIELDS if field.page == page]
+            page: [controls[field.name] for field in FIELDS if field.page == page]
             for page in ("data", "network", "learning", "training", "look")
         }
         data = [c for c in on["data"] if not isinstance(c, ipw.Checkbox)]
@@ -138,23 +138,23 @@ class Pages(ipw.Tab):
             control.layout.width, control.layout.flex = "auto", "1 1 200px"
         yield [on["network"][0], *self.layers, *on["network"][25:]]
         yield on["learning"]
-        yield [*on["training"], named["speed"]]
-        yield [*on["look"], *(named[name] for name in
+        yield [*on["training"], controls["speed"]]
+        yield [*on["look"], *(controls[name] for name in
                ("large", "into", "before", "after", "weight")), self.exact]  # fmt: skip
-        yield [named["experiment"], self.task, self.question]
-        yield [ipw.HTML(SHARE), named["code"], row(self.buttons["Restore"]),
+        yield [controls["experiment"], self.task, self.question]
+        yield [ipw.HTML(SHARE), controls["code"], row(self.buttons["Restore"]),
                self.sharing]  # fmt: skip
 
     def follow(self, setting):
         """Show the layers that there are, and rest the controls without effect."""
         for k, each in enumerate(self.layers, start=1):
             each.layout.display = None if k <= setting["depth"] else "none"
-        drawn = setting["data"] == "drawn"
-        self.drawing.layout.display = None if drawn else "none"
+        by_hand = setting["data"] == "drawn"
+        self.drawing.layout.display = None if by_hand else "none"
         for name, (other, has_effect) in NEEDS.items():
             control = self.panel.controls[name]
             control.disabled = not has_effect(setting[other])
-            if control.disabled and other == "data" and drawn:
+            if control.disabled and other == "data" and by_hand:
                 control.layout.display = "none"  # room for those that draw
             else:
                 control.layout.display = None

@@ -5,7 +5,7 @@ import time
 from course_lib.widgets.panel.controls import button
 from course_lib.widgets.panel.live_panel import LivePanel
 from course_lib.widgets.playground import words
-from course_lib.widgets.playground.data import FEATURES, chosen
+from course_lib.widgets.playground.data import FEATURES, input_keys
 from course_lib.widgets.playground.experiments import TITLES
 from course_lib.widgets.playground.figure import CUT, Board
 from course_lib.widgets.playground.pages import ANSWER, FREE, HALF_STEP, Pages, controls
@@ -42,7 +42,7 @@ class Playground(LivePanel):
         predict: id of a question to answer first.
 
     Attributes:
-        drawn: the points drawn by hand, (x1, x2, class).
+        hand_points: the points drawn by hand, (x1, x2, class).
         run: the `Run`.
     """
 
@@ -51,7 +51,7 @@ class Playground(LivePanel):
 
     def __init__(self, code=None, predict=None):
         self.usual = decode(code) if code else (START, FIRST_POINTS)
-        self.drawn = self.usual[1]
+        self.hand_points = self.usual[1]
         over = button("Restart", "the same setting from the first weights on")
         over.on_click(lambda _: self._restart())
         self.board = Board()
@@ -71,7 +71,7 @@ class Playground(LivePanel):
         press = {
             "Add class 0": lambda _: self._draw_point(0),
             "Add class 1": lambda _: self._draw_point(1),
-            "Undo": lambda _: self._keep_points(self.drawn[:-1]),
+            "Undo": lambda _: self._keep_points(self.hand_points[:-1]),
             "Clear": lambda _: self._keep_points(()),
             "Restore": lambda _: self._restore(),
         }
@@ -83,15 +83,15 @@ class Playground(LivePanel):
         """Return the setting that the controls show."""
         return {name: self.controls[name].value for name in FIELD}
 
-    def load(self, setting, drawn=None):
+    def load(self, setting, hand_points=None):
         """Put every control to a setting and start over."""
-        if drawn is not None:
-            self.drawn = tuple(drawn)
+        if hand_points is not None:
+            self.hand_points = tuple(hand_points)
         self._put({"large": ANSWER, **setting})
         self.update()
 
     def reset(self):
-        self.drawn = self.usual[1]
+        self.hand_points = self.usual[1]
         self.pages.ask(FREE)
         super().reset()
 
@@ -153,7 +153,7 @@ class Playground(LivePanel):
         self.pages.sharing.value = ""
         self.live.pause()
         with self.stage.lock:
-            self.run = Run(self.setting(), self.drawn)
+            self.run = Run(self.setting(), self.hand_points)
             self.board.build(self.run)
         self._share()
         self._offer()
@@ -162,20 +162,20 @@ class Playground(LivePanel):
     def _share(self):
         setting = self.setting()
         self.pages.follow(setting)
-        self._put({"code": encode(setting, self.drawn)})
+        self._put({"code": encode(setting, self.hand_points)})
 
     def _offer(self):
         """Let the learner choose among the pictures and weights that there are."""
         setting = self.run.setting
-        inputs = [FEATURES[key][0] for key in chosen(setting)]
+        inputs = [FEATURES[key][0] for key in input_keys(setting)]
         self.spots = {ANSWER: None} | {
             f"input {label}": (0, k) for k, label in enumerate(inputs)
         }
         for layer in range(1, setting["depth"] + 1):
             for unit in range(setting[f"units{layer}"]):
                 self.spots[f"unit {layer}.{unit + 1}"] = (layer, unit)
-        kept = self.large.value if self.large.value in self.spots else ANSWER
-        self.quietly(self.large, options=list(self.spots), value=kept)
+        spot = self.large.value if self.large.value in self.spots else ANSWER
+        self.quietly(self.large, options=list(self.spots), value=spot)
 
     def advance(self, single=False):
         """Train for one epoch, or as many as the speed says and the time allows."""
@@ -254,28 +254,29 @@ class Playground(LivePanel):
             self.load(START | TITLES[title].changes)
 
     def _draw_point(self, label):
-        self._keep_points((*self.drawn, (self.where1.value, self.where2.value, label)))
+        point = self.where1.value, self.where2.value, label
+        self._keep_points((*self.hand_points, point))
 
-    def _keep_points(self, drawn):
+    def _keep_points(self, hand_points):
         with self.guard():
-            if len(drawn) > MOST_DRAWN:
+            if len(hand_points) > MOST_DRAWN:
                 raise ValueError(f"{MOST_DRAWN} points are the most")
-            self.drawn = tuple(drawn)
+            self.hand_points = tuple(hand_points)
             self.update()
 
     def _restore(self):
         """Bring back the setting of the code in the text field, if it is one."""
         with self.guard():
             try:
-                setting, drawn = decode(self.code.value)
+                setting, hand_points = decode(self.code.value)
             except ValueError as error:
                 self.pages.sharing.value = f'<div role="alert">✗ {error}.</div>'
                 return
             own = setting["data"] == "drawn"  # else the code tells of no points
-            self.load(setting, drawn if own else None)
+            self.load(setting, hand_points if own else None)
             self.pages.sharing.value = '<div role="status">✓ Restored.</div>'
 
     def _tell(self):
         """Say how far the training is, and the numbers of every layer."""
-        self.stage.alt = words.seen(self.run)
+        self.stage.alt = words.description(self.run)
         self.say(words.progress(self.run), words.layers(self.run))

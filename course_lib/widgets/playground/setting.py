@@ -148,15 +148,15 @@ FIELD = {field.name: field for field in FIELDS}
 START = {field.name: field.start for field in FIELDS}
 
 
-def encode(setting, drawn=()):
+def encode(setting, hand_points=()):
     """Return the short code of a setting.
 
     Args:
         setting: dict with a value for every field.
-        drawn: points (x1, x2, class) drawn by hand; kept if the data are "drawn".
+        hand_points: points (x1, x2, class) drawn by hand; kept if the data are "drawn".
     """
     number, base = 0, 1
-    for value, options in _digits(setting, drawn):
+    for value, options in _digits(setting, hand_points):
         number += base * options.index(value)
         base *= len(options)
     body, edition = number.to_bytes(-(-number.bit_length() // 8), "little"), EDITION
@@ -191,8 +191,8 @@ def decode(code):
             return _read(int.from_bytes(body, "little"))
         if edition == WITH_NAMES:
             end = 2 + int.from_bytes(body[:2], "little")
-            setting, drawn = _read(int.from_bytes(body[end:], "little"))
-            return setting | _known(json.loads(body[2:end])), drawn
+            setting, hand_points = _read(int.from_bytes(body[end:], "little"))
+            return setting | _known(json.loads(body[2:end])), hand_points
     raise ValueError(
         f'"{typed[:40]}" is no code of this playground: a letter of it is missing '
         "or changed. Copy the whole code once more; the setting stays as it is"
@@ -240,7 +240,7 @@ def _known(names):
     return names
 
 
-def _digits(setting, drawn):
+def _digits(setting, hand_points):
     """Yield every value with its options, in the order of the code.
 
     Layers that the network does not have are left out. `depth` and `data` come before
@@ -251,8 +251,8 @@ def _digits(setting, drawn):
             digits, value = field.edition, setting[field.name]
             yield (value if value in digits else digits[0]), digits
     if setting["data"] == "drawn":
-        yield len(drawn), range(MOST_DRAWN + 1)
-        for x1, x2, label in drawn:
+        yield len(hand_points), range(MOST_DRAWN + 1)
+        for x1, x2, label in hand_points:
             yield from ((x1, PLACES), (x2, PLACES), (label, (0, 1)))
 
 
@@ -268,12 +268,12 @@ def _read(number):
         if _is_kept(field.name, setting):
             number, digit = divmod(number, len(field.edition))
             setting[field.name] = field.edition[digit]
-    drawn = []
+    hand_points = []
     if setting["data"] == "drawn":
         number, count = divmod(number, MOST_DRAWN + 1)
         for _ in range(count):
             number, first = divmod(number, len(PLACES))
             number, second = divmod(number, len(PLACES))
             number, label = divmod(number, 2)
-            drawn.append((PLACES[first], PLACES[second], label))
-    return setting, tuple(drawn)
+            hand_points.append((PLACES[first], PLACES[second], label))
+    return setting, tuple(hand_points)

@@ -9,7 +9,13 @@ from course_lib.losses import Loss
 from course_lib.mlp import MLP
 from course_lib.plots import plane
 from course_lib.training import QUIET, minibatches
-from course_lib.widgets.playground.data import LIMITS, TARGETS, chosen, features, points
+from course_lib.widgets.playground.data import (
+    LIMITS,
+    TARGETS,
+    features,
+    input_keys,
+    points,
+)
 from course_lib.widgets.playground.recipe import make_optimizer, make_schedule, shape
 
 INITS = {"auto": None, "normal 0.01": Normal(0.01)}
@@ -30,13 +36,13 @@ class Run:
         losses, accuracies: (training, test) at the end of the last epoch; NaN where
             there is nothing to measure.
         curve: rows (epoch, training, test).
-        slope, moved: gradient of the last step, before clipping, and its update.
+        slope, move: gradient of the last step, before clipping, and its update.
     """
 
-    def __init__(self, setting, drawn=()):
+    def __init__(self, setting, hand_points=()):
         threads.one_thread()
         self.setting = dict(setting)
-        self.train, self.test = points(setting, drawn)
+        self.train, self.test = points(setting, hand_points)
         self.regression = setting["data"] in TARGETS
         self.problem = self._problem()
         self.epoch = self.steps = 0
@@ -49,14 +55,14 @@ class Run:
         self.loss = Loss.named("mse" if self.regression else setting["loss"])()
         self.net = self._network()
         self.params = self.net.parameters()
-        self.slope = self.moved = np.zeros_like(self.params.data)
+        self.slope = self.move = np.zeros_like(self.params.data)
         self.rng = np.random.default_rng(setting["seed"])
         self.optimizer = None
         self.adopt(setting)
         self._note()
 
     def _problem(self):
-        if not chosen(self.setting):
+        if not input_keys(self.setting):
             return BLIND
         if len(self.train[0]) == 0:
             return "There are no points yet: add some of both classes."
@@ -113,7 +119,7 @@ class Run:
             shape(params, self.setting)
             before = params.data.copy()
             self.optimizer.step()
-            self.moved = params.data - before
+            self.move = params.data - before
         self.steps += 1
         self.diverged = not np.isfinite(value)
         if not self.batches:
@@ -126,8 +132,8 @@ class Run:
         (X, y), (X_test, y_test) = self.train, self.test
         outputs = self.says(np.concatenate([X, X_test]))
         halves = (outputs[: len(X)], y), (outputs[len(X) :], y_test)
-        found = [self._loss_accuracy(*half) for half in halves]
-        self.losses, self.accuracies = zip(*found, strict=True)
+        results = [self._loss_accuracy(*half) for half in halves]
+        self.losses, self.accuracies = zip(*results, strict=True)
 
     def _loss_accuracy(self, outputs, y):
         if not len(y):
@@ -150,8 +156,8 @@ class Run:
 
     def answer(self, outputs):
         """Return outputs as numbers from 0 to 1: P(class 1), or (ŷ + 1)/2."""
-        said = self.loss.predict(outputs)[:, -1]
-        return (said + 1) / 2 if self.regression else said
+        answers = self.loss.predict(outputs)[:, -1]
+        return (answers + 1) / 2 if self.regression else answers
 
     @np.errstate(**QUIET)
     def look(self):
@@ -169,10 +175,10 @@ class Run:
 
     def weights(self):
         """Return W of each layer; of two outputs, what speaks for class 1."""
-        found = [layer.W.data for layer in self.linear()]
-        if found[-1].shape[1] == 2:
-            found[-1] = found[-1][:, 1:] - found[-1][:, :1]
-        return found
+        matrices = [layer.W.data for layer in self.linear()]
+        if matrices[-1].shape[1] == 2:
+            matrices[-1] = matrices[-1][:, 1:] - matrices[-1][:, :1]
+        return matrices
 
     def weight(self, layer, before, after):
         """Return a weight of `weights()`; counting from 1, `before` 0 is the bias."""
@@ -189,8 +195,8 @@ class Run:
         self.measure()
 
     def _row(self, layer, before):
-        found = self.linear()[layer - 1]
-        return found.W.data[before - 1] if before else found.b.data
+        linear = self.linear()[layer - 1]
+        return linear.W.data[before - 1] if before else linear.b.data
 
     def _is_pair(self, layer):
         """Say whether a layer has two outputs, of which only the difference counts."""
@@ -210,6 +216,6 @@ class Run:
             if parameter.name == "W":
                 length = np.linalg.norm(parameter.data)
                 slopes.append(np.linalg.norm(self.slope[here]))
-                moved = np.linalg.norm(self.moved[here])
-                ratios.append(moved / length if length else 0.0)
+                distance = np.linalg.norm(self.move[here])
+                ratios.append(distance / length if length else 0.0)
         return slopes, ratios

@@ -3,7 +3,7 @@
 from course_lib.plots.pictures import minus
 
 
-def seen(run):
+def description(run):
     """Return what the picture shows, for those who cannot see it."""
     if run.problem:
         return run.problem
@@ -19,18 +19,18 @@ def progress(run):
     """Return how far a run is, its losses and its accuracies, as HTML."""
     if run.problem:
         return run.problem
-    said = [
+    lines = [
         f"Epoch <b>{run.epoch}</b>, step {run.steps:,}, η = {run.rate():.3g}, "
         f"{run.params.data.size} parameters.",
         _halves("Loss", run.losses, ".4f") + ".",
     ]
     if not run.regression:
-        said.append(_halves("Right", run.accuracies, ".1%") + ".")
+        lines.append(_halves("Right", run.accuracies, ".1%") + ".")
     if run.diverged:
-        said.append(
+        lines.append(
             "✗ The loss is no longer a number: lower η, or clip. Then press Restart."
         )
-    return "<br>".join(said)
+    return "<br>".join(lines)
 
 
 def weight(value, end):
@@ -57,8 +57,8 @@ def layers(run):
 
 def _halves(what, values, form):
     training, test = values
-    said = f"{what} {training:{form}} in training"
-    return said if test != test else f"{said}, {test:{form}} on the test points"
+    text = f"{what} {training:{form}} in training"
+    return text if test != test else f"{text}, {test:{form}} on the test points"
 
 
 def _row(values):

@@ -26,12 +26,12 @@ class Backdrop:
 
     def outdated(self):
         """Return whether a part has changed since the last call, and forget it."""
-        changed = [part for part in self._parts() if part.stale]
-        for part in changed:
+        stale = [part for part in self._parts() if part.stale]
+        for part in stale:
             part.stale = False
             box, _ = self._kept.pop(part, (None, None))
             self._uncover(part, box)
-        return bool(changed)
+        return bool(stale)
 
     def draw(self):
         """Draw all that stands still."""
@@ -67,8 +67,8 @@ class Backdrop:
         picture = np.asarray(pixels(self.figure)).view(np.uint32)[..., 0]
         before = picture.copy()
         part.draw(renderer)
-        changed = picture != before
-        rows, columns = (np.flatnonzero(changed.any(axis=k)) for k in (1, 0))
+        difference = picture != before
+        rows, columns = (np.flatnonzero(difference.any(axis=k)) for k in (1, 0))
         if not rows.size:
             return None
         height = len(picture)  # rows count from the top, the corners from below

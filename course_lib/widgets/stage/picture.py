@@ -62,7 +62,7 @@ class Strips:
             self._moving = None
         return zip(self._images, self._cut(picture), strict=True)
 
-    def changed(self, picture, moment):
+    def news(self, picture, moment):
         """Do as `all`, for a moving picture, with None for a lower strip that stays."""
         if self.cut is None:
             return self.all(picture, moment)

@@ -61,9 +61,9 @@ class Sprites:
         if not rows.size:
             return 0, 0, np.empty((0, 0, 4), np.uint8)
         top, bottom = rows[0], rows[-1] + 1
-        found = picture[top:bottom, columns[0] : columns[-1] + 1]
+        pixels = picture[top:bottom, columns[0] : columns[-1] + 1]
         # matplotlib counts rows from below, also those of a picture.
-        return columns[0], len(picture) - bottom, found[::-1].copy()
+        return columns[0], len(picture) - bottom, pixels[::-1].copy()
 
 
 def _is_empty(artist):

@@ -19,10 +19,10 @@ from course_lib import threads
 from course_lib.plots.pictures import (
     CSS_PIXELS,
     css_size,
-    drawn,
     minus,
     picture_html,
     png,
+    raster,
 )
 from course_lib.plots.style import in_course_style
 from course_lib.widgets.stage.background import Backdrop
@@ -101,7 +101,7 @@ class Stage:
             fine = self.live and self.fine
             dpi, quality = (self._sharp, 92) if fine else (CSS_PIXELS, 85)
             # In a training the lower strip changes, too: nothing to compare.
-            choose = self._strips.all if self.live else self._strips.changed
+            choose = self._strips.all if self.live else self._strips.news
             strips = choose(self._pixels(dpi), self._moment)
             self._send(strips, "jpeg", lambda strip: _jpeg(strip, quality))
         if not self.live:
@@ -154,18 +154,18 @@ class Stage:
         """Draw what changed and return the picture."""
         layer = self._layer(dpi)
         count = len(self.artists)
-        moved = next((i for i in range(count) if self.artists[i].stale), count)
-        self._moment += moved < count
+        first = next((i for i in range(count) if self.artists[i].stale), count)
+        self._moment += first < count
         for each in self._layers.values():
-            each.forget(moved)
+            each.forget(first)
         self._canvas.restore_region(layer.pixels)
         renderer = self._canvas.get_renderer()
         for number in range(layer.still, count):
-            if number == moved > layer.still:
-                layer.keep(self._copy(), moved)
+            if number == first > layer.still:
+                layer.keep(self._copy(), first)
             self._sprites.draw(self.artists[number], renderer)
             self.artists[number].stale = False  # not all artists do this themselves
-        return drawn(self.figure)
+        return raster(self.figure)
 
     def _layer(self, dpi):
         """Turn to a resolution and return its layer."""
@@ -225,9 +225,9 @@ class Layer:
         """Take the pixels with the first `still` artists on them."""
         self.pixels, self.still = pixels, still
 
-    def forget(self, moved):
+    def forget(self, number):
         """Fall back to the background if artist number `moved` is in the layer."""
-        if moved < self.still:
+        if number < self.still:
             self.keep(self.background, 0)
 
 

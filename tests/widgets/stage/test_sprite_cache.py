@@ -67,11 +67,11 @@ def test_what_stands_still_is_drawn_twice_and_no_more(monkeypatch):
     for artist in times:
         draw = artist.draw
 
-        def counted(renderer, artist=artist, draw=draw):
+        def quantity(renderer, artist=artist, draw=draw):
             times[artist] += 1
             draw(renderer)
 
-        monkeypatch.setattr(artist, "draw", counted)
+        monkeypatch.setattr(artist, "draw", quantity)
     for k in range(6):
         line.set_ydata([0, k])
         plain.set_text(f"z {k}")
