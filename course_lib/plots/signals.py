@@ -158,8 +158,8 @@ def signals(nets, X):
         )
         stds = [float(hidden[k].std()) for k in (0, -1)]
         ax.set_title(f"{label}: deviation {stds[0]:.2g} → {stds[1]:.2g}")
-        deviations.append(f"{label}: {stds[0]:.2g} in the first layer, {stds[1]:.2g} in the "
-                    "last")  # fmt: skip
+        ends = f"{stds[0]:.2g} in the first layer, {stds[1]:.2g} in the last"
+        deviations.append(f"{label}: {ends}")
     words = [t for k in layers for t in ("−1", f"0\nlayer {k + 1}", "1")]
     axes[-1].set_xticklabels(words + [""] * (3 * SLOTS - len(words)))
     axes[-1].set_xlabel("activation a (bars: measured, dashed: expected)")

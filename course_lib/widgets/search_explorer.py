@@ -181,5 +181,6 @@ class SearchExplorer(Panel):
         self.say(
             f"<b>{mask.sum()}</b> networks{which}.{aside} By itself, <b>{most}</b> "
             f"explains most: {explained[most]:.0%} of the differences. {rest:.0%} are "
-            f"left to combinations and to luck.<br>Best: {self.scores[best]:.1%} with {how}."
+            f"left to combinations and to luck.<br>Best: {self.scores[best]:.1%} "
+            f"with {how}."
         )
