@@ -176,7 +176,8 @@ class DropoutLab(LivePanel):
         self.say(
             f"Epoch <b>{epoch}</b>: training loss <b>{training:.3f}</b>, validation "
             f"loss <b>{validation:.3f}</b>, gap <b>{gap:.3f}</b> (lowest validation "
-            f"loss {min(v for _, v in run.history):.3f}).<br>{self._thinning(there)}<br>"
+            f"loss {min(v for _, v in run.history):.3f})."
+            f"<br>{self._thinning(there)}<br>"
             f"Weights: {near:.0%} within ±{NEAR}, largest {abs(W).max():.2g}; "
             f"price {run.price():.3g}."
         )
