@@ -153,6 +153,7 @@ def test_slips_of_the_solution_do_not_pass(facts):
     assert count >= 5 and alive == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", TESTS)
 def test_the_tests_take_it_in(outcomes, file):
     words, least = TESTS[file]

@@ -160,7 +160,6 @@ MOST_FUNCTION_LINES = 60  # one screen, without the docstring
 # What may be longer than that: "room/file.py" or "room/file.py:function" → why.
 LONGER = {
     "training.py:fit": "a third of it is its arguments, one to a line",
-    "hosting/voila/waiting_pages.py:with_waiting_pages": "a class that waits for Voila",
 }
 
 

@@ -13,7 +13,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..answers.comparing import comparable, difference, unfinished
+from ..answers.answer_key import AnswerKey
+from ..answers.inputs import Inputs
 from ..registry import Registered
 
 
@@ -107,12 +108,6 @@ class Exercise(Registered, family="exercise"):
         return text.replace("def solution(", f"def {cls.name}(", 1).rstrip()
 
     @classmethod
-    def floating_point(cls):
-        """Return the numpy error state in which answers are to be called."""
-        strict = {"over": "raise", "invalid": "raise"} if cls.no_overflow else {}
-        return np.errstate(**{"all": "ignore", **strict})
-
-    @classmethod
     def cases(cls, rng=None):
         """Return the list of argument tuples to try, drawn from `rng`."""
         return list(cls.inputs(np.random.default_rng(rng)))
@@ -123,13 +118,15 @@ class Exercise(Registered, family="exercise"):
         return cls.solution(*copy.deepcopy(args))
 
     @classmethod
-    def fault(cls, args, value):
-        """Say what is wrong with the value `value` for these arguments, or None."""
-        if cls.judge is not None:
-            return unfinished(value) or cls.judge(value, *copy.deepcopy(args))
-        expected = cls.expected(args)
-        sentence = difference(expected, value, cls.tolerance)
-        if sentence and comparable(expected, value):
-            sentences = (p.__doc__ for p in cls.properties if not p(value, *args))
-            return next(sentences, sentence)
-        return sentence
+    def answer_key(cls, rng=None):
+        """Return the `AnswerKey` with the argument tuples that `rng` draws."""
+        cases = tuple(cls.cases(rng))
+        return AnswerKey(
+            inputs=Inputs(cls.name, cls.parameters(), cases, cls.no_overflow),
+            reference=cls.expected,
+            properties=cls.properties,
+            mistakes=cls.mistakes,
+            judge=cls.judge,
+            tolerance=cls.tolerance,
+            pure=cls.pure,
+        )

@@ -4,13 +4,14 @@ Limits on time, memory and printing; every exception becomes an `Outcome` in wor
 """
 
 import copy
+import io
 import linecache
 import sys
 import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
-from .deadline import TimeIsUp, deadline
+from .deadline import TimeLimitError, deadline
 from .judging import Outcome, mutation
 
 SECONDS = 3.0  # for all inputs of one check together
@@ -18,15 +19,15 @@ MEMORY = 2 * 2**30  # bytes beyond what the process has already
 PRINTED = 2000  # characters shown of what the answer prints
 
 
-def outcomes(exercise, answer, cases, seconds=SECONDS):
-    """Call `answer` on every case and return the list of Outcomes.
+def outcomes(inputs, answer, seconds=SECONDS):
+    """Call `answer` on every case of the `Inputs` and return the list of Outcomes.
 
     The list ends early, with a final Outcome, when the time or the memory is used up.
     """
     outcomes = []
-    with _quiet(exercise), _limited_memory(), deadline(seconds, door) as clock:
-        for args in cases:
-            outcomes.append(_outcome(exercise, answer, args, clock, seconds))
+    with _quiet(inputs), _limited_memory(), deadline(seconds, door) as clock:
+        for args in inputs.cases:
+            outcomes.append(_outcome(inputs, answer, args, clock, seconds))
             if outcomes[-1].final:
                 break
     return outcomes
@@ -37,7 +38,7 @@ def door(answer, args):
     return answer(*args)
 
 
-def _outcome(exercise, answer, args, clock, seconds):
+def _outcome(inputs, answer, args, clock, seconds):
     copies = copy.deepcopy(args)
     value, failure = None, None
     try:
@@ -46,16 +47,16 @@ def _outcome(exercise, answer, args, clock, seconds):
         raise
     except BaseException as error:
         failure = error
-    if clock.over or isinstance(failure, TimeIsUp):
+    if clock.over or isinstance(failure, TimeLimitError):
         return Outcome(
             error=f"Your function was stopped after {seconds:g} seconds. "
             "Is there a loop that never ends?",
-            error_name="TimeIsUp",
+            error_name="TimeLimitError",
             final=True,
         )
     if failure is not None:
         return _failed(answer, failure)
-    return Outcome(value, mutation=mutation(exercise, args, copies))
+    return Outcome(value, mutation=mutation(inputs, args, copies))
 
 
 def _failed(answer, error):
@@ -96,19 +97,19 @@ def _where(answer, error):
 
 
 @contextmanager
-def _quiet(exercise):
+def _quiet(inputs):
     """Hide numpy's warnings and cut off what is printed beyond `PRINTED` characters."""
     with (
         redirect_stdout(_Short(sys.stdout)),
         redirect_stderr(_Short(sys.stderr)),
-        exercise.floating_point(),
+        inputs.floating_point(),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
         yield
 
 
-class _Short:
+class _Short(io.TextIOBase):
     """A stream that passes on the first characters and swallows the rest."""
 
     def __init__(self, stream):
@@ -122,9 +123,6 @@ class _Short:
                 self.stream.write("\n… (the rest of what is printed is not shown)\n")
         self.remaining -= len(text)
         return len(text)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
 
 
 @contextmanager

@@ -114,16 +114,13 @@ def _judged(exercise, answer, rng, seconds):
         )
     complaint = unfit(exercise, answer)
     if complaint is None:
-        cases = exercise.cases(rng)
-        complaint = verdict(
-            exercise, cases, calling.outcomes(exercise, answer, cases, seconds)
-        )
+        key = exercise.answer_key(rng)
+        complaint = verdict(key, calling.outcomes(key.inputs, answer, seconds))
     if complaint:
         return Result("incorrect", f"Not right yet. {complaint}")
     points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
-    return Result(
-        "correct", f"Correct: `{name}` passes all {len(cases)} inputs. {points}."
-    )
+    count = len(key.inputs.cases)
+    return Result("correct", f"Correct: `{name}` passes all {count} inputs. {points}.")
 
 
 def _no_function(exercise, answer):

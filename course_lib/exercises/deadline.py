@@ -27,13 +27,13 @@ RAISING = ("CALL", "FOR_ITER", "BINARY_OP", "COMPARE_OP", "LOAD_GLOBAL", "LOAD_A
 BACKWARD = ("JUMP_BACKWARD", "POP_JUMP_BACKWARD_IF")
 
 
-class TimeIsUp(BaseException):
+class TimeLimitError(BaseException):
     """Raised inside the learner's code when its time is over."""
 
 
 @contextmanager
 def deadline(seconds, door):
-    """Raise `TimeIsUp` in a learner's code when the block runs longer than `seconds`.
+    """Raise `TimeLimitError` in a learner's code if the block takes over `seconds`.
 
     `door` is the function of ours through which the learner's code is called: nothing
     outside it is ever interrupted.
@@ -82,7 +82,7 @@ class Stopper:
         frames = self._beyond(frame)
         if self.active and frames:
             self._trace(frames)
-            raise TimeIsUp
+            raise TimeLimitError
 
     def watch(self, frame, event, arg):
         """Look at the clock: the trace function where there is no timer."""
@@ -94,7 +94,7 @@ class Stopper:
             self._trace(frames)
             late = now > self.end + PATIENCE
             if may_raise(frame, event) and (late or not any(map(guarded, frames))):
-                raise TimeIsUp
+                raise TimeLimitError
         return self.watch
 
     def _beyond(self, frame):

@@ -24,7 +24,7 @@ _notices = []  # what the learner has not been told yet
 _said = set()  # what need not be told again
 
 
-class NewerVersion(ValueError):
+class NewerVersionError(ValueError):
     """The text was written by a later version of the course."""
 
 
@@ -99,7 +99,7 @@ def parse(text):
         )
     version = content.get("version")
     if isinstance(version, int) and version > VERSION:
-        raise NewerVersion("it belongs to a newer version of the course")
+        raise NewerVersionError("it belongs to a newer version of the course")
     if version != VERSION:
         raise ValueError(f"this progress has version {version}, expected {VERSION}")
     return entries
@@ -141,7 +141,7 @@ def _read(file):
         return {}
     try:
         return parse(file.read_text(encoding="utf-8"))
-    except NewerVersion as error:
+    except NewerVersionError as error:
         raise OSError(str(error)) from None
     except ValueError:  # no JSON, no text at all, not ours
         _set_aside(file)

@@ -26,7 +26,7 @@ from pathlib import Path
 from ..content.exercise import Exercise
 from ..exercises import catalogue
 from ..registry import nearest
-from .papers import Paper, course
+from .answer_keys import GradedExercise, course
 
 KEYS = {
     "title": str,
@@ -39,7 +39,7 @@ KEYS = {
 }
 
 
-class Mistaken(ValueError):
+class UsageError(ValueError):
     """An assignment or a table of an instructor's cannot be used; the text says why."""
 
 
@@ -58,19 +58,19 @@ class Assignment:
     @property
     def digest(self):
         """Return text that changes with everything that may change a mark."""
-        said = (self.names, self.points, self.files, str(self.deadline))
-        texts = [*map(repr, said), repr(self.late_factor), str(self.seed)]
+        values = (self.names, self.points, self.files, str(self.deadline))
+        texts = [*map(repr, values), repr(self.late_factor), str(self.seed)]
         texts += [Path(sys.modules[m].__file__).read_text() for m in self._modules()]
         return sha256("\n".join(texts).encode()).hexdigest()
 
     def _modules(self):
         """The modules of the course that hold the exercises."""
-        modules = {p.exercise.__module__ for p in papers(self).values()}
+        modules = {e.exercise.__module__ for e in graded_exercises(self).values()}
         return sorted(m for m in modules if not m.startswith(OWN))
 
     def worth(self, name):
         """Return the points of one exercise."""
-        return float(papers(self)[name].points)
+        return float(graded_exercises(self)[name].points)
 
     def factor(self, submission):
         """Return what a submission's points count: less than 1 if it is late."""
@@ -84,86 +84,98 @@ OWN = "own_exercises_"
 
 
 @cache
-def papers(assignment):
-    """Return name → `Paper` of an assignment, in the order of the course.
+def graded_exercises(assignment):
+    """Return name → `GradedExercise` of an assignment, in the order of the course.
 
     Made once in each process, on any machine: own exercises travel as text.
     """
     own = _own(assignment.files)
-    made = {}
+    points = dict(assignment.points)
+    exercises = {}
     for name in assignment.names:
-        made[name] = Paper(own.get(name) or catalogue.exercise(name), assignment.seed)
-        made[name].points = dict(assignment.points).get(name, made[name].points)
-    return made
+        exercise = own.get(name) or catalogue.exercise(name)
+        worth = points.get(name, exercise.points)
+        exercises[name] = GradedExercise(exercise, worth, assignment.seed)
+    return exercises
 
 
 def read(path=None, *, lessons=None, seed=0):
     """Return the `Assignment` in a TOML file; `lessons` (a list) go before its own.
 
     Raises:
-        Mistaken: for an unknown key or name (with the nearest one), or a wrong value.
+        UsageError: for an unknown key or name (with the nearest one), or a wrong value.
     """
-    given = _table(path) if path else {}
+    table = _table(path) if path else {}
     try:
-        files = [(n, (Path(path).parent / n).read_text("utf-8")) for n in
-                 given.get("files", ())]  # fmt: skip
+        files = [(n, _text_beside(path, n)) for n in table.get("files", ())]
     except OSError as error:
-        raise Mistaken(f"{path}: {error.filename}: {error.strerror}") from error
+        raise UsageError(f"{path}: {error.filename}: {error.strerror}") from error
     try:
         own = _own(tuple(files))
-        names = _names(given, lessons, own)
+        names = _names(table, lessons, own)
     except ValueError as error:
-        raise Mistaken(f"{path}: {error}" if path else str(error)) from error
-    points = given.get("points", {})
+        raise UsageError(f"{path}: {error}" if path else str(error)) from error
+    points = table.get("points", {})
     for name, value in points.items():
         if name not in names:
-            raise Mistaken(f"{path}: [points] {nearest(name, names, 'exercise')}")
+            raise UsageError(f"{path}: [points] {nearest(name, names, 'exercise')}")
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise Mistaken(f"{path}: the points of {name} should be a number ≥ 0")
-    factor = given.get("late_factor", 1.0)
+            raise UsageError(f"{path}: the points of {name} should be a number ≥ 0")
+    factor = table.get("late_factor", 1.0)
     if not 0 <= factor <= 1:
-        raise Mistaken(f"{path}: late_factor should lie from 0 to 1, got {factor}")
-    deadline = given.get("deadline")
+        raise UsageError(f"{path}: late_factor should lie from 0 to 1, got {factor}")
+    deadline = table.get("deadline")
     if deadline is not None and deadline.tzinfo is None:
         deadline = deadline.replace(tzinfo=UTC)
     return Assignment(
-        given.get("title", "Marks"), tuple(names), tuple(points.items()), tuple(files),
-        deadline, float(factor), seed,
-    )  # fmt: skip
+        title=table.get("title", "Marks"),
+        names=tuple(names),
+        points=tuple(points.items()),
+        files=tuple(files),
+        deadline=deadline,
+        late_factor=float(factor),
+        seed=seed,
+    )
+
+
+def _text_beside(path, name):
+    return (Path(path).parent / name).read_text("utf-8")
 
 
 def _table(path):
     try:
         with open(path, "rb") as stream:
-            given = tomllib.load(stream)
+            table = tomllib.load(stream)
     except OSError as error:
-        raise Mistaken(f"{path}: {error.strerror}") from error
+        raise UsageError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Mistaken(f"{path} is not valid TOML: {error}") from error
-    for key, value in given.items():
+        raise UsageError(f"{path} is not valid TOML: {error}") from error
+    for key, value in table.items():
         if key not in KEYS:
-            raise Mistaken(f"{path}: {nearest(key, KEYS, 'key')}")
+            raise UsageError(f"{path}: {nearest(key, KEYS, 'key')}")
         if not isinstance(value, KEYS[key]) or isinstance(value, bool):
-            raise Mistaken(f"{path}: {key} has a wrong type: {value!r}")
-    return given
+            raise UsageError(f"{path}: {key} has a wrong type: {value!r}")
+    return table
 
 
-def _names(given, lessons, own):
+def _names(table, lessons, own):
     """The names of the exercises, in the order of the course, own ones last."""
-    lessons = lessons or given.get("lessons")
-    wanted = given.get("exercises", [])
-    chosen = [n for n in wanted if n not in own]
-    exercises = course(names=chosen) if chosen else []
-    if lessons or not (wanted or own):
+    lessons = lessons or table.get("lessons")
+    selection = table.get("exercises", [])
+    from_course = [name for name in selection if name not in own]
+    exercises = course(names=from_course) if from_course else []
+    if lessons or not (selection or own):
         exercises = [*course(lessons or None), *exercises]
     names = dict.fromkeys(e.name for e in exercises if e.name not in own)
-    return [*names, *(own if not wanted else (n for n in wanted if n in own))]
+    if not selection:
+        return [*names, *own]
+    return [*names, *(name for name in selection if name in own)]
 
 
 @cache
 def _own(files):
     """Return name → class of the exercises in an instructor's files."""
-    found = {}
+    classes = {}
     for name, text in files:
         digest = sha256(text.encode()).hexdigest()[:12]
         file = f"<{Path(name).name} {digest}>"
@@ -175,12 +187,12 @@ def _own(files):
         try:
             exec(compile(text, file, "exec"), module.__dict__)
         except Exception as error:
-            raise Mistaken(f"{name}: {type(error).__name__}: {error}") from error
-        found |= {
+            raise UsageError(f"{name}: {type(error).__name__}: {error}") from error
+        classes |= {
             each.name: each
             for each in vars(module).values()
             if isinstance(each, type)
             and issubclass(each, Exercise)
             and each.__module__ == module.__name__
         }
-    return found
+    return classes

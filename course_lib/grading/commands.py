@@ -5,26 +5,36 @@ import errno
 import json
 import sys
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
 
 from . import assignment as assignments
 from . import grader, output, run
-from .assignment import Mistaken
+from .assignment import UsageError
 from .marks import overrides
 from .reports import files as reports
 from .reports import summary
-from .sandbox.sandbox import NoSandbox
+from .sandbox.sandbox import SandboxError
 from .submissions import files as submissions
-from .submissions.unpack import Unsafe, unpack
+from .submissions.unpack import ArchiveError, unpack
 
-# How a command ends: everything graded; graded, but some files need a look; a mistake
-# in what was typed or written; no sandbox; the grading itself fails; the disk; Ctrl-C.
-FINE, LOOK, MISTAKE, UNSAFE, BROKEN, DISK, STOPPED = 0, 1, 2, 3, 4, 5, 130
 FORMATS = ("csv", "gradescope", "nbgrader")
 WARNING = """\
 WARNING: --unsafe. Submissions run without a sandbox, with limits on time and memory
 alone. Hostile code in one of them can read and change your files and the marks of
 others. Use it only for submissions that you trust."""
+
+
+class Exit(IntEnum):
+    """How a command ends: its exit code."""
+
+    FINE = 0  # everything is graded
+    LOOK = 1  # graded, but some files need a look
+    MISTAKE = 2  # in what was typed or written
+    NO_SANDBOX = 3
+    GRADING_FAILS = 4  # so nobody is graded
+    DISK = 5  # full, or a file cannot be written
+    INTERRUPTED = 130  # 128 + the number of the signal, as shells have it
 
 
 def main(argv=None):
@@ -35,24 +45,24 @@ def main(argv=None):
     arguments = _parser().parse_args(argv)
     try:
         return arguments.command(arguments)
-    except (Mistaken, Unsafe, ValueError) as error:
-        return _said(error, MISTAKE)
-    except NoSandbox as error:
-        return _said(error, UNSAFE)
-    except grader.Broken as error:
-        return _said(error, BROKEN)
+    except (UsageError, ArchiveError, ValueError) as error:
+        return _report(error, Exit.MISTAKE)
+    except SandboxError as error:
+        return _report(error, Exit.NO_SANDBOX)
+    except grader.GradingError as error:
+        return _report(error, Exit.GRADING_FAILS)
     except KeyboardInterrupt:
-        return _said(
-            "Interrupted. What is graded is kept: --resume goes on from there.", STOPPED
-        )
+        advice = "What is graded is kept: --resume goes on from there."
+        return _report(f"Interrupted. {advice}", Exit.INTERRUPTED)
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         what = "The disk is full" if full else error.strerror or str(error)
         where = f": {error.filename}" if error.filename else ""
-        return _said(f"{what}{where}. What is graded is kept: --resume goes on.", DISK)
+        advice = "What is graded is kept: --resume goes on."
+        return _report(f"{what}{where}. {advice}", Exit.DISK)
 
 
-def _said(problem, code):
+def _report(problem, code):
     print(problem, file=sys.stderr)
     return code
 
@@ -81,12 +91,12 @@ def _parser():
     grade.set_defaults(command=_grade)
     release = commands.add_parser("release", help="make what learners get")
     release.add_argument("folder", type=Path, help="an empty or new folder")
-    release.add_argument("--for", dest="kind", required=True,
-                         choices=("nbgrader", "gradescope", "zip"))  # fmt: skip
+    kinds = ("nbgrader", "gradescope", "zip")
+    release.add_argument("--for", dest="kind", required=True, choices=kinds)
     release.add_argument("--assignment", type=Path, metavar="TOML")
     release.add_argument("--lesson", type=int, action="append")
-    release.add_argument("--without-solutions", action="store_true",
-                         help="with a wheel whose exercises hold none")  # fmt: skip
+    without = "with a wheel whose exercises hold none"
+    release.add_argument("--without-solutions", action="store_true", help=without)
     release.set_defaults(command=_release)
     sample = commands.add_parser("sample", help="make a class of submissions to try")
     sample.add_argument("folder", type=Path, help="an empty or new folder")
@@ -101,11 +111,11 @@ def _grade(arguments):
     formats = [name.strip() for name in arguments.format.split(",")]
     for name in formats:
         if name not in FORMATS:
-            raise Mistaken(f"unknown format {name!r}. Known: {', '.join(FORMATS)}")
+            raise UsageError(f"unknown format {name!r}. Known: {', '.join(FORMATS)}")
     if arguments.jobs < 1:
-        raise Mistaken(f"--jobs should be 1 or more, got {arguments.jobs}")
+        raise UsageError(f"--jobs should be 1 or more, got {arguments.jobs}")
     if not arguments.submissions.exists():
-        raise Mistaken(f"there is no {arguments.submissions}")
+        raise UsageError(f"there is no {arguments.submissions}")
     out, seed = arguments.out, run.seed_for(arguments.out, arguments.seed)
     assignment = assignments.read(
         arguments.assignment, lessons=arguments.lesson, seed=seed
@@ -117,34 +127,34 @@ def _grade(arguments):
         _references_first(assignment, box)
         log = {"seed": seed, "exercises": assignment.names, "sandbox": box.kind}
         output.write(out / run.LOG, json.dumps(log, indent=1) + "\n")
-        with _collected(arguments.submissions, scratch) as (found, notes):
+        with _submissions_in(arguments.submissions, scratch) as (students, notes):
             table = arguments.override and overrides(
-                arguments.override, assignment, [s.student for s in found]
+                arguments.override, assignment, [s.student for s in students]
             )
-            graded = run.grade_class(
-                found, assignment, out, box, jobs=arguments.jobs, table=table,
-                cluster=arguments.cluster, resume=arguments.resume,
-            )  # fmt: skip
-    reports.write_all(graded.cards, assignment, out, formats)
+            options = {"jobs": arguments.jobs, "cluster": arguments.cluster}
+            options |= {"resume": arguments.resume, "table": table}
+            results = run.grade_class(students, assignment, out, box, **options)
+    reports.write_all(results.cards, assignment, out, formats)
     if "nbgrader" in formats:
-        _into_gradebook(graded.cards, assignment, arguments)
-    print("\n".join([*summary.lines(graded, assignment), *notes]))
+        _into_gradebook(results.cards, assignment, arguments)
+    print("\n".join([*summary.lines(results, assignment), *notes]))
     print(f"Marks, feedback pages and the seed ({seed}) are in {out}.")
-    return LOOK if notes or any(card.problems for card in graded.cards) else FINE
+    needs_a_look = notes or any(card.problems for card in results.cards)
+    return Exit.LOOK if needs_a_look else Exit.FINE
 
 
 def _references_first(assignment, box):
-    failing = grader.failing_references(assignments.papers(assignment), box)
+    failing = grader.failing_references(assignments.graded_exercises(assignment), box)
     if failing:
-        said = "\n".join(f"  {name}: {text}" for name, text in failing.items())
-        raise grader.Broken(
+        listing = "\n".join(f"  {name}: {text}" for name, text in failing.items())
+        raise grader.GradingError(
             "Nobody is graded: the course's own solutions do not pass here, so the "
-            f"fault lies with this machine or these exercises.\n{said}"
+            f"fault lies with this machine or these exercises.\n{listing}"
         )
 
 
 @contextmanager
-def _collected(path, scratch):
+def _submissions_in(path, scratch):
     """Yield (submissions, notes) of a folder, or of a zip unpacked into `scratch`."""
     notes = []
     if path.is_file():
@@ -168,7 +178,7 @@ def _release(arguments):
         arguments.folder, arguments.kind, assignment, arguments.without_solutions
     ):
         print(line)
-    return FINE
+    return Exit.FINE
 
 
 def _sample(arguments):
@@ -179,4 +189,4 @@ def _sample(arguments):
         arguments.folder, assignment, arguments.students, arguments.seed
     ):
         print(line)
-    return FINE
+    return Exit.FINE

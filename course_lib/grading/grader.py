@@ -4,18 +4,25 @@ Every exercise ends with one of four statuses: "correct", "incorrect", "not star
 (the starter as it was handed out) or "missing" (the function is nowhere).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..exercises import calling
-from ..exercises.deadline import TimeIsUp, deadline
-from .papers import references
+from ..exercises.deadline import TimeLimitError, deadline
+from .answer_keys import complaint, references
 from .sandbox import messages
-from .sandbox.process import START, Child, Gone, Silent, limit
+from .sandbox.process import (
+    START,
+    WorkerEndError,
+    WorkerProcess,
+    WorkerTimeoutError,
+    limit,
+)
 from .submissions.extract import extract
-from .submissions.stand_ins import chosen, standing
+from .submissions.stand_ins import graded_part, standing
 
 JUDGING = 30.0  # seconds for one answer: a judge may train what it describes
-RESTARTS = 5  # fresh children for cells that stop a child before any exercise
+RESTARTS = 5  # fresh workers for cells that stop one before any exercise
 STOPPED = (
     f"Your function was stopped after {calling.SECONDS:g} seconds. "
     "Is there a loop that never ends?"
@@ -26,7 +33,7 @@ ENDED = (
 )
 
 
-class Broken(Exception):
+class GradingError(Exception):
     """The machinery fails, not a submission: nobody may lose a mark by it."""
 
 
@@ -51,7 +58,7 @@ class Program:
 
     answers: object
     exercises: list = field(default_factory=list)
-    dropped: set = field(default_factory=set)
+    exclusions: set = field(default_factory=set)
 
     def statements(self):
         """Return the statements that its exercises need, less those that hang."""
@@ -59,27 +66,29 @@ class Program:
         for name, answers in self.exercises:
             reached += [s for s in answers.reach([name]) if s not in reached]
         order = {s: i for i, s in enumerate(self.answers.statements)}
-        return sorted((s for s in reached if s not in self.dropped), key=order.get)
+        return sorted((s for s in reached if s not in self.exclusions), key=order.get)
 
 
-def grade(notebooks, papers, sandbox):
+def grade(notebooks, exercises, sandbox):
     """Return (verdicts by exercise, doubles, notes) for one student's notebooks.
 
     Doubles tell which exercises are answered twice, notes which cells are left out.
 
     Args:
         notebooks: name → list of code cells, in the order in which they count.
-        papers: name → `Paper`.
+        exercises: name → `GradedExercise`.
         sandbox: the `Sandbox` in which answers run.
 
     Where two notebooks answer one exercise, the later one that is begun counts.
     """
-    found = {name: extract(cells) for name, cells in notebooks.items()}
-    notes = [f"{name}: {note}" for name, a in found.items() for note in a.notes]
-    programs = {name: Program(answers) for name, answers in found.items()}
+    answers_by_notebook = {name: extract(cells) for name, cells in notebooks.items()}
+    notes = [
+        f"{name}: {note}" for name, a in answers_by_notebook.items() for note in a.notes
+    ]
+    programs = {name: Program(answers) for name, answers in answers_by_notebook.items()}
     verdicts, doubles = {}, []
-    for name, paper in papers.items():
-        verdict, place, answers = _placed(found, paper.exercise)
+    for name, each in exercises.items():
+        verdict, place, answers = _place(answers_by_notebook, each.exercise)
         if len(place) > 1:
             files = " and ".join(place)
             doubles.append(f"`{name}` is answered in {files}: the last one counts.")
@@ -88,19 +97,19 @@ def grade(notebooks, papers, sandbox):
         else:
             verdicts[name] = Verdict(*verdict)
     running = [program for program in programs.values() if program.exercises]
-    verdicts |= _run(running, papers, sandbox, notes)
+    verdicts |= _run(running, exercises, sandbox, notes)
     for program in running:
         for name, answers in program.exercises:
             verdicts[name].source = "\n".join(s.source for s in answers.reach([name]))
-    return {name: verdicts[name] for name in papers}, doubles, notes
+    return {name: verdicts[name] for name in exercises}, doubles, notes
 
 
-def _placed(found, exercise):
+def _place(answers_by_notebook, exercise):
     """Where an exercise is answered: (status or None, notebooks, answers)."""
     best, places, answers = None, [], None
     rank = {"missing": 0, "not started": 1}
-    for name, everything in found.items():
-        mine = chosen(everything, exercise)
+    for name, everything in answers_by_notebook.items():
+        mine = graded_part(everything, exercise)
         status = standing(mine, exercise)
         level = rank.get(status[0], 2) if status else 2
         if best is None or level >= best[0]:
@@ -117,35 +126,37 @@ def _placed(found, exercise):
     return status, places, answers
 
 
-def _run(programs, papers, sandbox, notes):
-    """Run all programs, with a fresh child after each one that dies or overstays."""
+def _run(programs, exercises, sandbox, notes):
+    """Run all programs, with a fresh worker after each one that dies or overstays."""
     verdicts, restarts = {}, 0
     while True:
-        left = [(p, [n for n, _ in p.exercises if n not in verdicts]) for p in programs]
-        left = [(program, names) for program, names in left if names]
-        if not left:
+        remaining = [
+            (p, [n for n, _ in p.exercises if n not in verdicts]) for p in programs
+        ]
+        remaining = [(program, names) for program, names in remaining if names]
+        if not remaining:
             return verdicts
-        job = [(program.statements(), names) for program, names in left]
+        job = [(program.statements(), names) for program, names in remaining]
         try:
-            request = _request(job, papers)
-        except messages.Garbled:
+            request = _request(job, exercises)
+        except messages.MessageError:
             return verdicts | {n: TOO_MUCH for _, names in job for n in names}
-        with Child(sandbox, request) as child:
-            hung = _listen(child, job, papers, verdicts)
+        with WorkerProcess(sandbox, request) as worker:
+            hung = _listen(worker, job, exercises, verdicts)
         if hung is None:
             continue
         restarts += 1
         number, index = hung
-        program, (statements, _) = left[number][0], job[number]
+        program, (statements, _) = remaining[number][0], job[number]
         statement = statements[index]
-        program.dropped |= {statement} if restarts < RESTARTS else set(statements)
+        program.exclusions |= {statement} if restarts < RESTARTS else set(statements)
         notes.append(
             f"The definition of {', '.join(sorted(statement.binds))} never ends, or "
             "ends Python: it is left out."
         )
 
 
-def _request(job, papers):
+def _request(job, exercises):
     names = [name for _, some in job for name in some]
     programs = [
         {
@@ -159,64 +170,58 @@ def _request(job, papers):
     ]
     seconds = int(limit() * (len(names) + 10))
     head = {"programs": programs, "cpu": seconds, "seconds": calling.SECONDS}
-    return b"".join([messages.pack(head), *(papers[name].request for name in names)])
+    return b"".join([messages.pack(head), *(exercises[n].request for n in names)])
 
 
-def _listen(child, job, papers, verdicts):
-    """Judge what a child sends; return the (program, statement) that ended it early."""
+def _listen(worker, job, exercises, verdicts):
+    """Judge what a worker sends; return the (program, statement) that ended it."""
     try:
-        child.message(START)  # "ready", sent before the submission's first line runs
-    except (Silent, Gone) as error:
-        raise Broken(f"A sandbox does not start ({error}). Try again.") from error
+        worker.message(START)  # "ready", sent before the submission's first line runs
+    except (WorkerTimeoutError, WorkerEndError) as error:
+        raise GradingError(f"A sandbox does not start ({error}). Try again.") from error
     waiting = [name for _, names in job for name in names]
-    at, called, count = None, None, len(waiting)
+    at, current, count = None, None, len(waiting)
     while waiting:
         try:
-            message = child.message(limit())
-        except (Silent, Gone) as error:
-            if called is None and at is not None:
+            message = worker.message(limit())
+        except (WorkerTimeoutError, WorkerEndError) as error:
+            if current is None and at is not None:
                 return at
-            if called is None and len(waiting) < count:
-                return None  # between two exercises: a fresh child does the rest
-            name = called or waiting[0]
-            said = STOPPED if isinstance(error, Silent) else ENDED
-            verdicts[name] = Verdict("incorrect", f"Not right yet. {said}")
+            if current is None and len(waiting) < count:
+                return None  # between two exercises: a fresh worker does the rest
+            name = current or waiting[0]
+            sentence = STOPPED if isinstance(error, WorkerTimeoutError) else ENDED
+            verdicts[name] = Verdict("incorrect", f"Not right yet. {sentence}")
             return None
         match message:
             case ["define", int(n), int(i)] if 0 <= n < len(job):
                 at = (n, i) if 0 <= i < len(job[n][0]) else at
             case ["call", str(name)] if name == waiting[0]:
-                called = name
-            case ["outcomes", str(name), list(outcomes)] if name == called:
-                verdicts[name] = _judged(papers[name], outcomes)
+                current = name
+            case ["outcomes", str(name), list(outcomes)] if name == current:
+                verdicts[name] = _judgement(exercises[name], outcomes)
                 waiting.pop(0)
-                called = at = None
+                current = at = None
     return None
 
 
-def _judged(paper, outcomes):
-    with deadline(JUDGING, _complaint) as clock:
-        try:
-            complaint = _complaint(paper, outcomes)
-        except TimeIsUp:
-            complaint = None
+def _judgement(exercise, outcomes):
+    sentence = None
+    with deadline(JUDGING, complaint) as clock, suppress(TimeLimitError):
+        sentence = complaint(exercise.key, outcomes)
     if clock.over:
-        complaint = "Your answer could not be judged: is it far too large?"
-    if complaint:
-        return Verdict("incorrect", f"Not right yet. {complaint}")
-    points = f"{paper.points} point{'s' if paper.points != 1 else ''}"
-    count = len(paper.inputs_of_run)
+        sentence = "Your answer could not be judged: is it far too large?"
+    if sentence:
+        return Verdict("incorrect", f"Not right yet. {sentence}")
+    points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
+    count = len(exercise.key.inputs.cases)
     return Verdict(
-        "correct", f"Correct: `{paper.name}` passes all {count} inputs. {points}."
+        "correct", f"Correct: `{exercise.name}` passes all {count} inputs. {points}."
     )
 
 
-def _complaint(paper, outcomes):
-    return paper.complaint(outcomes)
-
-
-def failing_references(papers, sandbox):
+def failing_references(exercises, sandbox):
     """Return name → sentence for the references that do not pass in this sandbox."""
-    cells = references(paper.exercise for paper in papers.values())
-    verdicts, _, _ = grade(cells, papers, sandbox)
+    cells = references(each.exercise for each in exercises.values())
+    verdicts, _, _ = grade(cells, exercises, sandbox)
     return {n: v.message for n, v in verdicts.items() if v.status != "correct"}

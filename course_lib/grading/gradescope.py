@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import grader, run
-from .assignment import Assignment, papers
+from .assignment import Assignment, graded_exercises
 from .output import write
 from .reports.files import gradescope as results
 from .sandbox import sandbox
@@ -52,20 +52,20 @@ def members(assignment):
 
     files = {"setup.sh": SETUP, "run_autograder": RUN}
     files["requirements.txt"] = "".join(f"{n}=={version(n)}\n" for n in NEEDED)
-    said = asdict(assignment) | {"deadline": None, "late_factor": 1.0}  # theirs count
-    files["assignment.json"] = json.dumps(said, indent=1)
-    found = {name: text.encode() for name, text in files.items()}
+    fields = asdict(assignment) | {"deadline": None, "late_factor": 1.0}  # theirs count
+    files["assignment.json"] = json.dumps(fields, indent=1)
+    texts = {name: text.encode() for name, text in files.items()}
     for path in sorted(PACKAGE.rglob("*.py")):
-        found[str(path.relative_to(PACKAGE.parent))] = path.read_bytes()
-    return found
+        texts[str(path.relative_to(PACKAGE.parent))] = path.read_bytes()
+    return texts
 
 
 def read(path):
     """Return the `Assignment` in the archive's assignment.json."""
-    said = json.loads(Path(path).read_text("utf-8"))
+    fields = json.loads(Path(path).read_text("utf-8"))
     for key in ("names", "points", "files"):
-        said[key] = tuple(tuple(x) if isinstance(x, list) else x for x in said[key])
-    return Assignment(**said)
+        fields[key] = tuple(tuple(x) if isinstance(x, list) else x for x in fields[key])
+    return Assignment(**fields)
 
 
 def main(home=HOME):
@@ -75,22 +75,22 @@ def main(home=HOME):
     """
     assignment = read(home / "source" / "assignment.json")
     try:
-        text = results(graded(home / "submission", assignment))
-    except (grader.Broken, sandbox.NoSandbox, OSError) as error:
+        text = results(card_of_folder(home / "submission", assignment))
+    except (grader.GradingError, sandbox.SandboxError, OSError) as error:
         print(error, file=sys.stderr)
-        failed = {"output": UNABLE, "stdout_visibility": "hidden", "score": 0.0}
-        write(home / "results" / "results.json", json.dumps(failed))
+        failure = {"output": UNABLE, "stdout_visibility": "hidden", "score": 0.0}
+        write(home / "results" / "results.json", json.dumps(failure))
         return 1
     write(home / "results" / "results.json", json.dumps(text, ensure_ascii=False))
     return 0
 
 
-def graded(folder, assignment):
+def card_of_folder(folder, assignment):
     """Return the `Card` of the notebooks in a folder, all of one student.
 
     Raises:
-        NoSandbox: if there is neither bubblewrap nor a user without rights.
-        Broken: if a reference fails, so that no mark could be trusted.
+        SandboxError: if there is neither bubblewrap nor a user without rights.
+        GradingError: if a reference fails, so that no mark could be trusted.
     """
     with TemporaryDirectory(prefix="grading-") as place:
         stage = Path(place) / "stage"
@@ -99,14 +99,14 @@ def graded(folder, assignment):
         stage.chmod(0o755)
         fill_stage(stage)
         box = sandbox.dropped_user(stage) or sandbox.find(stage)
-        if grader.failing_references(papers(assignment), box):
-            raise grader.Broken("the course's own solutions do not pass here")
+        if grader.failing_references(graded_exercises(assignment), box):
+            raise grader.GradingError("the course's own solutions do not pass here")
         try:
-            found = collect(folder)
+            submissions = collect(folder)
         except ValueError:
-            found = []
+            submissions = []
         whole = Submission("you")
-        for each in found:
+        for each in submissions:
             whole.files |= {f"{each.student}/{n}": p for n, p in each.files.items()}
             whole.notes += each.notes
         return run.card_of(whole, whole.read(), assignment, "", None, box)

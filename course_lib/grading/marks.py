@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 from ..registry import nearest
-from .assignment import Mistaken
+from .assignment import UsageError
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Mark:
     message: str
     earned: float
     possible: float
-    likeness: str = ""  # equal for answers that differ in names and layout alone
+    fingerprint: str = ""  # equal for answers that differ in names and layout alone
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,26 @@ class Card:
 def loads(text):
     """Return the `Card` in JSON text; raises ValueError for anything else."""
     try:
-        given = json.loads(text)
-        marks = tuple(Mark(**mark) for mark in given.pop("marks"))
-        lists = {k: tuple(given.pop(k)) for k in ("problems", "notes")}
-        return Card(marks=marks, **lists, **given)
+        fields = json.loads(text)
+        marks = tuple(Mark(**_renamed(mark)) for mark in fields.pop("marks"))
+        lists = {k: tuple(fields.pop(k)) for k in ("problems", "notes")}
+        return Card(marks=marks, **lists, **fields)
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"this is no card: {error}") from error
+
+
+def _renamed(mark):
+    """The fields of a mark; cards of earlier editions call the fingerprint likeness."""
+    names = {"likeness": "fingerprint"}
+    return {names.get(name, name): value for name, value in mark.items()}
 
 
 def digest(submission, contents, assignment, table=None):
     """Return a text that changes whenever a student's marks might."""
     total = sha256(assignment.digest.encode())
     mine = [item for item in (table or {}).items() if item[0][0] == submission.student]
-    said = [submission.student, assignment.factor(submission), mine]
-    total.update(repr(said).encode("utf-8", "replace"))
+    parts = [submission.student, assignment.factor(submission), mine]
+    total.update(repr(parts).encode("utf-8", "replace"))
     for name, data in sorted(contents.items()):
         total.update(f"|{name}|{len(data or b'')}|".encode("utf-8", "replace"))
         total.update(data or b"")
@@ -81,33 +87,33 @@ def overrides(path, assignment, students):
     The columns are student, exercise, points and, if wanted, comment.
 
     Raises:
-        Mistaken: for a missing column, an unknown name, points that are no number.
+        UsageError: for a missing column, an unknown name, points that are no number.
     """
     try:
         with open(path, newline="", encoding="utf-8-sig") as stream:
             rows = list(csv.DictReader(stream))
     except (OSError, UnicodeDecodeError) as error:
-        raise Mistaken(f"{path}: {error}") from error
-    found = {}
+        raise UsageError(f"{path}: {error}") from error
+    table = {}
     for number, row in enumerate(rows, 2):
         missing = {"student", "exercise", "points"} - {k for k, v in row.items() if v}
         if missing:
-            raise Mistaken(f"{path}, line {number}: no {' and no '.join(missing)}")
+            raise UsageError(f"{path}, line {number}: no {' and no '.join(missing)}")
         student, exercise = row["student"], row["exercise"]
-        for name, known, what in (
+        for name, names, what in (
             (student, students, "student"),
             (exercise, assignment.names, "exercise"),
         ):
-            if name not in known:
-                raise Mistaken(f"{path}, line {number}: {nearest(name, known, what)}")
+            if name not in names:
+                raise UsageError(f"{path}, line {number}: {nearest(name, names, what)}")
         try:
             points = float(row["points"])
         except ValueError:
             points = -1.0
         if not 0 <= points < 1e6:
-            raise Mistaken(f"{path}, line {number}: points {row['points']!r}")
-        found[student, exercise] = points, (row.get("comment") or "").strip()
-    return found
+            raise UsageError(f"{path}, line {number}: points {row['points']!r}")
+        table[student, exercise] = points, (row.get("comment") or "").strip()
+    return table
 
 
 def set_by_hand(card, table):
@@ -116,8 +122,8 @@ def set_by_hand(card, table):
     for mark in card.marks:
         points, comment = table.get((card.student, mark.exercise), (None, ""))
         if points is not None:
-            said = f"Set by hand: {comment}" if comment else "Set by hand."
-            mark = replace(mark, earned=points, message=f"{said} ({mark.message})")
+            note = f"Set by hand: {comment}" if comment else "Set by hand."
+            mark = replace(mark, earned=points, message=f"{note} ({mark.message})")
         marks.append(mark)
     return replace(card, marks=tuple(marks))
 

@@ -49,14 +49,14 @@ def file_names(students):
 
     Two students never share one, also where capitals do not count.
     """
-    names, taken = {}, set()
+    names, plain_names = {}, set()
     for student in sorted(students):
         plain = unicodedata.normalize("NFC", student)
         plain = re.sub(r"[^\w-]+", "_", plain).strip("_")[:LONGEST]
         while len(plain.encode()) > 2 * LONGEST:
             plain = plain[:-1]
-        if not plain or plain.casefold() in taken or plain != student:
+        if not plain or plain.casefold() in plain_names or plain != student:
             plain += "-" + sha256(student.encode("utf-8", "replace")).hexdigest()[:6]
-        taken.add(plain.casefold())
+        plain_names.add(plain.casefold())
         names[student] = plain
     return names

@@ -19,7 +19,7 @@ import joblib
 from tqdm import tqdm
 
 from . import grader, marks, output
-from .assignment import papers
+from .assignment import graded_exercises
 from .grader import Verdict
 from .marks import Card, Mark
 from .sandbox import sandbox
@@ -41,10 +41,10 @@ class Class:
     seconds: float
 
 
-def seed_for(out, given=None):
+def seed_for(out, choice=None):
     """Return the seed to use: the given one, that of an earlier run here, a new one."""
-    if given is not None:
-        return given
+    if choice is not None:
+        return choice
     try:
         return int(json.loads((Path(out) / LOG).read_text("utf-8"))["seed"])
     except (OSError, ValueError, TypeError, KeyError):
@@ -58,7 +58,7 @@ def workplace(out, *, unsafe=False, hidden=()):
     What a killed run has left behind goes too.
 
     Raises:
-        NoSandbox: if hostile code cannot be contained here.
+        SandboxError: if hostile code cannot be contained here.
     """
     out = Path(out).resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -89,10 +89,10 @@ def grade_class(
         resume: keep cards that were made from the same files, seed and assignment.
         table: marks set by hand, as `marks.overrides` returns them.
     """
-    begun = perf_counter()
+    start = perf_counter()
     names = output.file_names(each.student for each in submissions)
     paths = {s: Path(out) / "cards" / f"{name}.json" for s, name in names.items()}
-    before = {student: _stored(path) for student, path in paths.items()}
+    before = {student: _earlier_card(path) for student, path in paths.items()}
     cards = {}
     if resume:
         for each in submissions:
@@ -110,11 +110,11 @@ def grade_class(
             cards[card.student] = card
             bar.update()
     ordered = tuple(cards[each.student] for each in submissions)
-    changed = [c for card in ordered for c in marks.changes(before[card.student], card)]
-    return Class(ordered, tuple(changed), len(todo), perf_counter() - begun)
+    changes = [c for card in ordered for c in marks.changes(before[card.student], card)]
+    return Class(ordered, tuple(changes), len(todo), perf_counter() - start)
 
 
-def _stored(path):
+def _earlier_card(path):
     """The card of an earlier run, or None."""
     try:
         return marks.loads(path.read_text("utf-8"))
@@ -146,33 +146,38 @@ def card_of(submission, contents, assignment, digest, table, box):
     problems = [*submission.notes, *unread]
     try:
         verdicts, doubles, notes = grader.grade(
-            readable, papers(assignment), box or _own_sandbox()
+            readable, graded_exercises(assignment), box or _own_sandbox()
         )
         problems += doubles
-    except (grader.Broken, sandbox.NoSandbox, OSError):
+    except (grader.GradingError, sandbox.SandboxError, OSError):
         raise
     except Exception as error:  # a fault of ours: it must not stop the class
-        said = f"Not graded: {type(error).__name__}: {error}. Grade this one by hand."
-        verdicts = dict.fromkeys(assignment.names, Verdict("not graded", said))
-        problems, notes = [*problems, said], []
-    found = tuple(_mark(assignment, *item) for item in verdicts.items())
-    if readable and all(mark.status == "missing" for mark in found):
+        note = f"Not graded: {type(error).__name__}: {error}. Grade this one by hand."
+        verdicts = dict.fromkeys(assignment.names, Verdict("not graded", note))
+        problems, notes = [*problems, note], []
+    graded_marks = tuple(_mark(assignment, *item) for item in verdicts.items())
+    if readable and all(mark.status == "missing" for mark in graded_marks):
         problems += ["No notebook holds any of the exercises.", *notes]
     factor = assignment.factor(submission)
     card = Card(
-        submission.student, digest, found, factor, tuple(problems), tuple(notes)
+        submission.student, digest, graded_marks, factor, tuple(problems), tuple(notes)
     )
     return marks.set_by_hand(card, table or {})
 
 
 def _mark(assignment, name, verdict):
-    worth, right = assignment.worth(name), verdict.status == "correct"
-    started = verdict.status in ("correct", "incorrect")
+    exercise, worth = graded_exercises(assignment)[name], assignment.worth(name)
+    right = verdict.status == "correct"
+    is_started = verdict.status in ("correct", "incorrect")
     return Mark(
-        name, papers(assignment)[name].lesson, verdict.status, verdict.message,
-        worth if right else 0.0, worth,
-        fingerprint.fingerprint(verdict.source) if started else "",
-    )  # fmt: skip
+        exercise=name,
+        lesson=exercise.exercise.lesson,
+        status=verdict.status,
+        message=verdict.message,
+        earned=worth if right else 0.0,
+        possible=worth,
+        fingerprint=fingerprint.fingerprint(verdict.source) if is_started else "",
+    )
 
 
 @cache

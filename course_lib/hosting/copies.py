@@ -37,12 +37,12 @@ def copy_missing(source=SOURCE, work=WORK):
     """
     source, work = Path(source), Path(work)
     work.mkdir(parents=True, exist_ok=True)
-    copied = []
+    names = []
     for name in files(source):
         if not (work / name).exists():
             copy(name, source, work)
-            copied.append(name)
-    return copied
+            names.append(name)
+    return names
 
 
 def states(source=SOURCE, work=WORK):
@@ -65,18 +65,18 @@ def restore(name, source=SOURCE, work=WORK):
     """
     source, work = Path(source), Path(work)
     name = f"{name.removesuffix('.ipynb')}.ipynb"
-    known = [lesson for lesson in files(source) if lesson.endswith(".ipynb")]
-    if name not in known:
-        raise ValueError(f"no lesson is called {name!r}. Lessons: {', '.join(known)}")
-    kept = set_aside(work / name) if (work / name).exists() else None
+    lessons = [lesson for lesson in files(source) if lesson.endswith(".ipynb")]
+    if name not in lessons:
+        raise ValueError(f"no lesson is called {name!r}. Lessons: {', '.join(lessons)}")
+    backup = set_aside(work / name) if (work / name).exists() else None
     copy(name, source, work)
-    return kept
+    return backup
 
 
 def files(source):
     """List the notebooks and the pictures of the course, as paths inside `source`."""
-    found = [*source.glob("[!.]*.ipynb"), *source.glob("images/*")]
-    return sorted(path.relative_to(source).as_posix() for path in found)
+    paths = [*source.glob("[!.]*.ipynb"), *source.glob("images/*")]
+    return sorted(path.relative_to(source).as_posix() for path in paths)
 
 
 def state(original, own, edition):
@@ -105,12 +105,12 @@ def copy(name, source, work):
 def set_aside(path):
     """Rename a file to a dated name that nothing has yet; return the new path."""
     stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    kept = path.with_name(f"{path.stem}.backup-{stamp}{path.suffix}")
+    backup = path.with_name(f"{path.stem}.backup-{stamp}{path.suffix}")
     count = 1
-    while kept.exists():
+    while backup.exists():
         count += 1
-        kept = path.with_name(f"{path.stem}.backup-{stamp}-{count}{path.suffix}")
-    return path.rename(kept)
+        backup = path.with_name(f"{path.stem}.backup-{stamp}-{count}{path.suffix}")
+    return path.rename(backup)
 
 
 def recall(work):

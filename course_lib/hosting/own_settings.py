@@ -76,7 +76,7 @@ class OwnSettings:
                     if expected := refusal(classes.get(section, ()), name, value):
                         sys.exit(
                             f"{path}: {section}.{name} must be {expected}, and "
-                            f"{shown(value)} is not. Mend that "
+                            f"{typed(value)} is not. Mend that "
                             f"{'argument' if path == COMMAND_LINE else 'line'}, "
                             "then start again."
                         )
@@ -89,14 +89,14 @@ def read(names, folders, arguments=(), ours=()):
     passed over. `arguments` ("--Class.setting=value") stand above all files. A file
     that cannot be read ends the program with a sentence.
     """
-    own, known = OwnSettings(), set(map(str, ours))
+    own, course_folders = OwnSettings(), set(map(str, ours))
     for name in names:
         for folder in reversed(list(dict.fromkeys(map(str, folders)))):
-            for kind, loader in LOADERS.items() if folder not in known else ():
+            for kind, loader in LOADERS.items() if folder not in course_folders else ():
                 if config := load(loader(name + kind, path=folder)):
                     own.sources.append((str(Path(folder, name + kind)), config))
-    if given := from_arguments(arguments):
-        own.sources.append((COMMAND_LINE, given))
+    if config := from_arguments(arguments):
+        own.sources.append((COMMAND_LINE, config))
     return own
 
 
@@ -174,10 +174,10 @@ def settings_of(cls):
     return cls.class_traits(config=True)
 
 
-def shown(value):
+def typed(value):
     """Return a value as its writer wrote it."""
-    given = isinstance(value, DeferredConfigString)
-    return (str(value) or "nothing") if given else repr(value)
+    is_argument = isinstance(value, DeferredConfigString)
+    return (str(value) or "nothing") if is_argument else repr(value)
 
 
 def refusal(classes, name, value):

@@ -1,7 +1,7 @@
 """Start JupyterLab or Voila on the lessons, with the course's settings and the user's.
 
-What a user's files or arguments say wins over the course, for all but `HELD`; that is
-told. What is wrong in them is told, too, by `own_settings`.
+What a user's files or arguments say wins over the course, for all but `INVARIANTS`;
+that is told. What is wrong in them is told, too, by `own_settings`.
 """
 
 import os
@@ -31,7 +31,7 @@ KEYS = (
 )
 FIRST_LESSON = "00_start_here.ipynb"
 # What no file and no argument changes: (our value, what another one would do).
-HELD = {
+INVARIANTS = {
     "VoilaConfiguration.extension_language_mapping": (
         "{}",
         "readers could run files that are no lessons",
@@ -63,7 +63,7 @@ def start_lab(options):
     query = "".join(f"?token={token}" for token in key.values())
     print(f"Starting JupyterLab at {address}{page}{query}", flush=True)
     another = f"it would not open {folder}, where --lessons has the lessons"
-    held = {
+    invariants = {
         "ServerApp.root_dir": (folder, another),
         "LabApp.default_url": (page, another),
         "ServerApp.port_retries": (0, "the address above would be another server's"),
@@ -75,7 +75,9 @@ def start_lab(options):
         "ServerApp.log_level": "WARN",
         "LabApp.log_level": "WARN",
     }
-    LabApp.launch_instance(command_line(own, defaults, HELD | held, options.arguments))
+    LabApp.launch_instance(
+        command_line(own, defaults, INVARIANTS | invariants, options.arguments)
+    )
 
 
 def brings_a_key(own):
@@ -99,15 +101,17 @@ def start_voila(options):
     own = settings_of_users(options, [os.getcwd(), *jupyter_config_path()], kernels)
     address, port = place(own, options)
     print(f"The lessons are at {address}/ (stop: Ctrl-C)", flush=True)
-    held = {"Voila.port_retries": (0, "the address above would be another server's")}
+    invariants = {
+        "Voila.port_retries": (0, "the address above would be another server's")
+    }
     defaults = {
         "Voila.port": port,
         "Voila.ip": "127.0.0.1",
         "Voila.log_level": "ERROR",  # it warns of every notebook it runs
     }
-    told = command_line(own, defaults, HELD | held, options.arguments)
+    words = command_line(own, defaults, INVARIANTS | invariants, options.arguments)
     server = Voila.instance()
-    server.initialize([str(copies.SOURCE), *told])
+    server.initialize([str(copies.SOURCE), *words])
     server.tornado_settings = safety.with_ours(server.tornado_settings)
     server.start()
     ipython.cleanup()
@@ -117,7 +121,7 @@ def keep_out_settings_of_ipython(folder):
     """Let kernels find only an empty folder where IPython's own settings would be.
 
     What suits the prompt of whoever runs the server may empty a reader's page. (Forks
-    read no settings at all: `pagekernel.py`.)
+    read no settings at all: `page_kernel.py`.)
     """
     os.environ["IPYTHONDIR"] = folder
     os.environ.pop("PYTHONSTARTUP", None)
@@ -183,18 +187,18 @@ def refuse_taken(port, command):
             )
 
 
-def command_line(own, defaults, held, arguments):
-    """Return a server's arguments: ours that are held, users', and our defaults.
+def command_line(own, defaults, invariants, arguments):
+    """Return a server's arguments: our invariants, users', and our defaults.
 
     Jupyter lets an argument win over every file, so a default that some file sets is
-    left out. What is held and was set all the same is told.
+    left out. An invariant that was set all the same is told.
     """
-    for name, (_, otherwise) in held.items():
+    for name, (_, otherwise) in invariants.items():
         if source := own.where(name):
             say(f"{source}: {name} is not taken from here: {otherwise}.")
     values = {n: value for n, value in defaults.items() if own.where(n) is None}
-    values |= {name: value for name, (value, _) in held.items()}
-    theirs = [each for each in arguments if each[2:].split("=")[0] not in held]
+    values |= {name: value for name, (value, _) in invariants.items()}
+    theirs = [each for each in arguments if each[2:].split("=")[0] not in invariants]
     return [*(f"--{name}={value}" for name, value in values.items()), *theirs]
 
 

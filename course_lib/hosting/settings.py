@@ -11,8 +11,7 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_config_path
 
 from .pages.contents import describe_page
-from .voila.no_delay import send_at_once
-from .voila.safety import let_pages_end_their_kernel
+from .voila.patches import let_pages_end_their_kernel, send_at_once
 from .voila.whole_pages import let_pages_be_whole
 
 HERE = Path(__file__).parent

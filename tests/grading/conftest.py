@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items):
         return
     skip = pytest.mark.skip(reason="bubblewrap is missing: run `make system`")
     for item in items:
-        if "box" in item.fixturenames or "graded" in item.fixturenames:
+        if "box" in item.fixturenames or "class_run" in item.fixturenames:
             item.add_marker(skip)
 
 
@@ -37,10 +37,10 @@ def box(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def papers():
-    """The papers of the exercises in the corpus."""
+def exercises():
+    """The exercises of the corpus, as they are graded."""
     names = corpus.EXERCISES
-    return assignment.papers(assignment.Assignment(names=names, seed=1))
+    return assignment.graded_exercises(assignment.Assignment(names=names, seed=1))
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def command(tmp_path, capsys):
             words += ["--out", str(tmp_path / out), "--assignment", str(toml)]
         capsys.readouterr()
         code = main(words)
-        said = capsys.readouterr()
-        return code, said.out + said.err
+        streams = capsys.readouterr()
+        return code, streams.out + streams.err
 
     return call
 
@@ -83,17 +83,17 @@ class Ear:
         self.port = self.tcp.getsockname()[1]
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.bind(("127.0.0.1", self.port))
-        self.heard = []
+        self.arrivals = []
         for listen in (self._connections, self._datagrams):
             threading.Thread(target=listen, daemon=True).start()
 
     def _connections(self):
         while True:
-            self.heard.append(self.tcp.accept()[1])
+            self.arrivals.append(self.tcp.accept()[1])
 
     def _datagrams(self):
         while True:
-            self.heard.append(self.udp.recvfrom(100))
+            self.arrivals.append(self.udp.recvfrom(100))
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def work(tmp_path):
     return tmp_path / "work"
 
 
-def found(source, work):
+def states_by_name(source, work):
     return {lesson.name: lesson.state for lesson in states(source, work)}
 
 
@@ -44,39 +44,39 @@ def test_answers_survive_an_update(source, work):
 
 
 def test_states(source, work):
-    assert found(source, work)["01_neurons.ipynb"] == "missing"
+    assert states_by_name(source, work)["01_neurons.ipynb"] == "missing"
     copy_missing(source, work)
     assert states(source, work) == [
         Lesson("00_start_here.ipynb", "unchanged"),
         Lesson("01_neurons.ipynb", "unchanged"),
     ]
     (work / "01_neurons.ipynb").write_text("my answers")
-    assert found(source, work)["01_neurons.ipynb"] == "edited"
+    assert states_by_name(source, work)["01_neurons.ipynb"] == "edited"
     (source / "01_neurons.ipynb").write_text("neurons, second edition")
-    assert found(source, work)["01_neurons.ipynb"] == "newer edition"
-    assert found(source, work)["00_start_here.ipynb"] == "unchanged"
+    assert states_by_name(source, work)["01_neurons.ipynb"] == "newer edition"
+    assert states_by_name(source, work)["00_start_here.ipynb"] == "unchanged"
 
 
 @pytest.mark.parametrize("name", ["01_neurons", "01_neurons.ipynb"])
 def test_restore_keeps_the_old_copy(source, work, name):
     copy_missing(source, work)
     (work / "01_neurons.ipynb").write_text("my answers")
-    kept = restore(name, source, work)
-    assert kept.read_text() == "my answers"
-    assert kept.parent == work
-    assert kept.name.startswith("01_neurons.backup-20")
-    assert kept.suffix == ".ipynb"
+    backup = restore(name, source, work)
+    assert backup.read_text() == "my answers"
+    assert backup.parent == work
+    assert backup.name.startswith("01_neurons.backup-20")
+    assert backup.suffix == ".ipynb"
     assert (work / "01_neurons.ipynb").read_text() == "neurons, first edition"
-    assert found(source, work)["01_neurons.ipynb"] == "unchanged"
+    assert states_by_name(source, work)["01_neurons.ipynb"] == "unchanged"
 
 
 def test_restoring_twice_in_a_second_keeps_both(source, work):
     copy_missing(source, work)
-    kept = []
+    backups = []
     for answer in ("one", "two", "three"):
         (work / "01_neurons.ipynb").write_text(answer)
-        kept.append(restore("01_neurons", source, work))
-    assert [path.read_text() for path in kept] == ["one", "two", "three"]
+        backups.append(restore("01_neurons", source, work))
+    assert [path.read_text() for path in backups] == ["one", "two", "three"]
 
 
 def test_restore_a_missing_copy(source, work):
@@ -97,7 +97,7 @@ def test_a_damaged_memory_loses_nothing(source, work, damage):
     copy_missing(source, work)
     (work / "01_neurons.ipynb").write_text("my answers")
     (work / ".lessons.json").write_text(damage)
-    assert found(source, work)["01_neurons.ipynb"] == "edited"
+    assert states_by_name(source, work)["01_neurons.ipynb"] == "edited"
     assert copy_missing(source, work) == []
     restore("01_neurons", source, work)
     assert "01_neurons.ipynb" in json.loads((work / ".lessons.json").read_text())

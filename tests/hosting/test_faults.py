@@ -21,7 +21,7 @@ __all__ = ["page"]  # a fixture
 CUT_SECONDS = 10
 
 
-def gone(server, kernel, seconds=10):
+def has_ended(server, kernel, seconds=10):
     """Wait until the kernel has ended; tell whether it has."""
     for _ in range(seconds * 10):
         try:
@@ -174,7 +174,7 @@ def test_a_tab_closed_and_opened_again_starts_afresh(page, voila):
     kernel = kernel_of(page)
     again = page.context.new_page()
     page.close(run_before_unload=True)
-    assert gone(voila, kernel)
+    assert has_ended(voila, kernel)
     show(again, voila)
     again.get_by_text("w is 0.5").wait_for()
     assert again.locator(TROUBLE).is_hidden()
@@ -213,7 +213,7 @@ def test_a_tab_closed_before_its_widgets_have_come_leaves_no_kernel(page, voila)
     page.get_by_text("That was all.").wait_for(state="attached")
     kernel = kernel_of(page)
     page.close(run_before_unload=True)
-    assert gone(voila, kernel)
+    assert has_ended(voila, kernel)
 
 
 def test_a_page_left_while_it_is_coming_leaves_no_kernel(voila):
@@ -227,6 +227,6 @@ def test_a_page_left_while_it_is_coming_leaves_no_kernel(voila):
         reader.settimeout(30)
         reader.sendall(ask.encode())
         came = b""
-        while not (named := re.search(rb'"kernelId": "([0-9a-f-]+)"', came)):
+        while not (match := re.search(rb'"kernelId": "([0-9a-f-]+)"', came)):
             came += reader.recv(4096)
-    assert gone(voila, named[1].decode())
+    assert has_ended(voila, match[1].decode())

@@ -27,8 +27,8 @@ def test_it_prints_its_address_and_what_it_copied(lab):
 
 
 def test_it_works_on_copies(lab):
-    listed = json.loads(ask(lab, "/api/contents/"))["content"]
-    assert {entry["name"] for entry in listed} >= {"00_start_here.ipynb"}
+    entries = json.loads(ask(lab, "/api/contents/"))["content"]
+    assert {entry["name"] for entry in entries} >= {"00_start_here.ipynb"}
     assert (lab.folder / "work" / "01_neurons.ipynb").exists()
 
 

@@ -183,8 +183,8 @@ def test_of_a_stored_picture_nothing_is_run_or_fetched(home, lab):
     content = nbformat.read(path, 4)
     for kind, html in UNSAFE.items():
         cell = code(f"try-{kind}", "display(slider)")
-        shown = bundle(**{"text/html": html})
-        cell.outputs = [new_output("display_data", shown)]
+        output = bundle(**{"text/html": html})
+        cell.outputs = [new_output("display_data", output)]
         content.cells.append(cell)
     nbformat.write(content, path)
     trust(lab, path)

@@ -42,9 +42,17 @@ def start(folder, command, *arguments, script=TELL + START, **environ):
         "JUPYTER_DATA_DIR": str(folder / "data"),
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    started = [sys.executable, "-P", "-c", script, lessons, folder / "work", command]
+    command_line = [
+        sys.executable,
+        "-P",
+        "-c",
+        script,
+        lessons,
+        folder / "work",
+        command,
+    ]
     return subprocess.run(
-        [*started, *arguments, "--no-browser"],
+        [*command_line, *arguments, "--no-browser"],
         cwd=folder,
         env={**os.environ, **own, **environ},
         capture_output=True,
@@ -53,11 +61,11 @@ def start(folder, command, *arguments, script=TELL + START, **environ):
     )
 
 
-def told(ran):
+def effective_settings(process):
     """Return the settings, the headers and the port that a server would have."""
-    found = re.search(r"^SETTINGS (.*)$", ran.stdout, re.MULTILINE)
-    assert found, ran.stdout + ran.stderr
-    return json.loads(found[1])
+    match = re.search(r"^SETTINGS (.*)$", process.stdout, re.MULTILINE)
+    assert match, process.stdout + process.stderr
+    return json.loads(match[1])
 
 
 def write(path, text):
@@ -83,8 +91,8 @@ def test_a_users_files_win_by_every_road(tmp_path):
     write(tmp_path / "path/voila.py", "c.MappingKernelManager.cull_interval = 7")
     write(tmp_path / "dir/voila.json", '{"VoilaConfiguration": {"theme": "dark"}}')
     write(tmp_path / "dir/voila.py", "c.VisitorKernels.limit = 9")
-    ran = start(tmp_path, "voila", "--Voila.port=18765", **environ)
-    settings, headers, port = told(ran)
+    process = start(tmp_path, "voila", "--Voila.port=18765", **environ)
+    settings, headers, port = effective_settings(process)
     assert settings["MappingKernelManager"] == {
         "cull_idle_timeout": 300,
         "cull_interval": 7,
@@ -94,7 +102,7 @@ def test_a_users_files_win_by_every_road(tmp_path):
     assert port == 18765
     assert headers == safety.HEADERS | {"X-Frame": "yes"}  # and ours stay
     assert settings["VoilaConfiguration"]["template"] == "course"
-    assert not ran.stderr
+    assert not process.stderr
 
 
 def test_a_users_files_win_in_jupyterlab(tmp_path):
@@ -108,22 +116,22 @@ def test_a_users_files_win_in_jupyterlab(tmp_path):
     write(home / "jupyter_lab_config.json", lab)
     write(tmp_path / "jupyter_server_config.py", "c.ServerApp.port = 1")
     own = {"JUPYTER_CONFIG_DIR": str(home)}
-    ran = start(tmp_path, "lab", "--lessons", "notebooks", **own)
-    settings, _, port = told(ran)
+    process = start(tmp_path, "lab", "--lessons", "notebooks", **own)
+    settings, _, port = effective_settings(process)
     assert settings["MappingKernelManager"]["cull_idle_timeout"] == 300
     assert settings["VoilaConfiguration"]["template"] == "course"  # ours, beside them
     assert port == 18763
     assert settings["ServerApp"]["ip"] == "0.0.0.0"  # of two files, Jupyter's choice
-    assert "http://127.0.0.1:18763/lab" in ran.stdout
-    assert "jupyter_server_config.py is not read" in ran.stderr
-    assert "ServerApp.root_dir is not taken from here" in ran.stderr
+    assert "http://127.0.0.1:18763/lab" in process.stdout
+    assert "jupyter_server_config.py is not read" in process.stderr
+    assert "ServerApp.root_dir is not taken from here" in process.stderr
     assert settings["ServerApp"]["root_dir"] == str(tmp_path / "lessons")
 
 
 def test_the_address_of_jupyterlab_lets_its_reader_in(tmp_path):
-    ran = start(tmp_path, "lab", *free(), JUPYTER_TOKEN="")
-    settings, *_ = told(ran)
-    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    process = start(tmp_path, "lab", *free(), JUPYTER_TOKEN="")
+    settings, *_ = effective_settings(process)
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", process.stdout)
     token = settings["IdentityProvider"]["token"]
     assert len(token) == 48 and address.endswith(f"?token={token}")
 
@@ -140,10 +148,12 @@ def test_the_address_of_jupyterlab_lets_its_reader_in(tmp_path):
 def test_a_users_own_key_to_jupyterlab_stays_and_is_not_printed(
     tmp_path, arguments, environ
 ):
-    ran = start(tmp_path, "lab", *free(*arguments), **{"JUPYTER_TOKEN": ""} | environ)
-    settings, *_ = told(ran)
+    process = start(
+        tmp_path, "lab", *free(*arguments), **{"JUPYTER_TOKEN": ""} | environ
+    )
+    settings, *_ = effective_settings(process)
     assert settings.get("IdentityProvider", {}).get("token") in (None, "sesame")
-    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", ran.stdout)
+    (address,) = re.findall(r"http://127.0.0.1:18766/\S+", process.stdout)
     assert "token" not in address
 
 
@@ -153,17 +163,19 @@ def test_an_argument_wins_over_a_file_and_safety_over_both(tmp_path):
         "c.VisitorKernels.limit = 7\nc.VoilaConfiguration.preheat_kernel = True\n"
         "c.VoilaConfiguration.extension_language_mapping = {'.py': 'python'}",
     )
-    ran = start(
+    process = start(
         tmp_path,
         "voila",
         *free("--VisitorKernels.limit=8"),
         "--VoilaConfiguration.progressive_rendering=True",
     )
-    settings, *_ = told(ran)
+    settings, *_ = effective_settings(process)
     assert settings["VisitorKernels"]["limit"] == "8"
     for name in ("preheat_kernel", "extension_language_mapping"):
-        assert f"voila.py: VoilaConfiguration.{name} is not taken from" in ran.stderr
-    assert "command line: VoilaConfiguration.progressive_rendering" in ran.stderr
+        assert (
+            f"voila.py: VoilaConfiguration.{name} is not taken from" in process.stderr
+        )
+    assert "command line: VoilaConfiguration.progressive_rendering" in process.stderr
     ours = settings["VoilaConfiguration"]
     assert ours["extension_language_mapping"] == {}
     assert ours["progressive_rendering"] is ours["preheat_kernel"] is False
@@ -237,15 +249,21 @@ def test_an_argument_is_checked_like_a_file(argument, sentence):
     own = own_settings.read(["voila"], [], [argument])
     with pytest.raises(SystemExit) as end:
         own.refuse_wrong_values()
-    told = str(end.value)
-    assert told.startswith(f"the command line: {argument[2:].split('=')[0]} must be")
-    assert sentence in told and told.endswith("Mend that argument, then start again.")
+    effective_settings = str(end.value)
+    assert effective_settings.startswith(
+        f"the command line: {argument[2:].split('=')[0]} must be"
+    )
+    assert sentence in effective_settings and effective_settings.endswith(
+        "Mend that argument, then start again."
+    )
 
 
 def test_a_wrong_argument_ends_the_start_before_an_address_is_told(tmp_path):
-    ran = start(tmp_path, "voila", *free("--ForkedKernel.memory=30"))
-    assert ran.returncode == 1 and "at least 200, and 30 is not" in ran.stderr
-    assert "The lessons are at" not in ran.stdout and "Traceback" not in ran.stderr
+    process = start(tmp_path, "voila", *free("--ForkedKernel.memory=30"))
+    assert process.returncode == 1 and "at least 200, and 30 is not" in process.stderr
+    assert (
+        "The lessons are at" not in process.stdout and "Traceback" not in process.stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -286,8 +304,8 @@ def test_what_jupyter_would_read_is_read_once(tmp_path):
 
 
 def test_no_settings_at_all_is_refused(tmp_path):
-    ran = start(tmp_path, "voila", JUPYTER_NO_CONFIG="1")
-    assert ran.returncode == 1 and "Unset it" in ran.stderr
+    process = start(tmp_path, "voila", JUPYTER_NO_CONFIG="1")
+    assert process.returncode == 1 and "Unset it" in process.stderr
 
 
 @pytest.mark.parametrize(
@@ -355,5 +373,5 @@ def test_a_misspelt_setting_stands_in_the_log_of_the_server(tmp_path):
 def test_a_port_that_is_taken_names_another(tmp_path):
     assert servers.PORTS == {"lab": 8888, "voila": 8866}
     write(tmp_path / "voila.py", "c.Voila.port = 99999")
-    ran = start(tmp_path, "voila")
-    assert ran.returncode == 1 and "Port 99999 cannot be used" in ran.stderr
+    process = start(tmp_path, "voila")
+    assert process.returncode == 1 and "Port 99999 cannot be used" in process.stderr

@@ -58,8 +58,8 @@ def kernel_of(page):
 def process_of(kernel):
     """Find the process of a kernel: a fork by its name, another by its file."""
     for process in psutil.process_iter(["cmdline", "name"]):
-        started = " ".join(process.info["cmdline"] or ())
-        if process.info["name"] == f"kernel-{kernel[:8]}" or kernel in started:
+        words = " ".join(process.info["cmdline"] or ())
+        if process.info["name"] == f"kernel-{kernel[:8]}" or kernel in words:
             return process
     raise AssertionError("no such kernel runs")
 
@@ -169,22 +169,22 @@ def test_a_frozen_python_is_no_lost_server(page, voila):
 def test_a_heavy_control_is_not_called_dead(page, voila):
     """The page asks meanwhile, and nothing is wrong."""
     show(page, voila)
-    seen = notices(page)
+    kinds = notices(page)
     page.get_by_role("button", name="compute").click()
     page.get_by_text("computed for 3 s").wait_for()
-    assert not any(seen())
+    assert not any(kinds())
 
 
 @pytest.mark.slow
 def test_a_very_heavy_control_is_said_to_compute(page, voila):
     show(page, voila)
-    seen = notices(page)
+    kinds = notices(page)
     for _ in range(3):
         page.get_by_role("button", name="compute").click()
     page.get_by_text("Python is still computing.").wait_for()
     page.locator(TROUBLE).wait_for(state="hidden")
     page.wait_for_timeout(1000)
-    assert {kind for kind in seen() if kind} == {"busy"}
+    assert {kind for kind in kinds() if kind} == {"busy"}
 
 
 def test_a_page_that_loses_its_network_asks_at_once(page, voila):
@@ -293,12 +293,12 @@ def notices(page):
 
 def test_leaving_a_page_is_no_trouble(page, voila):
     show(page, voila)
-    seen = []
-    page.expose_function("seen", lambda what: seen.append(what))
+    mutations = []
+    page.expose_function("note", lambda what: mutations.append(what))
     page.evaluate(
-        """() => new MutationObserver(() => window.seen("trouble"))
+        """() => new MutationObserver(() => window.note("trouble"))
              .observe(document.getElementById("course-trouble"), {attributes: true})"""
     )
     page.get_by_role("link", name="Contents").first.click()
     page.wait_for_url("**/voila/tree/")
-    assert seen == []
+    assert mutations == []

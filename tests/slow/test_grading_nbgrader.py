@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.commands import FINE, main
-from course_lib.grading.release.notebooks import answered, checked
+from course_lib.grading.commands import Exit, main
+from course_lib.grading.release.notebooks import answer_of, check_of
 from tests.grading.corpus import FIRES
 
 pytest.importorskip("nbgrader", reason="nbgrader is missing: install extra `grading`")
@@ -44,8 +44,8 @@ def answer(path, answers):
     """Fill answers (exercise → source) into a released notebook."""
     notebook = json.loads(path.read_text())
     for cell in notebook["cells"]:
-        if answered(cell) in answers:
-            cell["source"] = answers[answered(cell)]
+        if answer_of(cell) in answers:
+            cell["source"] = answers[answer_of(cell)]
     path.write_text(json.dumps(notebook))
 
 
@@ -55,7 +55,7 @@ def course(tmp_path_factory):
     base = tmp_path_factory.mktemp("nbgrader")
     (base / "hw.toml").write_text('title = "Home work"\nexercises = ["fires"]\n')
     words = ["--for", "nbgrader", "--assignment", str(base / "hw.toml")]
-    assert main(["release", str(base / "course"), *words]) == FINE
+    assert main(["release", str(base / "course"), *words]) == Exit.FINE
     nbgrader(base / "course", "generate_assignment", "home-work")
     for student, answers in {"ada": {"fires": FIRES}, "bo": {}}.items():
         target = base / "course" / "submitted" / student / "home-work"
@@ -68,11 +68,11 @@ def course(tmp_path_factory):
 def test_what_it_releases_holds_the_starter(course):
     path = course / "course" / "release" / "home-work" / "01_neurons.ipynb"
     cells = json.loads(path.read_text())["cells"]
-    [cell] = [c for c in cells if answered(c) == "fires"]
+    [cell] = [c for c in cells if answer_of(c) == "fires"]
     source = "".join(cell["source"])
     assert "SOLUTION" not in source
     assert source.startswith("def fires(X, w, b):") and "z = ..." in source
-    [cell] = [c for c in cells if checked(c) == "fires"]
+    [cell] = [c for c in cells if check_of(c) == "fires"]
     assert cell["metadata"]["nbgrader"]["points"] == 1
 
 
@@ -87,7 +87,7 @@ def test_our_marks_are_what_it_exports(course):
     folder = course / "course"
     words = [str(folder), "--out", str(course / "marks"), "--format", "csv,nbgrader"]
     words += ["--assignment", str(course / "hw.toml")]
-    assert main([*words, "--gradebook", str(folder / "gradebook.db")]) == FINE
+    assert main([*words, "--gradebook", str(folder / "gradebook.db")]) == Exit.FINE
     nbgrader(folder, "export", "--to", "grades.csv")
     with open(folder / "grades.csv", newline="") as stream:
         rows = {row["student_id"]: row for row in csv.DictReader(stream)}
@@ -102,6 +102,6 @@ def test_partial_points_stay_parts(course):
     words = [str(folder), "--out", str(course / "marks"), "--format", "nbgrader"]
     words += ["--assignment", str(course / "hw.toml")]
     words += ["--override", str(course / "hand.csv")]
-    assert main([*words, "--gradebook", str(folder / "gradebook.db")]) == FINE
+    assert main([*words, "--gradebook", str(folder / "gradebook.db")]) == Exit.FINE
     nbgrader(folder, "export", "--to", "grades.csv")
     assert ",0.5," in (folder / "grades.csv").read_text()

@@ -11,7 +11,7 @@ from websocket import WebSocketBadStatusException, create_connection
 
 from course_lib.hosting.settings import HERE
 from tests.hosting.conftest import course, free_port, running
-from tests.hosting.test_faults import gone
+from tests.hosting.test_faults import has_ended
 from tests.hosting.test_trouble import kernel_of, move, show
 
 pytestmark = [
@@ -85,7 +85,7 @@ def test_widgets_work_and_a_closed_page_ends_its_kernel(page, site):
     page.get_by_text("w is 0.6").wait_for()
     kernel = kernel_of(page)
     page.close(run_before_unload=True)
-    assert gone(site.behind, kernel, seconds=40)
+    assert has_ended(site.behind, kernel, seconds=40)
 
 
 def test_a_page_of_another_site_is_refused(page, site):

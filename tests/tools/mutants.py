@@ -152,14 +152,14 @@ def survivors(exercise, seed=0, seconds=1.0):
     from course_lib.exercises.calling import outcomes
     from course_lib.exercises.judging import verdict
 
-    cases = exercise.cases(seed)
+    key = exercise.answer_key(seed)
     alive, count = [], 0
     for mutant in mutants(exercise.source()):
         count += 1
         namespace = {"np": np, "nn": course_lib}
         exec(compile(mutant.source, "<mutant>", "exec"), namespace)
         answer = namespace[exercise.name]
-        if verdict(exercise, cases, outcomes(exercise, answer, cases, seconds)) is None:
+        if verdict(key, outcomes(key.inputs, answer, seconds)) is None:
             alive.append(mutant.slip)
     return alive, count
 

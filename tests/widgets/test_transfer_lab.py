@@ -51,7 +51,7 @@ def test_each_network_tells_how_far_it_is():
     for _ in trial.work():
         shares.append(trial.share)
         labels.append(trial.learning[0])
-        if trial.done == 2:
+        if trial.count == 2:
             break
     assert labels[0] is None and labels[-1] == LABELS[0]
     ups = np.diff(shares)
@@ -127,7 +127,7 @@ def test_a_circle_shows_the_network_that_learns_now(lab):
     lab.show()
     edge, _ = lab.ax.get_xlim()
     assert lab.learner.get_xdata() == [edge]  # the source has no number of labels
-    while lab.trials[0].done < len(WAYS):
+    while lab.trials[0].count < len(WAYS):
         lab.advance()
     lab.advance()
     lab.show()

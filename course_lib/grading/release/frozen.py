@@ -26,9 +26,9 @@ class Frozen:
     @classmethod
     def cases(cls, rng=None):
         """Return one of the stored lists of argument tuples, chosen by `rng`."""
-        draws = stored(cls.name)["draws"]
-        chosen = draws[int(np.random.default_rng(rng).integers(len(draws)))]
-        return [entry["args"] for entry in chosen]
+        draws = data_of(cls.name)["draws"]
+        draw = draws[int(np.random.default_rng(rng).integers(len(draws)))]
+        return [entry["args"] for entry in draw]
 
     @classmethod
     def expected(cls, args):
@@ -51,8 +51,8 @@ def frozen(name, sentences):
 
 def _mistake(name, number):
     def wrong(*args):
-        value, error, changed = _entry(name, args)["mistakes"][number]
-        for old, new in zip(args, changed, strict=True):
+        value, error, mutations = _entry(name, args)["mistakes"][number]
+        for old, new in zip(args, mutations, strict=True):
             if new is not None:
                 old[...] = new
         if error:
@@ -63,11 +63,11 @@ def _mistake(name, number):
 
 
 def _entry(name, args):
-    return stored(name)["entries"][messages.pack(tuple(args))]
+    return data_of(name)["entries"][messages.pack(tuple(args))]
 
 
 @cache
-def stored(name):
+def data_of(name):
     """Return the data of one exercise: its draws, and their entries by arguments."""
     draws = messages.unpack((FOLDER / f"{name}.bin").read_bytes())
     entries = {messages.pack(e["args"]): e for draw in draws for e in draw}
@@ -76,34 +76,35 @@ def stored(name):
 
 def freeze(exercise, seed=0):
     """Return the data of an exercise as bytes, for data/NAME.bin."""
-    draws = [
-        [_frozen(exercise, args) for args in exercise.cases([seed, i])]
-        for i in range(DRAWS)
-    ]
+    draws = [_entries(exercise.answer_key([seed, i])) for i in range(DRAWS)]
     return messages.pack(draws)
 
 
-def _frozen(exercise, args):
-    return {
-        "args": tuple(args),
-        "expected": None if exercise.judge else exercise.expected(args),
-        "mistakes": [_tried(exercise, f, args) for f in exercise.mistakes.values()],
-    }
+def _entries(key):
+    """The data of each case of an `AnswerKey`."""
+    return [
+        {
+            "args": tuple(args),
+            "expected": expected,
+            "mistakes": [_effect(key, f, args) for f in key.mistakes.values()],
+        }
+        for args, expected in zip(key.inputs.cases, key.expected, strict=True)
+    ]
 
 
-def _tried(exercise, wrong, args):
-    """What a mistake returns, or the name of what it raises; the arrays it changed."""
-    given, value, error = copy.deepcopy(args), None, None
+def _effect(key, wrong, args):
+    """What a mistake returns, or the name of what it raises; the arrays it alters."""
+    copies, value, error = copy.deepcopy(args), None, None
     try:
-        with exercise.floating_point(), warnings.catch_warnings():
+        with key.inputs.floating_point(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = wrong(*given)
+            value = wrong(*copies)
     except Exception as problem:
         error = type(problem).__name__
-    changed = [
+    mutations = [
         new
         if isinstance(new, np.ndarray) and not np.array_equal(old, new, equal_nan=True)
         else None
-        for old, new in zip(args, given, strict=True)
+        for old, new in zip(args, copies, strict=True)
     ]
-    return value, error, changed
+    return value, error, mutations

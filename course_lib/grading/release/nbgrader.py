@@ -6,8 +6,8 @@ its stub there. The check below it is locked and carries the points.
 
 import re
 
-from ..assignment import papers
-from .notebooks import answered, checked, text
+from ..assignment import graded_exercises
+from .notebooks import answer_of, check_of, text
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CONFIG = """\
@@ -22,38 +22,40 @@ c.Execute.raise_on_iopub_timeout = True
 """
 
 
-def marked(notebook, assignment):
+def release_copy(notebook, assignment):
     """Return a copy of a lesson (a dict) as nbgrader's `source` folder wants it."""
-    cells = [_cell(cell, papers(assignment)) for cell in notebook["cells"]]
+    exercises = graded_exercises(assignment)
+    cells = [_cell(cell, exercises) for cell in notebook["cells"]]
     return notebook | {"cells": cells}
 
 
 def grade_cells(notebook, assignment):
     """Yield (name of the grade cell, points) for the checks in a lesson."""
+    exercises = graded_exercises(assignment)
     for cell in notebook["cells"]:
-        paper = papers(assignment).get(checked(cell))
-        if paper:
-            yield paper.name, float(paper.points)
+        graded = exercises.get(check_of(cell))
+        if graded:
+            yield graded.name, float(graded.points)
 
 
-def _cell(cell, wanted):
-    if answered(cell) in wanted:
-        name = answered(cell)
+def _cell(cell, exercises):
+    if answer_of(cell) in exercises:
+        name = answer_of(cell)
         source = with_marks(text(cell)).splitlines(keepends=True)
         about = _about(f"{name}-answer", solution=True, locked=False)
-    elif checked(cell) in wanted:
-        paper = wanted[checked(cell)]
+    elif check_of(cell) in exercises:
+        graded = exercises[check_of(cell)]
         source = cell["source"]
-        about = _about(paper.name, grade=True, locked=True, points=paper.points)
+        about = _about(graded.name, grade=True, locked=True, points=graded.points)
     else:
         return cell
     metadata = cell["metadata"] | {"nbgrader": about | {"cell_type": "code"}}
     return cell | {"source": source, "metadata": metadata}
 
 
-def _about(grade_id, **given):
+def _about(grade_id, **fields):
     plain = {"grade": False, "solution": False, "locked": True, "task": False}
-    return {"schema_version": 3, "grade_id": grade_id} | plain | given
+    return {"schema_version": 3, "grade_id": grade_id} | plain | fields
 
 
 def with_marks(starter):

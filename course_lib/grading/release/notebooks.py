@@ -4,7 +4,7 @@ import json
 import re
 
 from ...hosting.copies import SOURCE
-from ..assignment import Mistaken, papers
+from ..assignment import UsageError, graded_exercises
 
 ANSWER = re.compile(r"ex-(\w+)-answer")
 CHECK = re.compile(r"ex-(\w+)-check")
@@ -14,33 +14,35 @@ def notebooks(assignment, folder=SOURCE):
     """Return file name → notebook (a dict) of the lessons of an assignment.
 
     Raises:
-        Mistaken: if a lesson is missing, or an answer cell holds more than its starter.
+        UsageError: if a lesson is missing, or an answer cell is not its starter.
     """
-    found = {}
-    for lesson in sorted({paper.lesson for paper in papers(assignment).values()}):
+    lessons = {}
+    exercises = graded_exercises(assignment)
+    for lesson in sorted({each.exercise.lesson for each in exercises.values()}):
         paths = sorted(folder.glob(f"{lesson:02d}_*.ipynb"))
         if not paths:
-            raise Mistaken(f"there is no notebook of lesson {lesson} in {folder}")
+            raise UsageError(f"there is no notebook of lesson {lesson} in {folder}")
         notebook = json.loads(paths[0].read_text("utf-8"))
         for cell in notebook["cells"]:
-            name = answered(cell)
-            paper = papers(assignment).get(name)
-            if paper and text(cell).rstrip() != paper.starter().rstrip():
-                raise Mistaken(
+            name = answer_of(cell)
+            if name not in exercises:
+                continue
+            if text(cell).rstrip() != exercises[name].exercise.starter().rstrip():
+                raise UsageError(
                     f"{paths[0].name}: the answer cell of {name} is not its starter. "
                     "Learners would get an answer."
                 )
-        found[paths[0].name] = notebook
-    return found
+        lessons[paths[0].name] = notebook
+    return lessons
 
 
-def answered(cell):
+def answer_of(cell):
     """Return the exercise that a cell is for the answer of, or None."""
     match = ANSWER.fullmatch(cell.get("id", ""))
     return match[1] if match else None
 
 
-def checked(cell):
+def check_of(cell):
     """Return the exercise that a cell checks, or None."""
     match = CHECK.fullmatch(cell.get("id", ""))
     return match[1] if match else None

@@ -6,7 +6,7 @@ starter. `--without-solutions` adds a copy of the library whose exercises have n
 
 from ...hosting.copies import SOURCE, files
 from .. import gradescope, output
-from ..assignment import Mistaken
+from ..assignment import UsageError
 from . import nbgrader, wheel
 from .notebooks import dumps, notebooks
 from .sample import new_folder
@@ -22,11 +22,13 @@ def release(folder, kind, assignment, without_solutions=False):
         without_solutions: also write a wheel of course_lib without any solution.
 
     Raises:
-        Mistaken: for a folder that holds something, or a lesson with an answer in it.
+        UsageError: for a folder that holds something, or a lesson with an answer in it.
     """
     if kind == "gradescope" and without_solutions:
-        raise Mistaken("Gradescope's autograder needs the solutions; learners do not "
-                       "see it. Use --without-solutions with --for zip.")  # fmt: skip
+        raise UsageError(
+            "Gradescope's autograder needs the solutions; learners do not see it. Use "
+            "--without-solutions with --for zip."
+        )
     folder = new_folder(folder)
     lessons = notebooks(assignment)
     yield from KINDS[kind](folder, assignment, lessons)
@@ -47,8 +49,8 @@ def _zip(folder, assignment, lessons):
 def _nbgrader(folder, assignment, lessons):
     name = slug(assignment.title)
     for file, notebook in lessons.items():
-        marked = nbgrader.marked(notebook, assignment)
-        output.write(folder / "source" / name / file, dumps(marked))
+        release_copy = nbgrader.release_copy(notebook, assignment)
+        output.write(folder / "source" / name / file, dumps(release_copy))
     output.write(folder / "nbgrader_config.py", nbgrader.CONFIG)
     yield f"{folder / 'source' / name}: {len(lessons)} lessons, for nbgrader."
     yield f"Next: cd {folder} && nbgrader generate_assignment {name}"

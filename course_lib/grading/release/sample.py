@@ -8,19 +8,19 @@ submissions lies a table of what each answer deserves.
 import csv
 import io
 import random
+import re
 from pathlib import Path
 
 from .. import output
-from ..assignment import Mistaken, papers
+from ..assignment import UsageError, graded_exercises
 from .examples import answers
-from .notebooks import answered, dumps, notebooks
+from .notebooks import answer_of, dumps, notebooks
 
-NAMES = (
-    "Ada Okafor", "Björn Dahl", "Chidi Eze", "Dilnoza Karimova", "Élise Martin",
-    "Fatima Zahra", "Gao Wei", "Hana Sato", "İpek Yılmaz", "João Silva",
-    "Katarzyna Łoś", "Lê Minh", "Μαρία Παππά", "Noor Haddad", "Олена Коваль",
-    "Priya Nair", "李 小明", "Roberto Díaz", "نور الدين", "Zoë O'Brien",
-)  # fmt: skip
+ROSTER = """\
+Ada Okafor, Björn Dahl, Chidi Eze, Dilnoza Karimova, Élise Martin, Fatima Zahra,
+Gao Wei, Hana Sato, İpek Yılmaz, João Silva, Katarzyna Łoś, Lê Minh, Μαρία Παππά,
+Noor Haddad, Олена Коваль, Priya Nair, 李 小明, Roberto Díaz, نور الدين, Zoë O'Brien"""
+NAMES = re.split(r",\s+", ROSTER)
 SHARES = {"correct": 6, "incorrect": 2, "not started": 1}  # how answers are drawn
 
 
@@ -28,20 +28,20 @@ def write_class(folder, assignment, students, seed=0):
     """Write a made-up class into `folder`; yield lines about what was written.
 
     Raises:
-        Mistaken: if the folder holds something already.
+        UsageError: if the folder holds something already.
     """
     folder = new_folder(folder)
     rng = random.Random(seed)
-    lessons = notebooks(assignment)
+    lessons, exercises = notebooks(assignment), graded_exercises(assignment)
     rows = [["student", *assignment.names]]
     for number in range(students):
         name = NAMES[number % len(NAMES)]
         name += f" {number // len(NAMES) + 1}" * (number >= len(NAMES))
-        drawn = {n: _answer(p.exercise, rng) for n, p in papers(assignment).items()}
+        answers_by_name = {n: _answer(e.exercise, rng) for n, e in exercises.items()}
         for file, notebook in lessons.items():
             path = folder / "submissions" / name / file
-            output.write(path, dumps(_filled(notebook, drawn)))
-        rows.append([name, *(drawn[n][0] for n in assignment.names)])
+            output.write(path, dumps(_with_answers(notebook, answers_by_name)))
+        rows.append([name, *(answers_by_name[n][0] for n in assignment.names)])
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
     output.write(folder / "deserved.csv", stream.getvalue())
@@ -55,17 +55,18 @@ def new_folder(folder):
     """Return `folder` as a path if it is empty or missing.
 
     Raises:
-        Mistaken: otherwise; nothing of anybody's is written over.
+        UsageError: otherwise; nothing of anybody's is written over.
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Mistaken(f"{folder} holds something already: name a new folder.")
+        raise UsageError(f"{folder} holds something already: name a new folder.")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def _options(assignment):
-    lessons = sorted({p.lesson for p in papers(assignment).values()})
+    exercises = graded_exercises(assignment).values()
+    lessons = sorted({each.exercise.lesson for each in exercises})
     return "".join(f"--lesson {lesson} " for lesson in lessons)
 
 
@@ -80,12 +81,12 @@ def _answer(exercise, rng):
     return status, rng.choice(right)
 
 
-def _filled(notebook, drawn):
+def _with_answers(notebook, answers_by_name):
     """A copy of a notebook with the drawn answers in its answer cells."""
     cells = []
     for cell in notebook["cells"]:
-        name = answered(cell)
-        if name in drawn:
-            cell = cell | {"source": drawn[name][1].splitlines(keepends=True)}
+        name = answer_of(cell)
+        if name in answers_by_name:
+            cell = cell | {"source": answers_by_name[name][1].splitlines(keepends=True)}
         cells.append(cell)
     return notebook | {"cells": cells}

@@ -14,7 +14,7 @@ REMOVED = {"solution", "inputs", "mistakes", "accepted"}
 IMPORT = "from course_lib.grading.release.frozen import Frozen, frozen"
 
 
-def stripped(module_name, exercises):
+def without_solutions(module_name, exercises):
     """Return the source of a module of exercises with nothing that gives them away.
 
     Args:
@@ -29,9 +29,9 @@ def stripped(module_name, exercises):
     last = max(i for i, n in enumerate(tree.body) if isinstance(n, ast.ImportFrom))
     tree.body.insert(last + 1, ast.parse(IMPORT).body[0])
     answers = extract([ast.unparse(ast.fix_missing_locations(tree))])
-    kept = answers.reach(list(classes))
+    statements = answers.reach(list(classes))
     head = f'"""{ast.get_docstring(tree)}"""'
-    return "\n\n".join([head, *(statement.source for statement in kept)]) + "\n"
+    return "\n\n".join([head, *(statement.source for statement in statements)]) + "\n"
 
 
 def is_mistake(node):

@@ -11,7 +11,7 @@ from ...exercises import catalogue
 from ..output import archive
 from ..sandbox.stage import PACKAGE
 from .frozen import freeze
-from .stripping import stripped
+from .stripping import without_solutions
 
 TAGS = """\
 Wheel-Version: 1.0
@@ -73,7 +73,7 @@ def _package():
     for module, exercises in by_module.items():
         if module.startswith("course_lib."):
             name = f"{module.replace('.', '/')}.py"
-            members[name] = stripped(module, exercises).encode()
+            members[name] = without_solutions(module, exercises).encode()
     return members
 
 

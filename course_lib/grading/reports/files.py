@@ -37,13 +37,9 @@ def table(cards, assignment):
     writer.writerow([*head, *assignment.names])
     for card in cards:
         earned = {mark.exercise: mark.earned for mark in card.marks}
-        writer.writerow(
-            [
-                _plain(card.student), card.total, card.possible, card.factor,
-                _plain(" ".join(card.problems)),
-                *(earned[name] for name in assignment.names),
-            ]
-        )  # fmt: skip
+        row = [_plain(card.student), card.total, card.possible, card.factor]
+        row += [_plain(" ".join(card.problems))]
+        writer.writerow(row + [earned[name] for name in assignment.names])
     return stream.getvalue()
 
 

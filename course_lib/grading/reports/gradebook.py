@@ -5,7 +5,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..assignment import Mistaken, papers
+from ..assignment import UsageError, graded_exercises
 from ..release.notebooks import notebooks
 from ..release.release import slug
 
@@ -22,12 +22,12 @@ def record(cards, assignment, database, name=None):
     What is missing there (assignment, students, cells) is added.
 
     Raises:
-        Mistaken: if nbgrader is not installed.
+        UsageError: if nbgrader is not installed.
     """
     try:
         from nbgrader.api import Gradebook
     except ImportError as error:
-        raise Mistaken(
+        raise UsageError(
             "nbgrader is not installed: pip install 'course-lib[grading]'"
         ) from error
     name = name or slug(assignment.title)
@@ -53,17 +53,16 @@ def _tools_on_path():
 def _places(book, assignment, name):
     """Exercise → notebook, both known to the gradebook afterwards."""
     book.update_or_create_assignment(name)
-    lessons = {p.lesson for p in papers(assignment).values()}
+    exercises = graded_exercises(assignment)
+    lessons = {each.exercise.lesson for each in exercises.values()}
     files = {int(n[:2]): n.removesuffix(".ipynb") for n in notebooks(assignment)}
     for lesson in lessons:
         book.update_or_create_notebook(files[lesson], name)
     places = {}
-    for paper in papers(assignment).values():
-        places[paper.name] = files[paper.lesson]
-        book.update_or_create_grade_cell(
-            paper.name, files[paper.lesson], name,
-            max_score=float(paper.points), cell_type="code",
-        )  # fmt: skip
+    for key, each in exercises.items():
+        places[key] = files[each.exercise.lesson]
+        score = {"max_score": float(each.points), "cell_type": "code"}
+        book.update_or_create_grade_cell(key, places[key], name, **score)
     return places
 
 

@@ -9,21 +9,21 @@ MOST = 10  # mistakes, and groups of students
 WIDE = 88
 
 
-def lines(found, assignment):
+def lines(results, assignment):
     """Yield the lines of the summary of a `run.Class`."""
-    cards = found.cards
+    cards = results.cards
     yield from _exercises(cards, assignment)
     yield from _mistakes(cards)
     yield from _alike(cards)
     yield from _look(cards)
-    if found.changes:
+    if results.changes:
         yield "\nMarks that differ from the last run:"
-        yield from (f"  {line}" for line in found.changes)
+        yield from (f"  {line}" for line in results.changes)
     totals = [card.total for card in cards]
     possible = cards[0].possible
     yield (
-        f"\n{_students(len(cards))}, {found.graded} graded now in "
-        f"{found.seconds:.1f} s. Points: mean {sum(totals) / len(totals):.1f}, "
+        f"\n{_students(len(cards))}, {results.graded} graded now in "
+        f"{results.seconds:.1f} s. Points: mean {sum(totals) / len(totals):.1f}, "
         f"from {min(totals):g} to {max(totals):g} of {possible:g}."
     )
 
@@ -47,8 +47,8 @@ def _mistakes(cards):
     )
     if count:
         yield "\nThe most frequent mistakes:"
-    for (name, said), times in sorted(count.items(), key=_first)[:MOST]:
-        text = f"  {times:3} × {name}: {said}"
+    for (name, mistake), times in sorted(count.items(), key=_first)[:MOST]:
+        text = f"  {times:3} × {name}: {mistake}"
         yield text if len(text) <= WIDE else text[: WIDE - 1] + "…"
 
 

@@ -28,11 +28,11 @@ DTYPE = re.compile(r"[<>|][biufcU][0-9]{1,6}")
 LARGEST = 2**62  # elements that an array which is only described may have
 
 
-class Garbled(ValueError):
+class MessageError(ValueError):
     """What arrived is no message of ours; the text says what is wrong with it."""
 
 
-class Huge:
+class HugeArray:
     """Shape and type of an array that was too large to send."""
 
     def __init__(self, dtype, shape):
@@ -40,7 +40,7 @@ class Huge:
 
 
 def pack(value):
-    """Return a value as one message; raises Garbled if it holds too much."""
+    """Return a value as one message; raises MessageError if it holds too much."""
     writer = _Writer()
     tree = json.dumps(writer.node(value, 0), separators=(",", ":")).encode()
     body = b"".join(writer.blocks)
@@ -51,11 +51,11 @@ def length(head):
     """Return how many bytes follow the first `HEAD` bytes of a message.
 
     Raises:
-        Garbled: if they are more than `BYTES` for the tree or for the arrays.
+        MessageError: if they are more than `BYTES` for the tree or for the arrays.
     """
     sizes = int.from_bytes(head[:8]), int.from_bytes(head[8:HEAD])
     if max(sizes) > BYTES:
-        raise Garbled(f"a message of {max(sizes)} bytes")
+        raise MessageError(f"a message of {max(sizes)} bytes")
     return sum(sizes)
 
 
@@ -71,21 +71,21 @@ def unpack(message):
     """Return the value of one message.
 
     Raises:
-        Garbled: for anything that `pack` does not write.
+        MessageError: for anything that `pack` does not write.
     """
     tree_size = int.from_bytes(message[:8])
     if length(message[:HEAD]) != len(message) - HEAD:
-        raise Garbled("a message of another length than it says")
+        raise MessageError("a message of another length than it says")
     try:
         tree = json.loads(message[HEAD : HEAD + tree_size])
         reader = _Reader(message[HEAD + tree_size :])
         value = reader.value(tree, 0)
-    except Garbled:
+    except MessageError:
         raise
     except Exception as error:  # whatever noise makes of the readers below
-        raise Garbled(f"{type(error).__name__}: {error}") from error
+        raise MessageError(f"{type(error).__name__}: {error}") from error
     if reader.at != len(reader.body):
-        raise Garbled("bytes that belong to nothing")
+        raise MessageError("bytes that belong to nothing")
     return value
 
 
@@ -96,7 +96,7 @@ class _Writer:
     def node(self, value, depth):
         self.items += 1
         if self.items > ITEMS:
-            raise Garbled("too many items")
+            raise MessageError("too many items")
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, np.generic | np.ndarray):
@@ -169,18 +169,18 @@ class _Reader:
     def value(self, node, depth):
         self.items += 1
         if self.items > 2 * ITEMS or depth > DEPTH + 2:
-            raise Garbled("too many items")
+            raise MessageError("too many items")
         if not isinstance(node, list):
             if isinstance(node, dict):
-                raise Garbled("a tree with an object in it")
+                raise MessageError("a tree with an object in it")
             return node
         if not node or not isinstance(node[0], str) or node[0] not in READERS:
-            raise Garbled("a node of no known kind")
+            raise MessageError("a node of no known kind")
         return READERS[node[0]](self, depth, *node[1:])
 
     def parts(self, nodes, depth):
         if not isinstance(nodes, list):
-            raise Garbled("a list without its parts")
+            raise MessageError("a list without its parts")
         return [self.value(node, depth + 1) for node in nodes]
 
     def pairs(self, depth, nodes):
@@ -192,7 +192,7 @@ class _Reader:
         size = count * dtype.itemsize
         block = self.body[self.at : self.at + size]
         if len(block) != size:
-            raise Garbled(f"an array of {size} bytes with {len(block)}")
+            raise MessageError(f"an array of {size} bytes with {len(block)}")
         self.at += size
         if dtype.kind == "b":  # a byte above 1 would be a truth value of its own sort
             return (np.frombuffer(block, "u1") != 0).reshape(shape)
@@ -202,18 +202,18 @@ class _Reader:
 
     def scalar(self, depth, dtype, shape):
         if shape != []:
-            raise Garbled("a scalar with a shape")
+            raise MessageError("a scalar with a shape")
         return self.array(depth, dtype, shape)[()]
 
     def huge(self, depth, dtype, shape):
         if math.prod(_shape(shape)) > LARGEST:
-            raise Garbled("an array larger than any")
-        return Huge(_dtype(dtype), tuple(shape))
+            raise MessageError("an array larger than any")
+        return HugeArray(_dtype(dtype), tuple(shape))
 
     def objects(self, depth, shape, nodes):
         parts = self.parts(nodes, depth)
         if math.prod(_shape(shape)) != len(parts):
-            raise Garbled("objects that do not fill their shape")
+            raise MessageError("objects that do not fill their shape")
         array = np.empty(len(parts), dtype=object)
         for i, part in enumerate(parts):
             array[i] = part
@@ -222,15 +222,15 @@ class _Reader:
 
 def _dtype(text):
     if not isinstance(text, str) or not DTYPE.fullmatch(text):
-        raise Garbled("an array of a type that no answer has")
+        raise MessageError("an array of a type that no answer has")
     return np.dtype(text)
 
 
 def _shape(shape):
     if not isinstance(shape, list) or len(shape) > 32:
-        raise Garbled("an array without a shape")
+        raise MessageError("an array without a shape")
     if not all(type(n) is int and 0 <= n <= LARGEST for n in shape):
-        raise Garbled("an array with an impossible shape")
+        raise MessageError("an array with an impossible shape")
     return shape
 
 

@@ -1,6 +1,6 @@
-"""One child at work: what it says, by when, and what became of it if it says nothing.
+"""One worker at work: what it says, by when, and what became of it if it says nothing.
 
-Nothing that comes out of a child is believed beyond being a value of its own answers.
+Nothing that comes out of a worker is believed beyond being a value of its own answers.
 """
 
 import os
@@ -12,20 +12,20 @@ from . import messages
 from . import sandbox as sandboxes
 
 START = 60.0  # seconds for Python and numpy to start, on a very busy machine
-GRACE = 1.5  # seconds beyond the limit that the child keeps by its own clock
-MESSAGES = 10_000  # of one child
-FLOOD = 256 * 2**20  # bytes of one child
+GRACE = 1.5  # seconds beyond the limit that the worker keeps by its own clock
+MESSAGES = 10_000  # of one worker
+FLOOD = 256 * 2**20  # bytes of one worker
 
 
-class Silent(Exception):
-    """The child has overstayed."""
+class WorkerTimeoutError(Exception):
+    """The worker has overstayed."""
 
 
-class Gone(Exception):
-    """The child has ended, or sends what is no message."""
+class WorkerEndError(Exception):
+    """The worker has ended, or sends what is no message."""
 
 
-class Child:
+class WorkerProcess:
     """A process in a sandbox that has been given a request (bytes).
 
     Use it in a `with` block: whatever it started ends there.
@@ -55,18 +55,18 @@ class Child:
         """Return the next message, unpacked.
 
         Raises:
-            Silent: if it is not there within `seconds`.
-            Gone: if the child has ended, or sends something else, or far too much.
+            WorkerTimeoutError: if it is not there within `seconds`.
+            WorkerEndError: if it has ended, or sends something else, or far too much.
         """
         end = time.monotonic() + seconds
         self.messages += 1
         if self.messages > MESSAGES:
-            raise Gone("too many messages")
+            raise WorkerEndError("too many messages")
         try:
             head = self._bytes(messages.HEAD, end)
             return messages.unpack(head + self._bytes(messages.length(head), end))
-        except messages.Garbled as error:
-            raise Gone(str(error)) from error
+        except messages.MessageError as error:
+            raise WorkerEndError(str(error)) from error
 
     def _bytes(self, count, end):
         parts = [self.received]
@@ -74,22 +74,22 @@ class Child:
         with selectors.DefaultSelector() as selector:
             selector.register(self.stream, selectors.EVENT_READ)
             while have < count:
-                left = end - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise Silent
+                remaining = end - time.monotonic()
+                if remaining <= 0 or not selector.select(remaining):
+                    raise WorkerTimeoutError
                 part = os.read(self.stream, 2**20)
                 if not part:
-                    raise Gone("the child has ended")
+                    raise WorkerEndError("the child has ended")
                 parts.append(part)
                 have += len(part)
         self.bytes += count
         if self.bytes > FLOOD:
-            raise Gone("far too much")
+            raise WorkerEndError("far too much")
         joined = b"".join(parts)
         self.received = joined[count:]
         return joined[:count]
 
 
 def limit():
-    """Return the seconds after which a silent child is ended."""
+    """Return the seconds after which a silent worker is ended."""
     return calling.SECONDS + GRACE

@@ -1,9 +1,9 @@
-"""Where a child runs: in bubblewrap, with a dropped user, or with limits alone.
+"""Where a worker runs: in bubblewrap, with a dropped user, or with limits alone.
 
 bubblewrap gives it no network, no process but its own, a read-only system, an empty
 home and a small /tmp. Run as root, it gives up root inside as well, since root's number
 of processes cannot be limited; a second bubblewrap within then forbids user namespaces,
-in which a child could mount memory without bound.
+in which a worker could mount memory without bound.
 """
 
 import os
@@ -28,7 +28,7 @@ ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
 }
-TEMPORARY = 16 * 2**20  # bytes of the child's /tmp
+TEMPORARY = 16 * 2**20  # bytes of the worker's /tmp
 FIRST_UID, UIDS = 20_000, 40_000  # one for each process that grades
 NO_SANDBOX = """\
 There is no sandbox here, so submissions are not run: they could read or change every
@@ -46,15 +46,15 @@ and memory alone."""
 LINUX = "Grading runs on Linux alone: it needs its limits. On Windows, use WSL."
 
 
-class NoSandbox(Exception):
+class SandboxError(Exception):
     """Hostile code could not be contained here; the text says what to do."""
 
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How to start a child: `kind` is "bubblewrap", "dropped user" or "limits alone".
+    """How to start a worker: `kind` is "bubblewrap", "dropped user" or "limits alone".
 
-    `drops` tells that the child runs under a user of its own, `shields` that it cannot
+    `drops` tells that the worker runs under a user of its own, `shields` that it cannot
     make user namespaces.
     """
 
@@ -89,7 +89,7 @@ class Sandbox:
         return [*command, *mounts(self.stage, self.hidden), "--"]
 
     def clean_up(self):
-        """End what a dropped user's child has left behind, where no namespace does."""
+        """End what a dropped user's worker has left behind, where no namespace does."""
         if self.drops and self.kind != "bubblewrap":
             kill = [*dropping(), "/bin/kill", "-KILL", "-1"]
             subprocess.run(kill, check=False, capture_output=True)
@@ -99,10 +99,10 @@ def find(stage, *, unsafe=False, hidden=()):
     """Return the best sandbox that works here, found out by running it.
 
     Raises:
-        NoSandbox: if there is none. With `unsafe`, limits alone will do.
+        SandboxError: if there is none. With `unsafe`, limits alone will do.
     """
     if sys.platform != "linux":
-        raise NoSandbox(LINUX)
+        raise SandboxError(LINUX)
     root = os.geteuid() == 0
     reason = "bubblewrap (bwrap) is not installed."
     if shutil.which("bwrap"):
@@ -113,9 +113,9 @@ def find(stage, *, unsafe=False, hidden=()):
                 return sandbox
         reason = f"bubblewrap is installed but does not work: {reason}"
     if not unsafe:
-        raise NoSandbox(NO_SANDBOX.format(reason=reason))
-    dropped = dropped_user(stage)
-    return dropped or Sandbox(stage, "limits alone", False, False)
+        raise SandboxError(NO_SANDBOX.format(reason=reason))
+    user_sandbox = dropped_user(stage)
+    return user_sandbox or Sandbox(stage, "limits alone", False, False)
 
 
 def dropped_user(stage):
@@ -131,19 +131,17 @@ def dropped_user(stage):
 def _problem(sandbox):
     """What happens when the sandbox runs next to nothing: None if it works."""
     try:
-        done = subprocess.run(
-            sandbox.command("pass"),
-            env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        options = {"capture_output": True, "text": True, "timeout": 60, "check": False}
+        trial = subprocess.run(sandbox.command("pass"), env=ENVIRONMENT, **options)
     except (OSError, subprocess.SubprocessError) as error:
         return str(error)
-    if done.returncode == 0:
+    if trial.returncode == 0:
         return None
-    return done.stderr.strip() or f"it ended with code {done.returncode}"
+    return trial.stderr.strip() or f"it ended with code {trial.returncode}"
 
 
 def mounts(stage, hidden=()):
-    """Return bubblewrap's arguments for what a child sees of the files."""
+    """Return bubblewrap's arguments for what a worker sees of the files."""
     roots = [Path("/usr")]
     arguments = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
     for path in ("/dev/shm", "/tmp"):
@@ -187,23 +185,28 @@ def interpreter():
 
 
 def dropping():
-    """Return the command that gives up root for this process's own child user."""
+    """Return the command that gives up root for the user of our own workers."""
     uid = FIRST_UID + os.getpid() % UIDS
     drop = [f"--reuid={uid}", f"--regid={uid}", "--clear-groups", "--no-new-privs"]
     return ["setpriv", *drop, "--bounding-set=-all", "--inh-caps=-all"]
 
 
 def start(sandbox, request):
-    """Start a child; `request` is an open file. Return the process."""
+    """Start a worker; `request` is an open file. Return the process."""
     return subprocess.Popen(
-        sandbox.command(), stdin=request, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=ENVIRONMENT, start_new_session=True,
-        cwd="/", bufsize=0,
-    )  # fmt: skip
+        sandbox.command(),
+        stdin=request,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        start_new_session=True,
+        cwd="/",
+        bufsize=0,
+    )
 
 
 def stop(sandbox, process):
-    """End a child and everything that it has started."""
+    """End a worker and everything that it has started."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:

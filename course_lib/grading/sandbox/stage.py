@@ -1,4 +1,4 @@
-"""The folder that a sandboxed child sees of this project: no task, no solution.
+"""The folder that a sandboxed worker sees of this project: no task, no solution.
 
 It holds `course_lib` as far as lessons use it in answers (the mathematics), and, under
 a name of its own, the few files that call an answer and send back its values.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = {
-    "answers": ("comparing", "wording"),
+    "answers": ("comparing", "inputs", "wording"),
     "exercises": ("calling", "deadline", "judging"),
     "grading/sandbox": ("messages", "worker"),
 }
@@ -21,7 +21,7 @@ START = (
 
 
 def fill_stage(stage):
-    """Copy the files that the child needs into the folder `stage`, and compile them."""
+    """Copy what the worker needs into the folder `stage`, and compile it."""
     mathematics = stage / "course_lib"
     mathematics.mkdir()
     for file in PACKAGE.glob("*.py"):

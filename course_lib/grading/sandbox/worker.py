@@ -1,4 +1,4 @@
-"""The child in the sandbox: define what a notebook defines, call it, send the values.
+"""The worker in the sandbox: define what a notebook defines, call it, send the values.
 
 Everything is read before a line of the submission runs. From then on nothing here can
 be relied on: a submission may patch, kill or forge whatever it likes. Only values
@@ -12,10 +12,8 @@ import resource
 import sys
 import time
 import types
-from dataclasses import dataclass
 
-import numpy as np
-
+from ...answers.inputs import Inputs
 from ...exercises import calling
 from ...exercises.deadline import deadline
 from . import messages
@@ -26,42 +24,22 @@ FILES = 64  # open at once
 ERROR = 500  # characters of an error's text
 
 
-@dataclass
-class Task:
-    """What `calling` needs to know of an exercise."""
-
-    name: str
-    names: list
-    no_overflow: bool
-
-    def parameters(self):
-        """Return the names of the function's parameters."""
-        return self.names
-
-    def floating_point(self):
-        """Return the numpy error state in which answers are to be called."""
-        strict = {"over": "raise", "invalid": "raise"} if self.no_overflow else {}
-        return np.errstate(**{"all": "ignore", **strict})
-
-
 def main():
     """Grade the request on standard input; results go where standard output went."""
     request = messages.split(sys.stdin.buffer.read())
     send = _sender(os.dup(1))
     _silence()
     job = messages.unpack(next(request))
-    tasks = {}
-    for message in request:
-        each = messages.unpack(message)
-        tasks[each["name"]] = each
+    exercises = [Inputs(**messages.unpack(message)) for message in request]
+    inputs = {each.name: each for each in exercises}
     _limit(job["cpu"])
     send(["ready"])
     for number, program in enumerate(job["programs"]):
-        space, failures = _defined(number, program, job["seconds"], send)
+        space, failures = _define(number, program, job["seconds"], send)
         for name in program["exercises"]:
             send(["call", name])
-            done = _outcomes(tasks[name], space, failures, job["seconds"])
-            send(["outcomes", name, done])
+            outcomes = _outcomes(inputs[name], space, failures, job["seconds"])
+            send(["outcomes", name, outcomes])
     send(["end"])
 
 
@@ -97,7 +75,7 @@ def _limit(cpu):
         resource.setrlimit(limit, (most, most))
 
 
-def _defined(number, program, seconds, send):
+def _define(number, program, seconds, send):
     """Run the statements; return the namespace and what failed, by name.
 
     A statement that fails is tried again after the others, while that helps: in a
@@ -117,8 +95,8 @@ def _defined(number, program, seconds, send):
         before, again = len(waiting), []
         for index, (file, line, source, binds) in waiting:
             send(["define", number, index])
-            left = min(seconds, end - time.monotonic())
-            error = _failure(file, line, source, space, left)
+            remaining = min(seconds, end - time.monotonic())
+            error = _failure(file, line, source, space, remaining)
             failures |= dict.fromkeys(binds, error)
             if error:
                 again.append((index, (file, line, source, binds)))
@@ -146,17 +124,16 @@ def _failure(file, line, source, space, seconds):
     return f"{type(problem).__name__}: {text}".rstrip(": ")
 
 
-def _outcomes(task, space, failures, seconds):
+def _outcomes(inputs, space, failures, seconds):
     """Call one function on all its cases; return the outcomes as plain lists."""
-    name = task["name"]
-    answer = space.get(name)
+    name, answer = inputs.name, space.get(inputs.name)
     if not callable(answer):
         reason = failures.get(name)
-        said = f"`{name}` could not be defined ({reason})." if reason else None
-        return [[None, said or f"`{name}` is no function here.", "Error", None, True]]
-    kind = Task(name, task["parameters"], task["no_overflow"])
-    done = calling.outcomes(kind, answer, task["cases"], seconds)
-    return [_plain(outcome) for outcome in done]
+        sentence = f"`{name}` could not be defined ({reason})." if reason else None
+        return [
+            [None, sentence or f"`{name}` is no function here.", "Error", None, True]
+        ]
+    return [_plain(each) for each in calling.outcomes(inputs, answer, seconds)]
 
 
 def _plain(outcome):
@@ -168,8 +145,8 @@ def _plain(outcome):
         return [outcome.value, *parts]
     except BaseException as problem:
         text = " ".join(str(problem).split())[:ERROR]
-        said = (
+        sentence = (
             f"Your answer could not be read ({type(problem).__name__}: {text}): "
             "return plain numbers or arrays."
         )
-        return [None, said, type(problem).__name__, None, False]
+        return [None, sentence, type(problem).__name__, None, False]

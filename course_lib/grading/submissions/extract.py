@@ -31,26 +31,26 @@ class Answers:
         """Return the statements that define `name` as a function could be defined."""
         return [s for s in self.statements if name in s.binds and functional(s, name)]
 
-    def without(self, dropped):
+    def without(self, exclusions):
         """Return the same answers less some statements."""
-        kept = [s for s in self.statements if s not in dropped]
-        return Answers(kept, self.notes)
+        rest = [s for s in self.statements if s not in exclusions]
+        return Answers(rest, self.notes)
 
     def reach(self, names):
         """Return, in order, the statements that the definitions of `names` rest on."""
-        kept, seen, waiting = set(), set(), list(names)
+        reached, names_reached, waiting = set(), set(), list(names)
         while waiting:
             name = waiting.pop()
-            if name in seen:
+            if name in names_reached:
                 continue
-            seen.add(name)
+            names_reached.add(name)
             for statement in self._binding(name):
-                if statement not in kept:
-                    kept.add(statement)
+                if statement not in reached:
+                    reached.add(statement)
                     waiting += statement.needs
             if name in INDIRECT:
                 return self.statements
-        return [s for s in self.statements if s in kept or "*" in s.binds]
+        return [s for s in self.statements if s in reached or "*" in s.binds]
 
     def _binding(self, name):
         """Yield the last statement that binds a name, and earlier ones it builds on."""
@@ -63,41 +63,42 @@ class Answers:
 
 def extract(cells):
     """Return the `Answers` in the code cells (a list of texts) of one notebook."""
-    found = Answers()
+    answers = Answers()
     if sum(len(cell) for cell in cells if len(cell) <= CELL) > SOURCE:
-        found.notes.append(f"More than {SOURCE:,} characters of code: not read.")
-        return found
-    seen = set()
+        answers.notes.append(f"More than {SOURCE:,} characters of code: not read.")
+        return answers
+    sources = set()
     for number, source in enumerate(cells, 1):
-        shared = len(source) <= SHARED and source not in seen  # each stands for itself
-        found_here, problem = (_shared if shared else _read)(source)
-        seen.add(source)
-        found.statements += found_here
+        is_first = source not in sources  # a repeated cell stands for itself
+        read = _read_once if is_first and len(source) <= SHARED else _read
+        parts, problem = read(source)
+        sources.add(source)
+        answers.statements += parts
         if problem:
-            found.notes.append(f"Code cell {number} is left out: {problem}")
-    imported = {
-        n for s in found.statements if isinstance(s.node, IMPORTS) for n in s.binds
+            answers.notes.append(f"Code cell {number} is left out: {problem}")
+    imports = {
+        n for s in answers.statements if isinstance(s.node, IMPORTS) for n in s.binds
     }
-    found.statements = [
+    answers.statements = [
         s
-        for s in found.statements  # `plt.plot(…)` fills no name of the notebook's own
-        if not (isinstance(s.node, ast.Expr) and s.binds <= imported)
+        for s in answers.statements  # `plt.plot(…)` fills no name of the notebook's own
+        if not (isinstance(s.node, ast.Expr) and s.binds <= imports)
     ]
-    return found
+    return answers
 
 
 def _read(source):
     """The kept statements of a cell, and what is wrong with it, or None."""
-    text, tree = _parsed(source)
+    text, tree = _parse(source)
     if tree is None:
         return (), text
     return statements(tree, text), None
 
 
-_shared = lru_cache(maxsize=1000)(_read)
+_read_once = lru_cache(maxsize=1000)(_read)
 
 
-def _parsed(source):
+def _parse(source):
     """The text of a cell and its syntax tree; a sentence and None if it has none."""
     if len(source) > CELL:
         return f"it has more than {CELL:,} characters.", None

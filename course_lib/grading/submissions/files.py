@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .notebook import LARGEST, Unreadable, code_cells, too_large
+from .notebook import LARGEST, NotebookError, code_cells, too_large
 
 CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_.+")
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_\w*")
@@ -58,7 +58,7 @@ def cells(contents):
             continue
         try:
             readable[name] = code_cells(data)
-        except Unreadable as error:
+        except NotebookError as error:
             notes.append(f"{name}: {error}")
     return readable, notes
 
@@ -75,26 +75,28 @@ def collect(folder):
     entries = [e for e in sorted(folder.iterdir()) if not _hidden(e)]
     if len(entries) == 1 and entries[0].is_dir() and _holds_folders(entries[0]):
         return collect(entries[0])  # a zip often holds one folder with everything in it
-    found = {}
+    submissions = {}
     for entry in entries:
         if not entry.is_symlink() and not entry.is_dir() and entry.suffix != ".ipynb":
             continue
         student, late = _owner(entry)
-        submission = found.setdefault(student, Submission(student))
+        submission = submissions.setdefault(student, Submission(student))
         submission.late = late if late is not None else submission.late
         _add(submission, entry)
-    found = [_finished(s) for s in found.values() if s.files or s.notes]
-    if not found:
+    submissions = [
+        _limit_notebooks(s) for s in submissions.values() if s.files or s.notes
+    ]
+    if not submissions:
         raise ValueError(f"there is no notebook in {folder}")
-    return found
+    return submissions
 
 
 def _holds_folders(folder):
     """Whether a lone folder is a wrapper: folders in it, or more than one notebook."""
     entries = [e for e in folder.iterdir() if not _hidden(e)]
     plain = all(e.is_dir() and not any(e.glob("*/")) for e in entries)
-    named = any(_owner(e)[0] != _plain(e) for e in entries)
-    return named or (len(entries) > 1 and plain)
+    has_owner = any(_owner(e)[0] != _plain(e) for e in entries)
+    return has_owner or (len(entries) > 1 and plain)
 
 
 def _hidden(path):
@@ -134,7 +136,7 @@ def _add(submission, entry):
                 submission.time = when(path.read_text("utf-8", "replace")[:100])
 
 
-def _finished(submission):
+def _limit_notebooks(submission):
     if len(submission.files) > NOTEBOOKS:
         names = list(submission.files)
         submission.notes.append(

@@ -46,17 +46,20 @@ def groups(cards):
 
     The groups that share the most exercises come first; starters never count.
     """
-    found = {}
+    students_by_answer = {}
     for card in cards:
         for mark in card.marks:
-            if mark.likeness:
-                key = mark.exercise, mark.likeness
-                found.setdefault(key, []).append(card.student)
-    shared = {}
-    for (exercise, _), students in found.items():
+            if mark.fingerprint:
+                key = mark.exercise, mark.fingerprint
+                students_by_answer.setdefault(key, []).append(card.student)
+    exercises_by_group = {}
+    for (exercise, _), students in students_by_answer.items():
         if len(students) > 1:
-            shared.setdefault(tuple(sorted(students)), []).append(exercise)
+            exercises_by_group.setdefault(tuple(sorted(students)), []).append(exercise)
     return sorted(
-        ((sorted(exercises), students) for students, exercises in shared.items()),
+        (
+            (sorted(exercises), students)
+            for students, exercises in exercises_by_group.items()
+        ),
         key=lambda group: (-len(group[0]), group[1]),
     )

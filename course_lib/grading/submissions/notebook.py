@@ -5,7 +5,7 @@ import json
 LARGEST = 50 * 2**20  # bytes of one notebook, with its pictures
 
 
-class Unreadable(ValueError):
+class NotebookError(ValueError):
     """A file is no notebook that can be graded; the text is for its author."""
 
 
@@ -15,20 +15,22 @@ def code_cells(data):
     Reads formats 3 and 4. The kernel does not matter, nor do ids and metadata.
 
     Raises:
-        Unreadable: with a sentence on what is wrong with the file.
+        NotebookError: with a sentence on what is wrong with the file.
     """
     if len(data) > LARGEST:
-        raise Unreadable(too_large(len(data)))
+        raise NotebookError(too_large(len(data)))
     if not data.strip():
-        raise Unreadable("The file is empty.")
+        raise NotebookError("The file is empty.")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        said = str(error)[:100]
-        raise Unreadable(f"The file is no notebook: it is not JSON ({said}).") from None
+        detail = str(error)[:100]
+        raise NotebookError(
+            f"The file is no notebook: it is not JSON ({detail})."
+        ) from None
     cells = _cells(notebook)
     if cells is None:
-        raise Unreadable("The file is JSON, but no notebook: it has no cells.")
+        raise NotebookError("The file is JSON, but no notebook: it has no cells.")
     return [_text(c) for c in cells if isinstance(c, dict) and _is_code(c)]
 
 

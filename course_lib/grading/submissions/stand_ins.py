@@ -17,7 +17,7 @@ MODULE, WHOLE = "submission", "<module>"
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def chosen(answers, exercise):
+def graded_part(answers, exercise):
     """Return the answers in which `exercise.name` means what is to be graded.
 
     Untouched starters go, unless there is nothing else.
@@ -36,7 +36,7 @@ def chosen(answers, exercise):
 def standing(answers, exercise):
     """Return (status, sentence): None for an answer that is to be run.
 
-    `answers` are those of `chosen`. The status is "missing", "not started" or
+    `answers` are those of `graded_part`. The status is "missing", "not started" or
     "incorrect".
     """
     name = exercise.name
@@ -53,7 +53,7 @@ def standing(answers, exercise):
     space = _globals(answers, name)
     function = space.get(name)
     complaint = None
-    if _is_known(function) and not _wrapped(statement):
+    if _is_function(function) and not _has_decorator(statement):
         complaint = checking.unfit(exercise, function)
     if complaint is None:
         word = forbidden_name(_whole(statement, space), exercise)
@@ -79,32 +79,36 @@ def _is_stub(node):
     body = getattr(node, "body", None)
     statements = body if isinstance(body, list) else []
     rest = [n for n in statements if not isinstance(n, ast.Expr | ast.Pass)]
-    raised = [getattr(n.exc, "func", n.exc) for n in rest if isinstance(n, ast.Raise)]
-    named = [n for n in raised if getattr(n, "id", "") == "NotImplementedError"]
-    return len(rest) == len(named) == 1
+    exceptions = [
+        getattr(n.exc, "func", n.exc) for n in rest if isinstance(n, ast.Raise)
+    ]
+    not_implemented = [
+        n for n in exceptions if getattr(n, "id", "") == "NotImplementedError"
+    ]
+    return len(rest) == len(not_implemented) == 1
 
 
-def _is_known(function):
+def _is_function(function):
     """Whether this is a function itself, and not what an expression may return."""
     return isinstance(function, FunctionType) and function.__name__ != WHOLE
 
 
-def _wrapped(statement):
+def _has_decorator(statement):
     """Whether a decorator may have changed the signature."""
     return bool(getattr(statement.node, "decorator_list", ()))
 
 
 def _globals(answers, name):
-    """The namespace in which the likeness of `name` looks up what it uses."""
+    """The namespace in which the stand-in of `name` looks up what it uses."""
     space = {"__name__": MODULE}
     for statement in answers.reach([name]):
-        for bound in statement.binds:
-            space[bound] = _value(statement, space)
+        for target in statement.binds:
+            space[target] = _value(statement, space)
     for statement in answers.reach([name]):
-        for bound in statement.binds:  # aliases, once everything has its likeness
+        for target in statement.binds:  # aliases, once everything has its stand-in
             value = getattr(statement.node, "value", None)
             if isinstance(value, ast.Name) and value.id in space:
-                space[bound] = space[value.id]
+                space[target] = space[value.id]
     return space
 
 

@@ -73,8 +73,10 @@ class Statement:
 def statements(tree, text):
     """Return the `Statement`s in a syntax tree that define or fill something."""
     parts = [part for node in tree.body for part in _split(node)]
-    bound = [(part, frozenset(_binds(part))) for part in parts if _kept(part)]
-    return tuple(Statement(part, text, binds) for part, binds in bound if binds)
+    bindings = [
+        (part, frozenset(_binds(part))) for part in parts if _only_defines(part)
+    ]
+    return tuple(Statement(part, text, binds) for part, binds in bindings if binds)
 
 
 def _split(node):
@@ -99,7 +101,7 @@ def _binds(node):
     elif isinstance(node, ast.AnnAssign | ast.AugAssign):
         yield from _targets(node.target)
     elif isinstance(node, ast.Expr):
-        yield from _filled(node.value)
+        yield from _name_filled_by(node.value)
     elif isinstance(node, BRANCHES | BLOCKS):
         if isinstance(node, ast.For):
             yield from _targets(node.target)
@@ -109,7 +111,7 @@ def _binds(node):
             yield from _binds(inner)
 
 
-def _filled(call):
+def _name_filled_by(call):
     """The name whose method a statement calls: `table` in `table.append(1)`."""
     method = call.func if isinstance(call, ast.Call) else None
     if isinstance(method, ast.Attribute) and isinstance(method.value, ast.Name):
@@ -128,7 +130,7 @@ def _targets(node):
         yield node.value.id
 
 
-def _kept(node):
+def _only_defines(node):
     """Whether a statement only defines: nothing inside it is there for its effect."""
     if isinstance(node, BRANCHES):
         return all(isinstance(n, ast.Pass) or _defines(n) for n in _inner(node))
@@ -140,7 +142,7 @@ def _kept(node):
 
 
 def _defines(node):
-    return _kept(node) and any(_binds(node))
+    return _only_defines(node) and any(_binds(node))
 
 
 def _inner(node):
@@ -171,8 +173,8 @@ def functional(statement, name):
 
 def lookups(code):
     """Return the global names that a code object and those inside it look up."""
-    found = {s.argval for s in dis.get_instructions(code) if s.opname in LOOKUPS}
+    names = {s.argval for s in dis.get_instructions(code) if s.opname in LOOKUPS}
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            found |= lookups(constant)
-    return found
+            names |= lookups(constant)
+    return names

@@ -13,7 +13,7 @@ NESTED = 200 * 2**20  # bytes of an archive within an archive
 WANTED = (".ipynb", ".zip", "timestamp.txt")
 
 
-class Unsafe(ValueError):
+class ArchiveError(ValueError):
     """An archive is refused; the text says why."""
 
 
@@ -25,7 +25,7 @@ def unpack(archive, folder):
     too long, so that its author is told; archives within are unpacked once.
 
     Raises:
-        Unsafe: if the file is no zip, or holds far too much.
+        ArchiveError: if the file is no zip, or holds far too much.
     """
     notes = []
     _unpack(archive, Path(folder), notes, nested=False)
@@ -37,17 +37,19 @@ def _unpack(archive, folder, notes, nested):
         with zipfile.ZipFile(archive) as source:
             members = source.infolist()
             if len(members) > MEMBERS:
-                raise Unsafe(f"{len(members)} files in one archive")
-            left = TOTAL
+                raise ArchiveError(f"{len(members)} files in one archive")
+            remaining = TOTAL
             for member in members:
-                left -= _member(source, member, folder, notes, nested, left)
+                remaining -= _member(source, member, folder, notes, nested, remaining)
     except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise Unsafe(f"{Path(archive).name} cannot be unpacked: {error}") from error
+        raise ArchiveError(
+            f"{Path(archive).name} cannot be unpacked: {error}"
+        ) from error
 
 
-def _member(source, member, folder, notes, nested, left):
+def _member(source, member, folder, notes, nested, remaining):
     """Unpack one member; return how many bytes it took."""
     name = _name(member)
     if name is None or stat.S_ISLNK(member.external_attr >> 16):
@@ -62,9 +64,9 @@ def _member(source, member, folder, notes, nested, left):
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     most = NESTED if name.suffix == ".zip" else LARGEST + 1
-    size = _copy(source, member, target, min(most, left))
-    if size >= left:
-        raise Unsafe(f"it unpacks to more than {TOTAL // 2**30} GB")
+    size = _copy(source, member, target, min(most, remaining))
+    if size >= remaining:
+        raise ArchiveError(f"it unpacks to more than {TOTAL // 2**30} GB")
     if name.suffix == ".zip":
         _inner(target, notes, nested)
     return size
@@ -75,7 +77,7 @@ def _inner(target, notes, nested):
     try:
         if not nested:
             _unpack(target, target.with_suffix(""), notes, nested=True)
-    except Unsafe as error:
+    except ArchiveError as error:
         notes.append(f"{target.name!r} is left out: {error}.")
     target.unlink()
 

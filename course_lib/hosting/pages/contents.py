@@ -57,16 +57,16 @@ def describe_page(page_config, *, base_url, settings, notebook_path, **_):
     page = PurePosixPath(notebook_path.strip("/"))
     place = page.parent if page.suffix == ".ipynb" else page
     where = "" if place == PurePosixPath(".") else quote(f"{place}/")
-    listed = lessons(root / place)
-    for lesson in listed:
+    entries = lessons(root / place)
+    for lesson in entries:
         lesson["url"] = f"{base_url}voila/render/{where}{quote(lesson['file'])}"
 
-    course = {"lessons": listed, "home": f"{base_url}voila/tree/{where}"}
-    files = [lesson["file"] for lesson in listed]
+    course = {"lessons": entries, "home": f"{base_url}voila/tree/{where}"}
+    files = [lesson["file"] for lesson in entries]
     if page.name in files:
         here = files.index(page.name)
-        course["lesson"] = listed[here]
-        course["previous"] = listed[here - 1] if here else None
-        course["next"] = listed[here + 1] if here + 1 < len(listed) else None
+        course["lesson"] = entries[here]
+        course["previous"] = entries[here - 1] if here else None
+        course["next"] = entries[here + 1] if here + 1 < len(entries) else None
     page_config["course"] = course
     return page_config

@@ -35,7 +35,7 @@ def build(folder, source=SOURCE):
     with tempfile.TemporaryDirectory(prefix="lite-") as draft:
         draft = Path(draft)
         contents = draft / "contents"
-        copied = [copy(Path(source), name, contents) for name in files(Path(source))]
+        names = [copy(Path(source), name, contents) for name in files(Path(source))]
         # What setuptools left there would go into the wheel, files of old names too.
         shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)
         run(draft, "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", draft, ROOT)
@@ -52,7 +52,7 @@ def build(folder, source=SOURCE):
     page = contents_page.read_text(encoding="utf-8")
     page = page.replace('<p id="course-lite" hidden>', '<p id="course-lite">')
     contents_page.write_text(page, encoding="utf-8")
-    return [name for name in copied if name.endswith(".ipynb")]
+    return [name for name in names if name.endswith(".ipynb")]
 
 
 def copy(source, name, contents):

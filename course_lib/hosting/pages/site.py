@@ -44,16 +44,16 @@ def build(folder, source=SOURCE, vendor=VENDOR):
     that holds anything but an earlier site is refused with ValueError.
     """
     folder = Path(folder).resolve()
-    used = folder.exists() and any(folder.iterdir())
-    if used and not (folder / "static" / "sections.js").exists():
+    is_in_use = folder.exists() and any(folder.iterdir())
+    if is_in_use and not (folder / "static" / "sections.js").exists():
         raise ValueError(f"{folder} is not empty and holds no earlier site")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="site-") as draft:
         draft = Path(draft) / "site"
-        listed = write(draft, Path(source), libraries(vendor))
+        entries = write(draft, Path(source), libraries(vendor))
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
-    return len(listed)
+    return len(entries)
 
 
 def write(folder, source, libraries):
@@ -66,26 +66,28 @@ def write(folder, source, libraries):
     if (source / "images").is_dir():
         shutil.copytree(source / "images", folder / "images")
 
-    listed = [lesson | {"url": page_name(lesson["file"])} for lesson in lessons(source)]
+    entries = [
+        lesson | {"url": page_name(lesson["file"])} for lesson in lessons(source)
+    ]
     sections = []
-    for here, lesson in enumerate(listed):
+    for here, lesson in enumerate(entries):
         course = {
             "home": "index.html",
             "lesson": lesson,
-            "previous": listed[here - 1] if here else None,
-            "next": listed[here + 1] if here + 1 < len(listed) else None,
+            "previous": entries[here - 1] if here else None,
+            "next": entries[here + 1] if here + 1 < len(entries) else None,
         }
         page = render(exporter, source / lesson["file"], course)
         (folder / lesson["url"]).write_text(page, encoding="utf-8")
-        sections += Sections(lesson, page).found
+        sections += Sections(lesson, page).sections
     contents = exporter.environment.get_template("contents.html.j2")
-    page = contents.render(lessons=listed, include_url=include_url)
+    page = contents.render(lessons=entries, include_url=include_url)
     (folder / "index.html").write_text(page, encoding="utf-8")
     # A script and not JSON: a page opened from the disk may load no other file.
     index = json.dumps(sections, ensure_ascii=False).replace("</", "<\\/")
     index = f"window.courseSections = {index};\n"
     (static / "sections.js").write_text(index, encoding="utf-8")
-    return listed
+    return entries
 
 
 def page_maker():
@@ -121,23 +123,23 @@ def page_name(notebook):
 
 def template_file(exporter, name):
     """Find a static file of the template, or of the templates it builds upon."""
-    found = (Path(folder, "static", name) for folder in exporter.template_paths)
-    return next(path for path in found if path.exists())
+    paths = (Path(folder, "static", name) for folder in exporter.template_paths)
+    return next(path for path in paths if path.exists())
 
 
 class Sections(HTMLParser):
     """Cuts a page at its headings: what the search looks through.
 
-    `found` lists dicts with `id` (the address), `lesson`, `title` and `text`.
+    `sections` lists dicts with `id` (the address), `lesson`, `title` and `text`.
     """
 
     SKIP = frozenset(("script", "style", "nav", "details", "head"))
 
     def __init__(self, lesson, page):
         super().__init__()
-        self.lesson, self.found, self.heading, self.skipped = lesson, [], None, 0
+        self.lesson, self.sections, self.heading, self.skipped = lesson, [], None, 0
         self.feed(page)
-        for section in self.found:
+        for section in self.sections:
             for part in ("title", "text"):
                 plain = FORMULA.sub("…", section[part].replace("¶", ""))
                 section[part] = " ".join(plain.split())
@@ -149,7 +151,7 @@ class Sections(HTMLParser):
             self.heading = tag
             name = f"{self.lesson['number']} {self.lesson['title']}".strip()
             where = f"{self.lesson['url']}#{anchor}"
-            self.found.append({"id": where, "lesson": name, "title": "", "text": ""})
+            self.sections.append({"id": where, "lesson": name, "title": "", "text": ""})
 
     def handle_endtag(self, tag):
         self.skipped -= tag in self.SKIP
@@ -157,8 +159,8 @@ class Sections(HTMLParser):
             self.heading = None
 
     def handle_data(self, data):
-        if self.found and not self.skipped:
-            self.found[-1]["title" if self.heading else "text"] += data + " " * (
+        if self.sections and not self.skipped:
+            self.sections[-1]["title" if self.heading else "text"] += data + " " * (
                 not self.heading
             )
 
@@ -167,8 +169,8 @@ def libraries(folder):
     """Return the files of MathJax and MiniSearch; npm fetches what is missing."""
     folder = Path(folder)
     files = []
-    for package, wanted in PACKAGES.items():
-        for inside, name in wanted.items():
+    for package, names in PACKAGES.items():
+        for inside, name in names.items():
             path = folder / package / name
             if not path.exists():
                 fetch(package, inside, path)

@@ -11,21 +11,23 @@ import signal
 import socket
 import subprocess
 import sys
-from importlib.metadata import EntryPoint
 from pathlib import Path
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Integer
+
+from . import patches
 
 POSSIBLE = sys.platform == "linux"  # libraries of macOS break in a fork
 NAME = "course-forks"
+FORK_SERVER = "course_lib.hosting.voila.fork_server"
 USUAL = [sys.executable, "-m", "ipykernel_launcher"]
 SECONDS = 60  # until the process has imported everything and forked, on a busy machine
 MEGABYTE = 1_000_000
 
 
 class ForkServer:
-    """The process of `forkserver.py`; it starts again should it ever end."""
+    """The process of `fork_server.py`; it starts again should it ever end."""
 
     def __init__(self):
         self.process = self.channel = None
@@ -40,13 +42,7 @@ class ForkServer:
         end = other.fileno()
         inline = "module://matplotlib_inline.backend_inline"  # as ipykernel sets it
         self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "course_lib.hosting.voila.fork_server",
-                str(end),
-            ],
+            [sys.executable, "-P", "-m", FORK_SERVER, str(end)],
             pass_fds=[end],
             stdin=subprocess.DEVNULL,
             env={**os.environ, "MPLBACKEND": inline},
@@ -142,7 +138,5 @@ class ForkedKernel(LocalProvisioner):
 def start_kernels_as_forks(c):
     """Make the server of this configuration fork its kernels, where it can."""
     if POSSIBLE:
-        KernelProvisionerFactory.provisioners[NAME] = EntryPoint(
-            NAME, f"{__name__}:ForkedKernel", KernelProvisionerFactory.GROUP_NAME
-        )
+        patches.register_provisioner(NAME, f"{__name__}:ForkedKernel")
         c.KernelProvisionerFactory.default_provisioner_name = NAME

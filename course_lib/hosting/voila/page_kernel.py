@@ -1,10 +1,11 @@
 """The kernel of a web page: it answers a moved control with as little else as it can.
 
 Between the key and the new picture, a hand on a slider feels every millisecond of other
-work. A kernel of ipykernel first takes each message in a second thread, which asks
-whether it is meant for a subshell; a page has none. Then it announces that it is busy:
-server and page would work on that while the picture is being drawn, and no page shows
-it. `tests/benchmarks/widget_latency.py` tells when pictures arrive.
+work. A kernel of ipykernel 7 first takes each message in a second thread, which asks
+whether it is meant for a subshell (ipython/ipykernel#1249); a page has none. Then it
+announces that it is busy: server and page would work on that while the picture is being
+drawn, and no page shows it. `tests/benchmarks/widget_latency.py` tells when pictures
+arrive.
 """
 
 from ipykernel.ipkernel import IPythonKernel

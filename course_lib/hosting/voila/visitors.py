@@ -1,13 +1,12 @@
 """How many readers the server takes: each has a Python of their own."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from functools import wraps
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets import Integer
-from voila.tornado.handler import TornadoVoilaHandler
 
 from . import forks
 
@@ -21,7 +20,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     Attributes:
         limit: kernels at a time. Set it in a configuration file:
             `c.VisitorKernels.limit = 100`.
-        waiting: how many lessons have a page that waits for its reader (`waiting.py`).
+        waiting: how many lessons have a page that waits (`waiting_pages.py`).
     """
 
     limit = Integer(40, min=1, config=True)
@@ -49,39 +48,33 @@ class VisitorKernels(AsyncMappingKernelManager):
             self.starting.remove(name)
         if reader := page.get():
             reader.kernel = kernel
-            if reader.left:
+            if reader.is_left:
                 await self.shutdown_kernel(kernel, now=True)
                 raise HTTPError(499, "the reader has left")
         return kernel
 
 
-def end_kernels_of_incomplete_pages(handler=TornadoVoilaHandler):
-    """End the kernel of a page that its reader leaves while it is still coming.
+@asynccontextmanager
+async def visit(request):
+    """Stand around the request of a page; end the kernel of a page that broke off.
 
-    So it is with one that broke off (`whole_pages.py`), since it has no scripts.
-    A page that is complete ends its kernel itself (`trouble.js`, and then Voila).
+    Such a page (`whole_pages.py`) has no scripts that would end it. A complete page
+    ends its kernel itself (`trouble.js`, and then Voila).
     """
-    answer = handler.get
-    if getattr(answer, "knows_its_kernel", False):
-        return
+    request.kernel, request.is_left, request.is_broken = None, False, False
+    page.set(request)
+    coming.add(request)
+    try:
+        yield
+        if request.is_broken and request.kernel in request.kernel_manager:
+            await request.kernel_manager.shutdown_kernel(request.kernel, now=True)
+    finally:
+        coming.remove(request)
 
-    @wraps(answer)
-    async def get(self, *path, **options):
-        self.kernel, self.left, self.broken = None, False, False
-        page.set(self)
-        coming.add(self)
-        try:
-            await answer(self, *path, **options)
-            if self.broken and self.kernel in self.kernel_manager:
-                await self.kernel_manager.shutdown_kernel(self.kernel, now=True)
-        finally:
-            coming.remove(self)
 
-    def on_connection_close(self):
-        self.left = True
-        if self.kernel in self.kernel_manager:
-            ending = self.kernel_manager.shutdown_kernel(self.kernel, now=True)
-            self.ending = asyncio.ensure_future(ending)  # kept, or it might vanish
-
-    get.knows_its_kernel = True
-    handler.get, handler.on_connection_close = get, on_connection_close
+def departure(request):
+    """End the kernel of a page that its reader leaves while it is still coming."""
+    request.is_left = True
+    if request.kernel in request.kernel_manager:
+        ending = request.kernel_manager.shutdown_kernel(request.kernel, now=True)
+        request.ending = asyncio.ensure_future(ending)  # or it might vanish

@@ -6,15 +6,12 @@ lets the reader wait for ever. Here the limits are wide, and at each of them the
 stops with a sentence. `course.js` says the same of a page whose end never comes.
 """
 
-from functools import wraps
-
-import voila.notebook_renderer
 from nbclient.exceptions import CellExecutionError
 from nbclient.util import ensure_async
 from nbformat.v4 import new_output
 from voila.execute import VoilaExecutor
-from voila.notebook_renderer import NotebookRenderer
 
+from . import patches
 from .visitors import page
 
 START_SECONDS = 180  # for a kernel to answer at all
@@ -41,12 +38,8 @@ class PageExecutor(VoilaExecutor):
             raise  # Voila puts it on the page, and into the log
         except Exception as error:
             self.log.error("Cell %s cuts its page off: %r", cell.get("id"), error)
-            told = {
-                "ename": "",
-                "evalue": "",
-                "traceback": [self.cell_error_instruction],
-            }
-            cell.outputs += [new_output("error", **told)]
+            text = [self.cell_error_instruction]
+            cell.outputs += [new_output("error", ename="", evalue="", traceback=text)]
             if isinstance(error, TimeoutError):  # nobody waits for it any more
                 await ensure_async(self.km.interrupt_kernel())
             raise TimeoutError("the page stops here") from error
@@ -62,32 +55,16 @@ def let_pages_be_whole(c):
     c.VoilaExecutor.iopub_timeout = OUTPUT_SECONDS
     c.VoilaExecutor.raise_on_iopub_timeout = True
     c.VoilaExecutor.cell_error_instruction = FAILURE
-    voila.notebook_renderer.VoilaExecutor = PageExecutor
-    end_pages_that_break()
+    patches.run_cells_with(PageExecutor)
+    patches.end_pages_that_break(ending)
 
 
-def end_pages_that_break(renderer=NotebookRenderer):
-    """Let a page end with a sentence if anything but a cell goes wrong.
-
-    Voila makes pages in a task that nobody looks at: without an end the reader waits.
-    """
-    generate = renderer.generate_content_generator
-    if getattr(generate, "always_ends", False):
-        return
-
-    @wraps(generate)
-    async def to_an_end(self, *arguments, **options):
-        try:
-            async for part in generate(self, *arguments, **options):
-                yield part
-        except Exception:
-            self.log.exception("%s did not come whole", self.notebook_path)
-            if reader := page.get():
-                reader.broken = True
-            yield f'<p {FAILED} role="alert">{FAILURE}</p>', self.resources
-
-    to_an_end.always_ends = True
-    renderer.generate_content_generator = to_an_end
+def ending(renderer):
+    """Return the last part of a page that breaks off, and its resources; log why."""
+    renderer.log.exception("%s did not come whole", renderer.notebook_path)
+    if reader := page.get():
+        reader.is_broken = True
+    return f'<p {FAILED} role="alert">{FAILURE}</p>', renderer.resources
 
 
 def is_whole(parts):

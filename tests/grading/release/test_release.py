@@ -13,6 +13,7 @@ import pytest
 
 from course_lib.exercises import catalogue
 from course_lib.grading import assignment, commands, gradescope, run
+from course_lib.grading.commands import Exit
 from course_lib.grading.release import notebooks as learners
 from course_lib.grading.release.examples import answers
 from course_lib.grading.release.nbgrader import BEGIN, END, with_marks
@@ -32,7 +33,7 @@ def released(tmp_path_factory):
         words = ["release", str(base / kind), "--for", kind]
         words += ["--lesson", "1", "--lesson", "2"]
         words += ["--without-solutions"] * (kind == "zip")
-        assert commands.main(words) == commands.FINE
+        assert commands.main(words) == Exit.FINE
     return base
 
 
@@ -48,7 +49,7 @@ def test_learners_notebooks_hold_the_starters(released):
         assert "images/teaser.png" in names
         for name in notebooks:
             for cell in cells_of(archive.read(name)):
-                exercise = learners.answered(cell)
+                exercise = learners.answer_of(cell)
                 if exercise:
                     starter = catalogue.exercise(exercise).starter()
                     assert learners.text(cell) == starter
@@ -57,18 +58,20 @@ def test_learners_notebooks_hold_the_starters(released):
 def test_a_leftover_answer_is_refused(tmp_path, monkeypatch):
     lesson = json.loads((learners.SOURCE / "01_neurons.ipynb").read_text())
     for cell in lesson["cells"]:
-        if learners.answered(cell) == "fires":
+        if learners.answer_of(cell) == "fires":
             cell["source"] = FIRES
     (tmp_path / "01_neurons.ipynb").write_text(json.dumps(lesson))
-    with pytest.raises(assignment.Mistaken, match="answer cell of fires is not its st"):
+    with pytest.raises(
+        assignment.UsageError, match="answer cell of fires is not its st"
+    ):
         learners.notebooks(assignment.read(lessons=[1]), tmp_path)
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path, command):
     (tmp_path / "mine.txt").write_text("mine")
     for words in (["release", tmp_path, "--for", "zip"], ["sample", tmp_path]):
-        code, said = command(*words, usual=False)
-        assert (code, "holds something already" in said) == (commands.MISTAKE, True)
+        code, text = command(*words, usual=False)
+        assert (code, "holds something already" in text) == (Exit.MISTAKE, True)
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".txt"] == ["mine.txt"]
 
 
@@ -82,46 +85,53 @@ def test_two_releases_are_equal(released, tmp_path):
 class TestNbgrader:
     def test_cells_carry_schema_three(self, released):
         [folder] = (released / "nbgrader" / "source").iterdir()
-        found = {}
+        cells_by_id = {}
         for path in folder.glob("*.ipynb"):
             for cell in cells_of(path.read_text()):
                 about = cell["metadata"].get("nbgrader")
                 if about:
-                    found[about["grade_id"]] = about, cell
+                    cells_by_id[about["grade_id"]] = about, cell
         names = {e.name for n in LESSONS for e in catalogue.exercises(n)}
-        assert set(found) == names | {f"{name}-answer" for name in names}
+        assert set(cells_by_id) == names | {f"{name}-answer" for name in names}
         for name in names:
-            about, cell = found[name]
+            about, cell = cells_by_id[name]
             assert about["schema_version"] == 3
             assert (about["grade"], about["solution"], about["locked"]) == (
-                True, False, True,
-            )  # fmt: skip
+                True,
+                False,
+                True,
+            )
             assert about["points"] == catalogue.exercise(name).points
             assert learners.text(cell) == f'check("{name}", {name})'
-            about, cell = found[f"{name}-answer"]
+            about, cell = cells_by_id[f"{name}-answer"]
             assert (about["grade"], about["solution"], about["locked"]) == (
-                False, True, False,
-            )  # fmt: skip
+                False,
+                True,
+                False,
+            )
             assert BEGIN in learners.text(cell) and END in learners.text(cell)
 
     @pytest.mark.parametrize("name", [e.name for e in catalogue.exercises()])
     def test_marks_stand_around_the_dots(self, name):
         starter = catalogue.exercise(name).starter()
-        marked = with_marks(starter)
-        without = [line for line in marked.splitlines()
-                   if line.strip() not in (BEGIN, END)]  # fmt: skip
+        with_solution_marks = with_marks(starter)
+        without = [
+            line
+            for line in with_solution_marks.splitlines()
+            if line.strip() not in (BEGIN, END)
+        ]
         lines = starter.splitlines()
         alone = any(line.strip() == "..." for line in lines)
         assert without == (lines if alone else [*lines, "..."])
-        compile(marked, name, "exec")
+        compile(with_solution_marks, name, "exec")
 
     def test_its_own_stub_counts_as_not_started(self):
         stub = "def softmax(Z):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
-        from course_lib.grading.submissions.stand_ins import chosen, standing
+        from course_lib.grading.submissions.stand_ins import graded_part, standing
 
         exercise = catalogue.exercise("softmax")
-        found = chosen(extract([SETUP, stub]), exercise)
-        assert standing(found, exercise)[0] == "not started"
+        answers = graded_part(extract([SETUP, stub]), exercise)
+        assert standing(answers, exercise)[0] == "not started"
 
 
 SCRIPT = """
@@ -153,30 +163,34 @@ def unpacked(released, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(unpacked):
+def results(unpacked):
     """What check says of reference, starter and known mistakes in the wheel."""
     texts = {}
     for exercise in (e for n in LESSONS for e in catalogue.exercises(n)):
         wrong = answers(exercise, "mistakes")
         texts[exercise.name] = [exercise.source(), exercise.starter(), *wrong]
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], input=json.dumps(texts), text=True,
-        capture_output=True, check=True, cwd=unpacked,
+    process = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=json.dumps(texts),
+        text=True,
+        capture_output=True,
+        check=True,
+        cwd=unpacked,
         env={**os.environ, "PYTHONPATH": str(unpacked), "COURSE_PROGRESS": "off"},
-    )  # fmt: skip
-    return json.loads(done.stdout)
+    )
+    return json.loads(process.stdout)
 
 
 class TestWithoutSolutions:
     """The wheel, unpacked and used by a Python of its own."""
 
-    def test_its_own_library_is_used(self, told, unpacked):
-        assert told["where"].startswith(str(unpacked))
+    def test_its_own_library_is_used(self, results, unpacked):
+        assert results["where"].startswith(str(unpacked))
 
     @pytest.mark.parametrize("lesson", LESSONS)
-    def test_check_says_the_same(self, told, lesson):
+    def test_check_says_the_same(self, results, lesson):
         for exercise in catalogue.exercises(lesson):
-            right, starter, *wrong = told[exercise.name]
+            right, starter, *wrong = results[exercise.name]
             assert right[0] == "correct"
             assert starter[0] == "not started"
             for (status, message), sentence in zip(
@@ -185,9 +199,9 @@ class TestWithoutSolutions:
                 assert status == "incorrect"
                 assert sentence in message
 
-    def test_no_solution_is_told(self, told):
-        assert "Your instructor keeps the solution" in told["solution"] or (
-            "Try it first" in told["solution"]
+    def test_no_solution_is_told(self, results):
+        assert "Your instructor keeps the solution" in results["solution"] or (
+            "Try it first" in results["solution"]
         )
 
     def test_no_file_holds_a_solution(self, unpacked):
@@ -219,8 +233,17 @@ class TestWithoutSolutions:
         if not importlib.util.find_spec("pip"):
             pytest.skip("this environment has no pip")
         [wheel] = (released / "zip").glob("*.whl")
-        command = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-index",
-                   "--target", str(tmp_path / "site"), str(wheel)]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(tmp_path / "site"),
+            str(wheel),
+        ]
         subprocess.run(command, check=True, capture_output=True)
         assert (tmp_path / "site" / "course_lib" / "layers.py").exists()
 
@@ -236,25 +259,31 @@ class TestGradescope:
                 info = archive.getinfo(script)
                 assert info.external_attr >> 16 & 0o111
                 assert archive.read(script).startswith(b"#!/usr/bin/env bash\n")
-                checked = subprocess.run(
+                syntax_check = subprocess.run(
                     ["bash", "-n"], input=archive.read(script), check=False
                 )
-                assert checked.returncode == 0
+                assert syntax_check.returncode == 0
         assert "course_lib/content/exercises/ex02_activations.py" in names
         assert "course_lib/grading/gradescope.py" in names
 
     def test_no_solutions_cannot_be_asked_for(self, command, tmp_path):
-        code, said = command("release", tmp_path / "r", "--for", "gradescope",
-                             "--without-solutions", usual=False)  # fmt: skip
-        assert code == commands.MISTAKE
-        assert "needs the solutions" in said
+        code, text = command(
+            "release",
+            tmp_path / "r",
+            "--for",
+            "gradescope",
+            "--without-solutions",
+            usual=False,
+        )
+        assert code == Exit.MISTAKE
+        assert "needs the solutions" in text
 
     @pytest.fixture
     def home(self, tmp_path):
-        chosen = assignment.Assignment(names=EXERCISES, points=(("softmax", 3.0),))
+        selection = assignment.Assignment(names=EXERCISES, points=(("softmax", 3.0),))
         for folder in ("source", "submission", "results"):
             (tmp_path / folder).mkdir()
-        text = gradescope.members(chosen)["assignment.json"]
+        text = gradescope.members(selection)["assignment.json"]
         (tmp_path / "source" / "assignment.json").write_bytes(text)
         return tmp_path
 
@@ -276,7 +305,7 @@ class TestGradescope:
 
     def test_if_the_machinery_fails_the_student_is_told(self, home, monkeypatch):
         def nothing(*args, **options):
-            raise sandbox.NoSandbox("nothing here")
+            raise sandbox.SandboxError("nothing here")
 
         monkeypatch.setattr(sandbox, "dropped_user", lambda stage: None)
         monkeypatch.setattr(sandbox, "find", nothing)
@@ -289,18 +318,15 @@ class TestGradescope:
     def fits_the_format(self, results):
         """Compare with the keys and types of the published specification."""
         number, text = int | float, str
-        kinds = {
-            "score": number, "execution_time": number, "output": text,
-            "output_format": text, "test_output_format": text,
-            "test_name_format": text, "visibility": text, "stdout_visibility": text,
-            "extra_data": dict, "tests": list, "leaderboard": list,
-        }  # fmt: skip
-        each = {
-            "score": number, "max_score": number, "status": text, "name": text,
-            "name_format": text, "number": text, "output": text,
-            "output_format": text, "tags": list, "visibility": text,
-            "extra_data": dict,
-        }  # fmt: skip
+        kinds = dict.fromkeys(["score", "execution_time"], number)
+        kinds |= dict.fromkeys(["output", "output_format", "test_output_format"], text)
+        kinds |= dict.fromkeys(["test_name_format"], text)
+        kinds |= dict.fromkeys(["visibility", "stdout_visibility"], text)
+        kinds |= {"extra_data": dict, "tests": list, "leaderboard": list}
+        each = dict.fromkeys(["score", "max_score"], number)
+        each |= dict.fromkeys(["status", "name", "name_format", "number"], text)
+        each |= dict.fromkeys(["output", "output_format", "visibility"], text)
+        each |= {"tags": list, "extra_data": dict}
         assert all(isinstance(value, kinds[key]) for key, value in results.items())
         assert "score" in results or "tests" in results
         assert results.get("visibility", "visible") in self.VISIBLE
@@ -315,7 +341,7 @@ class TestDroppedUser:
     """The sandbox of Gradescope: no namespaces, but a user without rights."""
 
     @pytest.fixture
-    def dropped(self, tmp_path):
+    def user_box(self, tmp_path):
         if os.geteuid() != 0:
             pytest.skip("only root can drop to another user")
         stage = tmp_path / "stage"
@@ -331,15 +357,21 @@ class TestDroppedUser:
             pytest.skip("other users may not run this Python")
         return box
 
-    def test_marks_are_right_and_nothing_is_left(self, dropped, papers):
+    def test_marks_are_right_and_nothing_is_left(self, user_box, exercises):
         from course_lib.grading.grader import grade
 
-        cells = [SETUP, FIRES, "import subprocess\ndef softmax(Z):\n"
-                 "    subprocess.Popen(['sleep', '98765'])"]  # fmt: skip
-        verdicts, _, _ = grade({"a": cells}, papers, dropped)
+        cells = [
+            SETUP,
+            FIRES,
+            "import subprocess\ndef softmax(Z):\n"
+            "    subprocess.Popen(['sleep', '98765'])",
+        ]
+        verdicts, _, _ = grade({"a": cells}, exercises, user_box)
         assert [v.status for v in verdicts.values()] == [
-            "correct", "incorrect", "missing",
-        ]  # fmt: skip
+            "correct",
+            "incorrect",
+            "missing",
+        ]
 
 
 class TestSample:
@@ -347,20 +379,22 @@ class TestSample:
         import csv
 
         words = ["sample", tmp_path / "c", "--students", 5, "--lesson", 1]
-        code, said = command(*words, usual=False)
-        assert code == commands.FINE
-        typed = said.split("python -m course_lib.grading ")[1].split()
+        code, text = command(*words, usual=False)
+        assert code == Exit.FINE
+        typed = text.split("python -m course_lib.grading ")[1].split()
         code, _ = command(*typed, usual=False)
-        assert code == commands.FINE
+        assert code == Exit.FINE
         with open(tmp_path / "c" / "deserved.csv", newline="") as stream:
-            deserved = {row["student"]: row for row in csv.DictReader(stream)}
-        cards = [json.loads(p.read_text())
-                 for p in (tmp_path / "c" / "marks" / "cards").iterdir()]  # fmt: skip
+            rows = {row["student"]: row for row in csv.DictReader(stream)}
+        cards = [
+            json.loads(p.read_text())
+            for p in (tmp_path / "c" / "marks" / "cards").iterdir()
+        ]
         assert len(cards) == 5
         for card in cards:
             for mark in card["marks"]:
-                wanted = deserved[card["student"]][mark["exercise"]]
-                assert mark["status"] == wanted, mark
+                deserved = rows[card["student"]][mark["exercise"]]
+                assert mark["status"] == deserved, mark
 
     def test_every_exercise_has_examples(self):
         for exercise in catalogue.exercises():
@@ -376,31 +410,32 @@ class TestAssignment:
     def test_everything_it_may_say(self, tmp_path):
         (tmp_path / "mine.py").write_text(OWN)
         path = self.toml(tmp_path, TOML)
-        found = assignment.read(path)
-        assert found.names == ("softmax", "double")
-        assert (found.worth("softmax"), found.worth("double")) == (5.0, 4.0)
+        work = assignment.read(path)
+        assert work.names == ("softmax", "double")
+        assert (work.worth("softmax"), work.worth("double")) == (5.0, 4.0)
         late = handed_in.Submission("ada", time=datetime(2026, 12, 1, tzinfo=UTC))
         early = handed_in.Submission("bo", time=datetime(2026, 11, 1, tzinfo=UTC))
-        assert (found.factor(late), found.factor(early)) == (0.5, 1.0)
-        assert found.factor(handed_in.Submission("cy", late=True)) == 0.5
+        assert (work.factor(late), work.factor(early)) == (0.5, 1.0)
+        assert work.factor(handed_in.Submission("cy", late=True)) == 0.5
 
     def test_an_exercise_of_ones_own_is_graded(self, tmp_path, box):
         (tmp_path / "mine.py").write_text(OWN)
-        found = assignment.read(self.toml(tmp_path, TOML))
+        work = assignment.read(self.toml(tmp_path, TOML))
         from course_lib.grading.grader import failing_references, grade
 
-        chosen = assignment.papers(found)
-        assert failing_references(chosen, box) == {}
+        selection = assignment.graded_exercises(work)
+        assert failing_references(selection, box) == {}
         cells = [SETUP, "def double(x):\n    return x + 2"]
-        verdicts, _, _ = grade({"a": cells}, chosen, box)
+        verdicts, _, _ = grade({"a": cells}, selection, box)
         assert "That adds." in verdicts["double"].message
 
     def test_late_work_counts_less(self, tmp_path, box):
-        found = assignment.read(self.toml(tmp_path, 'exercises = ["fires"]\n'
-                                "late_factor = 0.25"))  # fmt: skip
+        work = assignment.read(
+            self.toml(tmp_path, 'exercises = ["fires"]\nlate_factor = 0.25')
+        )
         late = handed_in.Submission("ada", late=True)
         contents = {"a": notebook([SETUP, FIRES])}
-        card = run.card_of(late, contents, found, "", None, box)
+        card = run.card_of(late, contents, work, "", None, box)
         assert (card.total, card.possible, card.factor) == (0.25, 1.0, 0.25)
 
     @pytest.mark.parametrize(
@@ -422,9 +457,9 @@ class TestAssignment:
     def test_mistakes_are_told(self, tmp_path, text, words):
         (tmp_path / "bad.py").write_text("def (")
         (tmp_path / "again.py").write_text(OWN.replace("double", "softmax"))
-        with pytest.raises(assignment.Mistaken) as caught:
+        with pytest.raises(assignment.UsageError) as error:
             assignment.read(self.toml(tmp_path, text))
-        assert words in str(caught.value)
+        assert words in str(error.value)
 
 
 TOML = """

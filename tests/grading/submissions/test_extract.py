@@ -7,14 +7,14 @@ import pytest
 from course_lib.exercises import catalogue
 from course_lib.grading.submissions.extract import CELL, extract
 from course_lib.grading.submissions.fingerprint import fingerprint
-from course_lib.grading.submissions.notebook import LARGEST, Unreadable, code_cells
-from course_lib.grading.submissions.stand_ins import chosen, standing
+from course_lib.grading.submissions.notebook import LARGEST, NotebookError, code_cells
+from course_lib.grading.submissions.stand_ins import graded_part, standing
 from tests.grading.corpus import SETUP, SOFTMAX, notebook
 
 SOFTMAX_EXERCISE = catalogue.exercise("softmax")
 
 
-def kept(*cells):
+def kept_sources(*cells):
     """The sources of the statements that are kept."""
     return [statement.source for statement in extract(list(cells)).statements]
 
@@ -26,7 +26,7 @@ def reached(name, *cells):
 
 def says(*cells):
     """What is said of softmax in these cells, before anything runs."""
-    answers = chosen(extract([SETUP, *cells]), SOFTMAX_EXERCISE)
+    answers = graded_part(extract([SETUP, *cells]), SOFTMAX_EXERCISE)
     return standing(answers, SOFTMAX_EXERCISE)
 
 
@@ -55,7 +55,7 @@ class TestKept:
         ],
     )
     def test_definitions(self, statement):
-        assert kept(statement) == [statement]
+        assert kept_sources(statement) == [statement]
 
     @pytest.mark.parametrize(
         "statement",
@@ -78,11 +78,11 @@ class TestKept:
         ],
     )
     def test_everything_else_goes(self, statement):
-        found = [s for s in kept(statement) if not s.startswith("import")]
-        assert found == []
+        statements = [s for s in kept_sources(statement) if not s.startswith("import")]
+        assert statements == []
 
     def test_imports_come_one_by_one(self):
-        assert kept("from course_lib import plots, widgets as w") == [
+        assert kept_sources("from course_lib import plots, widgets as w") == [
             "from course_lib import plots",
             "from course_lib import widgets as w",
         ]
@@ -97,10 +97,10 @@ class TestKept:
         assert extract(["k = 1"]).statements == [first]  # shared with the next one
 
     def test_statements_that_share_a_line_are_told_apart(self):
-        assert kept("a = 1; b = 2  # both") == ["a = 1", "b = 2"]
+        assert kept_sources("a = 1; b = 2  # both") == ["a = 1", "b = 2"]
 
     def test_umlauts_before_a_semicolon(self):
-        assert kept("ä = 'ö'; b = 2") == ["ä = 'ö'", "b = 2"]
+        assert kept_sources("ä = 'ö'; b = 2") == ["ä = 'ö'", "b = 2"]
 
 
 class TestMagics:
@@ -121,7 +121,7 @@ class TestMagics:
         "line", ["%matplotlib inline", "!ls", "f?", "%time a(1)", "??f", "!!ls -l"]
     )
     def test_lines_of_ipython_are_dropped(self, line):
-        assert kept(f"{line}\nb = 1") == ["b = 1"]
+        assert kept_sources(f"{line}\nb = 1") == ["b = 1"]
 
     def test_a_cell_that_is_no_python_is_noted(self):
         answers = extract(["a = 1", "def f(:\n  x", "b = 2"])
@@ -138,8 +138,13 @@ class TestMagics:
 
 class TestReach:
     def test_only_what_is_needed_is_run(self):
-        cells = ["import a", "import b", "X = slow()", "def g():\n    return a",
-                 "def f(X):\n    return g()"]  # fmt: skip
+        cells = [
+            "import a",
+            "import b",
+            "X = slow()",
+            "def g():\n    return a",
+            "def f(X):\n    return g()",
+        ]
         assert reached("f", *cells) == ["import a", *cells[3:]]
 
     def test_the_last_definition_counts(self):
@@ -150,10 +155,10 @@ class TestReach:
         assert reached("f", *steps) == steps
 
     def test_what_fills_a_table_comes_along(self):
-        filled = ["t = []", "for i in range(3):\n    t.append(i)", "t.append(9)"]
+        fillers = ["t = []", "for i in range(3):\n    t.append(i)", "t.append(9)"]
         other = "u = []\nfor i in range(3):\n    u.append(i)"
-        assert reached("f", *filled, other, "f = lambda: t") == [
-            *filled,
+        assert reached("f", *fillers, other, "f = lambda: t") == [
+            *fillers,
             "f = lambda: t",
         ]
 
@@ -188,12 +193,12 @@ class TestStanding:
 
     def test_starters_of_all_exercises_are_recognised(self):
         for exercise in catalogue.exercises():
-            answers = chosen(extract([SETUP, exercise.starter()]), exercise)
+            answers = graded_part(extract([SETUP, exercise.starter()]), exercise)
             assert standing(answers, exercise)[0] == "not started", exercise.name
 
     def test_references_of_all_exercises_may_run(self):
         for exercise in catalogue.exercises():
-            answers = chosen(extract([SETUP, exercise.source()]), exercise)
+            answers = graded_part(extract([SETUP, exercise.source()]), exercise)
             assert standing(answers, exercise) is None, exercise.name
 
     @pytest.mark.parametrize(
@@ -239,11 +244,11 @@ class TestNotebooks:
         assert code_cells(notebook(["a = 1", "b = 2"])) == ["a = 1", "b = 2"]
 
     def test_too_large(self):
-        with pytest.raises(Unreadable, match="clear its outputs"):
+        with pytest.raises(NotebookError, match="clear its outputs"):
             code_cells(b" " * (LARGEST + 1))
 
 
-class TestTwins:
+class TestFingerprint:
     long = catalogue.exercise("perceptron_train").source()
 
     def test_names_comments_and_layout_do_not_matter(self):

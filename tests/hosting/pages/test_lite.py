@@ -85,6 +85,8 @@ def test_a_lesson_opens_in_jupyterlab_with_its_pictures(chromium, address):
     page.set_default_timeout(60_000)
     page.goto(f"{address}/lite/lab/index.html?path=01_neurons.ipynb")
     page.get_by_role("heading", name="Neurons").first.wait_for()
-    page.locator(".jp-Notebook .cm-line", has_text="piplite.install").wait_for()
+    page.wait_for_function(  # cells are drawn one after the other
+        "document.querySelector('.jp-Notebook').innerText.includes('piplite.install')"
+    )
     page.locator(".jp-OutputArea img").first.wait_for()
     page.close()

@@ -128,7 +128,7 @@ def test_sections_are_cut_at_headings_without_code_and_formulas():
         '<details>code</details><h2 id="Two">Two</h2><p>more</p>'
     )
     lesson = {"number": "01", "title": "Neurons", "url": "01.html"}
-    one, two = Sections(lesson, page).found
+    one, two = Sections(lesson, page).sections
     assert one == {
         "id": "01.html#One",
         "lesson": "01 Neurons",

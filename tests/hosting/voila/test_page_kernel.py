@@ -22,7 +22,7 @@ print(slider.model_id)
 
 
 @contextmanager
-def started(**environ):
+def kernel_client(**environ):
     """Yield the client of a page's kernel."""
     manager = KernelManager(**connection())
     manager._kernel_spec = KernelSpec(
@@ -40,41 +40,43 @@ def started(**environ):
 
 @pytest.fixture(scope="module")
 def kernel():
-    with started() as client:
+    with kernel_client() as client:
         yield client
 
 
-def answers(client, asked):
+def answers(client, request):
     """Return all that a kernel tells of a request, as (kind, content), until idle."""
-    found = []
-    while ("status", {"execution_state": "idle"}) not in found:
+    replies = []
+    while ("status", {"execution_state": "idle"}) not in replies:
         message = client.get_iopub_msg(timeout=30)
-        if message["parent_header"].get("msg_id") == asked:
-            found.append((message["msg_type"], message["content"]))
-    return found
+        if message["parent_header"].get("msg_id") == request:
+            replies.append((message["msg_type"], message["content"]))
+    return replies
 
 
 def run(client, code):
     """Run code; return what it prints and the states that the kernel tells of."""
-    found = answers(client, client.execute(code))
-    printed = "".join(said["text"] for kind, said in found if kind == "stream")
-    return printed.strip(), states(found)
+    replies = answers(client, client.execute(code))
+    printed = "".join(content["text"] for kind, content in replies if kind == "stream")
+    return printed.strip(), states(replies)
 
 
-def states(found):
-    return [said["execution_state"] for kind, said in found if kind == "status"]
+def states(replies):
+    return [content["execution_state"] for kind, content in replies if kind == "status"]
 
 
 def test_a_moved_control_is_answered_and_the_end_is_told(kernel):
-    slider, told = run(kernel, SLIDER)
-    assert told == ["busy", "idle"]  # a cell does say that it has begun
-    moved = {"method": "update", "state": {"value": 7}, "buffer_paths": []}
-    message = kernel.session.msg("comm_msg", {"comm_id": slider, "data": moved})
+    slider, busy_states = run(kernel, SLIDER)
+    assert busy_states == ["busy", "idle"]  # a cell does say that it has begun
+    change = {"method": "update", "state": {"value": 7}, "buffer_paths": []}
+    message = kernel.session.msg("comm_msg", {"comm_id": slider, "data": change})
     kernel.shell_channel.send(message)
-    found = answers(kernel, message["header"]["msg_id"])
-    assert states(found) == ["idle"]
-    sent = [said["data"].get("state") for kind, said in found if kind == "comm_msg"]
-    assert {"value": "it is 7"} in sent
+    replies = answers(kernel, message["header"]["msg_id"])
+    assert states(replies) == ["idle"]
+    states_sent = [
+        content["data"].get("state") for kind, content in replies if kind == "comm_msg"
+    ]
+    assert {"value": "it is 7"} in states_sent
 
 
 def test_messages_come_to_the_main_thread(kernel):
@@ -96,7 +98,7 @@ def test_nobodys_settings_of_ipython_are_read(tmp_path, name):
     spoilt = 'c.InteractiveShell.ast_node_interactivity = "none"'
     path.write_text(spoilt if "config" in name else "print = repr")
     shell = str(path) if name == "shell.py" else ""
-    with started(IPYTHONDIR=str(tmp_path), PYTHONSTARTUP=shell) as client:
+    with kernel_client(IPYTHONDIR=str(tmp_path), PYTHONSTARTUP=shell) as client:
         printed, _ = run(
             client, "print(print.__name__, get_ipython().ast_node_interactivity)"
         )
@@ -104,9 +106,13 @@ def test_nobodys_settings_of_ipython_are_read(tmp_path, name):
 
 
 def test_a_long_computation_can_be_interrupted(kernel):
-    asked = kernel.execute("import time\nprint('begun', flush=True)\ntime.sleep(60)")
+    request = kernel.execute("import time\nprint('begun', flush=True)\ntime.sleep(60)")
     while kernel.get_iopub_msg(timeout=30)["msg_type"] != "stream":
         pass
     kernel.manager.interrupt_kernel()
-    errors = [said["ename"] for kind, said in answers(kernel, asked) if kind == "error"]
+    errors = [
+        content["ename"]
+        for kind, content in answers(kernel, request)
+        if kind == "error"
+    ]
     assert errors == ["KeyboardInterrupt"]

@@ -210,9 +210,9 @@ def test_a_page_cannot_make_its_kernel_run_or_tell(voila, kernel):
         channel.send(json.dumps(message(kind, content) | {"channel": lane}))
     answers = set()
     for lane in ("control", "shell"):  # each lane answers in order: then it has passed
-        asked = message("kernel_info_request", {}) | {"channel": lane}
-        asked["header"]["msg_id"] = lane
-        channel.send(json.dumps(asked))
+        question = message("kernel_info_request", {}) | {"channel": lane}
+        question["header"]["msg_id"] = lane
+        channel.send(json.dumps(question))
     while not {"control", "shell"} <= answers:
         answer = json.loads(channel.recv())
         if answer["msg_type"].endswith("_reply"):

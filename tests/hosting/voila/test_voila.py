@@ -70,8 +70,8 @@ def test_exercises_are_neither_shown_nor_run(neurons):
 def test_code_is_folded_or_hidden(neurons):
     folded = re.findall(r"<details.*?</details>", neurons, re.DOTALL)
     assert any("folded-code" in code for code in folded)
-    (opened,) = [code for code in folded if "open-code" in code]
-    assert opened.startswith('<details class="course-code" open>')
+    (unfolded,) = [code for code in folded if "open-code" in code]
+    assert unfolded.startswith('<details class="course-code" open>')
     assert sum("open>" in code for code in folded) == 1
     assert "hidden-setup" not in neurons
     assert "hidden-see" not in neurons

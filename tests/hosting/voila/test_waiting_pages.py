@@ -15,7 +15,7 @@ from course_lib.hosting.voila import waiting_pages
 from course_lib.hosting.voila.visitors import VisitorKernels
 from tests.hosting.conftest import course, running
 from tests.hosting.samples import code, text, widgets_in, write
-from tests.hosting.test_faults import gone
+from tests.hosting.test_faults import has_ended
 from tests.hosting.test_trouble import process_of
 from tests.hosting.voila.test_voila import get, kernel_of, status
 
@@ -60,7 +60,7 @@ def server(tmp_path_factory):
 def end(server, *kernels):
     for kernel in kernels:
         status(server, f"/voila/api/shutdown/{kernel}", "POST")
-        assert gone(server, kernel)
+        assert has_ended(server, kernel)
 
 
 def test_kernels_are_forks_of_one_process(server):
@@ -131,8 +131,8 @@ def test_a_kernel_that_wants_too_much_memory_is_told_so(server):
 
 def test_two_kernels_draw_different_numbers(server):
     pages = [lesson(server, RANDOM) for _ in range(2)]
-    drawn = {re.search(r"drawn (\d\.\d+)", page)[1] for page in pages}
-    assert len(drawn) == 2
+    numbers = {re.search(r"drawn (\d\.\d+)", page)[1] for page in pages}
+    assert len(numbers) == 2
 
 
 def test_when_the_process_of_all_forks_dies_a_new_one_is_started(server):
@@ -218,8 +218,8 @@ def test_readers_who_come_at_once_find_every_place(server):
         end(server, *[kernel_of(page) for page in pages])
 
 
-@pytest.mark.parametrize("patience, waited", [(30, True), (0.05, False)])
-def test_readers_come_before_pages_that_wait(monkeypatch, patience, waited):
+@pytest.mark.parametrize("patience, is_waiting", [(30, True), (0.05, False)])
+def test_readers_come_before_pages_that_wait(monkeypatch, patience, is_waiting):
     monkeypatch.setattr(waiting_pages, "PATIENCE", patience)
     manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
     monkeypatch.setattr(waiting_pages, "coming", reader := {"a page"})
@@ -228,7 +228,7 @@ def test_readers_come_before_pages_that_wait(monkeypatch, patience, waited):
     async def scene():
         preparing = asyncio.ensure_future(manager.next(server, set()))
         await asyncio.sleep(0.3)
-        assert preparing.done() != waited
+        assert preparing.done() != is_waiting
         reader.clear()
         assert await preparing == "b"
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_lib.hosting.voila import visitors, waiting_pages, whole_pages
+from course_lib.hosting.voila import patches, visitors, waiting_pages, whole_pages
 from course_lib.hosting.voila.visitors import VisitorKernels
 from tests.hosting.conftest import course, running
 from tests.hosting.samples import GAP, LATE, WIDGET, code, text, widgets_in, write
@@ -100,62 +100,64 @@ class Breaking:
     notebook_path, resources = "01_neurons.ipynb", {}
 
     def __init__(self):
-        self.told = []
-        self.log = SimpleNamespace(exception=lambda *said: self.told.append(said))
+        self.log_entries = []
+        self.log = SimpleNamespace(
+            exception=lambda *arguments: self.log_entries.append(arguments)
+        )
 
-    async def generate_content_generator(self, broken):
+    async def generate_content_generator(self, breaks):
         yield "<main>", {}
-        if broken:
+        if breaks:
             raise RuntimeError("Kernel didn't respond in 60 seconds")
         yield "</main>", {}
 
 
-@pytest.mark.parametrize("broken", [True, False])
-def test_a_page_that_breaks_has_an_end(broken):
-    whole_pages.end_pages_that_break(Breaking)
-    whole_pages.end_pages_that_break(Breaking)  # settings may be read twice
+@pytest.mark.parametrize("breaks", [True, False])
+def test_a_page_that_breaks_has_an_end(breaks):
+    for _ in range(2):  # settings may be read twice
+        patches.end_pages_that_break(whole_pages.ending, Breaking)
     renderer = Breaking()
 
     async def parts():
-        return [part async for part, _ in renderer.generate_content_generator(broken)]
+        return [part async for part, _ in renderer.generate_content_generator(breaks)]
 
     came = asyncio.run(parts())
     assert came[0] == "<main>" and len(came) == 2
-    assert whole_pages.is_whole(came) != broken
-    assert (STOPS in came[1]) == broken == bool(renderer.told)
+    assert whole_pages.is_whole(came) != breaks
+    assert (STOPS in came[1]) == breaks == bool(renderer.log_entries)
 
 
-@pytest.mark.parametrize("broken", [True, False])
-def test_the_kernel_of_a_page_that_broke_ends(broken):
+@pytest.mark.parametrize("breaks", [True, False])
+def test_the_kernel_of_a_page_that_broke_ends(breaks):
     """It has no scripts that would end it when its reader leaves."""
     ended = []
 
     class Handler:
         async def get(self):
-            self.kernel, self.broken = "a kernel", broken
+            self.kernel, self.is_broken = "a kernel", breaks
 
     class Kernels(set):
         async def shutdown_kernel(self, kernel, now):
             ended.append(kernel)
 
-    visitors.end_kernels_of_incomplete_pages(Handler)
+    patches.follow_page_requests(visitors.visit, visitors.departure, Handler)
     handler = Handler()
     handler.kernel_manager = Kernels({"a kernel"})
     asyncio.run(handler.get())
-    assert ended == (["a kernel"] if broken else [])
+    assert ended == (["a kernel"] if breaks else [])
 
 
 def test_a_lesson_that_broke_is_tried_again_when_it_changes_or_after_a_while():
     manager = waiting_pages.with_waiting_pages(VisitorKernels, False, 0)
     edition = ["old"]
-    server = SimpleNamespace(broken={}, when=lambda lesson: edition[0])
-    assert not manager.broke_lately(server, "a")
-    server.broken["a"] = "old", time.monotonic()
-    assert manager.broke_lately(server, "a")
+    server = SimpleNamespace(failures={}, edition=lambda lesson: edition[0])
+    assert not manager.failed_lately(server, "a")
+    server.failures["a"] = "old", time.monotonic()
+    assert manager.failed_lately(server, "a")
     edition[0] = "new"
-    assert not manager.broke_lately(server, "a")
-    server.broken["a"] = "new", time.monotonic() - waiting_pages.REST
-    assert not manager.broke_lately(server, "a")
+    assert not manager.failed_lately(server, "a")
+    server.failures["a"] = "new", time.monotonic() - waiting_pages.REST
+    assert not manager.failed_lately(server, "a")
 
 
 @pytest.mark.browser

@@ -1,0 +1,39 @@
+"""Answer keys: what the values of an answer are compared with."""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .inputs import Inputs
+
+
+@dataclass(frozen=True)
+class AnswerKey:
+    """One exercise as its judge sees it: inputs, right values, and rules.
+
+    Attributes:
+        inputs: the `Inputs` with which an answer is called.
+        reference: a function from a tuple of arguments to the right value.
+        properties: functions `(value, *args) -> bool` that hold for right values; the
+            docstring is the sentence for a value that lacks it.
+        mistakes: sentence → the wrong function that the sentence explains.
+        judge: `(value, *args)` → a sentence or None, where many values are right.
+        tolerance: the relative difference from the right value that is no fault.
+        pure: whether it is a fault to change an argument in place.
+    """
+
+    inputs: Inputs
+    reference: Callable
+    properties: tuple = ()
+    mistakes: Mapping = field(default_factory=dict)
+    judge: Callable | None = None
+    tolerance: float = 1e-6
+    pure: bool = False
+
+    @cached_property
+    def expected(self):
+        """The right value of each case; None where a judge decides."""
+        if self.judge is not None:
+            return (None,) * len(self.inputs.cases)
+        return tuple(self.reference(copy.deepcopy(args)) for args in self.inputs.cases)
