@@ -113,7 +113,7 @@ class SearchExplorer(Panel):
         """Draw the networks that are chosen, and what explains their differences."""
         if (self.along.value, self.mark.value) != self.axis:
             self._draw_axis()
-        mask = self._kept()
+        mask = self._mask()
         rows = [row for row, here in zip(self.rows, mask, strict=True) if here]
         explained = shares(rows, list(self.settings), SCORE)
         values = self.settings[self.along.value]
@@ -152,7 +152,7 @@ class SearchExplorer(Panel):
             )
             key.set_in_layout(False)  # it stands in the title's line
 
-    def _kept(self):
+    def _mask(self):
         """Return which networks are shown in color, a mask."""
         if self.only.value == ALL:
             return np.full(len(self.rows), True)

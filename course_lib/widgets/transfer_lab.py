@@ -84,13 +84,13 @@ class TransferLab(LivePanel):
         self.live.pause()
         seeds = range(self.seed.value, self.seed.value + SEEDS)
         self.trials = [Trial(self.task.value, seed) for seed in seeds]
-        self.work = self._worked()
+        self.work = self._updates()
         first = self.seed.value
         last = first + SEEDS - 1
         self.title.set_text(f"{self.task.value}   (seeds {first} to {last})")
         self.show()
 
-    def _worked(self):
+    def _updates(self):
         for trial in self.trials:
             yield from trial.work()
 

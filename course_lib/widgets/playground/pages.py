@@ -107,8 +107,8 @@ class Pages(ipw.Tab):
     def __init__(self, panel, press):
         self.panel, self.predictions = panel, {}
         self.buttons = {name: button(name, hint) for name, hint in HINTS.items()}
-        for name, made in self.buttons.items():
-            made.on_click(press[name])
+        for name, control in self.buttons.items():
+            control.on_click(press[name])
         drawing = row(*(self.buttons[name] for name in DRAWING))
         self.drawing = ipw.VBox([panel.where1, panel.where2, drawing])
         self.task, self.question = ipw.HTML(), ipw.VBox()
