@@ -14,7 +14,7 @@ from course_lib.widgets.panel.card import PUBLIC, Card
 from course_lib.widgets.panel.controls import slider
 from course_lib.widgets.panel.live_panel import LivePanel, Stepper
 from course_lib.widgets.panel.panel import Panel
-from course_lib.widgets.stage.stage import Stage
+from course_lib.widgets.stage.stage import TURN_SECONDS, Stage
 
 
 class Sum(Card):
@@ -74,6 +74,19 @@ def test_a_panel_draws_once_its_constructor_has_ended(base):
     assert "all made" in panel.readout.value and panel.error.value == ""
     assert panel.stage.pictures == 1
     panel.close()
+
+
+def test_the_process_is_set_up_when_a_panel_appears_and_not_by_a_picture_alone():
+    usual = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        stage = picture()
+        assert sys.getswitchinterval() == pytest.approx(0.005)
+        stage.close()
+        widgets.neuron_explorer().close()
+        assert sys.getswitchinterval() == pytest.approx(TURN_SECONDS)
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def test_a_constructor_that_fails_after_that_of_its_base_leaves_nothing_open():
