@@ -49,7 +49,7 @@ def run(home, *words):
 def checkout(tmp_path_factory):
     """A copy of the project in which every example has been followed."""
     home = tmp_path_factory.mktemp("checkout")
-    skip = shutil.ignore_patterns("__pycache__", "benchmarks", "slow", "torch")
+    skip = shutil.ignore_patterns("__pycache__", "benchmarks", "slow")
     for name in ("course_lib", "tests", "notebooks"):
         shutil.copytree(ROOT / name, home / name, ignore=skip)
     shutil.copy(ROOT / "pyproject.toml", home)
@@ -88,6 +88,9 @@ FACTS = {
 TESTS = {  # file → what of it the examples add to, and at least how often
     "tests/test_activations.py": ("mish", 2),
     "tests/test_datasets.py": ("rings", 2),
+    "tests/test_sweeps.py": ("mish or sign_momentum", 2),
+    "tests/widgets/test_playground_panel.py": ("first_edition", 4),
+    "tests/torch/test_parity.py": ("what_is_compared", 1),
     "tests/content/test_contract.py": ("hinge_loss", 20),
     "tests/exercises/test_quiz.py": ("q04_hinge", 2),
     "tests/widgets/panel/test_panel.py": ("toy_curve", 5),

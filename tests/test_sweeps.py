@@ -15,7 +15,7 @@ from course_lib.stacks import can_stack
 
 X, Y = nn.datasets.moons(50, noise=0.2, rng=0)
 TASK = {"loss": nn.CrossEntropyLoss(), "epochs": 6, "batch_size": 16}  # 16+16+16+2
-OPTIMIZERS = {  # settings that differ from network to network
+OPTIMIZERS = {  # settings that differ from network to network; others differ in lr
     "sgd": {"lr": [0.1, 0.5], "momentum": [0.0, 0.9], "weight_decay": [0.0, 0.01]},
     "adagrad": {"lr": [0.1, 0.5], "eps": [1e-10, 1e-3]},
     "rmsprop": {"lr": [0.01, 0.1], "rho": [0.9, 0.99], "eps": [1e-8, 1e-3]},
@@ -63,7 +63,11 @@ def assert_equals_fit(sweep, sizes, X, y, **task):
 
 @pytest.mark.parametrize("key", nn.Optimizer.registry)
 def test_every_optimizer_with_numbers_of_its_own_for_each_network(key):
-    grid = {"optimizer": key, "dtype": "float64", **OPTIMIZERS[key]}
+    grid = {
+        "optimizer": key,
+        "dtype": "float64",
+        **OPTIMIZERS.get(key, {"lr": [0.001, 0.01]}),
+    }
     sweep = nn.sweep([2, 5, 2], X, Y, grid=grid, seeds=2, **TASK)
     assert_equals_fit(sweep, [2, 5, 2], X, Y, **TASK)
 

@@ -114,7 +114,7 @@ def test_every_control_of_every_page_takes_part(panel):
     turn(panel, "Optimizer")
     named(panel, "optimizer").choose("adamw")
     panel.home.traffic.settle()
-    for name in ("ρ, β₂", "AdamW decay", "schedule", "its T, in steps"):
+    for name in ("ρ, β₂", "weight decay", "schedule", "its T, in steps"):
         control = named(panel, name)
         assert control.enabled, name
         control.use()

@@ -34,6 +34,7 @@ EDITION = b"playground 1"  # codes of another edition are refused
 WITH_NAMES = b"playground 1, and names"
 
 RESTART, GOES_ON, LOOK = "restart", "goes on", "look"
+# Of the first edition, in its order: the digits of codes. No new class goes in here.
 ACTIVATIONS = (
     *("identity", "step", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"),
     *("swish", "softplus"),
@@ -127,7 +128,7 @@ FIELDS = (
           "learning"),
     Field("nesterov", "Nesterov (SGD)", (False, True), False, GOES_ON, "learning"),
     Field("memory", "ρ, β₂", (0.9, 0.99, 0.999), 0.99, GOES_ON, "learning"),
-    Field("decay", "AdamW decay", SHARES, 0.01, GOES_ON, "learning"),
+    Field("decay", "weight decay", SHARES, 0.01, GOES_ON, "learning"),
     Field("schedule", "schedule", SCHEDULES, "fixed", GOES_ON, "learning",
           Schedule.menu),
     Field("horizon", "its T, in steps", (50, 100, 200, 500, 1000, 2000, 5000), 500,
