@@ -14,7 +14,7 @@ PINNED := test,grading,cluster
 SLOW := test,grading,cluster,lite,hub
 # The mathematics, the house and the exercises' contract; the mutants and what starts
 # programs of its own belong to `make test`.
-FAST := tests/test_*.py tests/answers tests/content tests/exercises $(addprefix --ignore tests/, \
+FAST := tests/test_*.py tests/answers tests/content tests/exercises tests/notebooks/test_structure.py $(addprefix --ignore tests/, \
   test_contributing.py test_one_file.py test_setup.py test_environments.py content/test_mutants.py)
 NBVAL := --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg
 

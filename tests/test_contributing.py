@@ -80,7 +80,7 @@ FACTS = {
     "activations": "list(widgets.playground().controls['activation1'].options)",
     "optimizers": "list(widgets.playground().controls['optimizer'].options)",
     "data": "list(widgets.playground().controls['data'].options)",
-    "questions": "[q.id for q in catalogue.questions(4)]",
+    "questions": "[q.id for q in catalogue.questions(9)]",
     "erratum": "ENTRIES['softplus_at_zero'].title",
     "widget": "[e for e in entries() if e[1] == 'toy_curve']",
     "slips": "survivors(catalogue.exercise('hinge_loss'))",
@@ -91,15 +91,15 @@ TESTS = {  # file → what of it the examples add to, and at least how often
     "tests/test_sweeps.py": ("mish or sign_momentum", 2),
     "tests/widgets/test_playground_panel.py": ("first_edition", 4),
     "tests/torch/test_parity.py": ("what_is_compared", 1),
-    "tests/content/test_contract.py": ("hinge_loss", 20),
-    "tests/exercises/test_quiz.py": ("q04_hinge", 2),
+    "tests/content/test_contract.py": ("hinge_loss or four_to_seven", 21),
+    "tests/exercises/test_quiz.py": ("q09_hinge", 2),
     "tests/widgets/panel/test_panel.py": ("toy_curve", 5),
     "tests/widgets/panel/test_card.py": ("toy_curve", 2),
     "tests/widgets/test_arguments.py": ("toy_curve", 12),
     "tests/widgets/test_memory.py": ("toy_curve", 3),
     "tests/widgets/test_errata.py": ("softplus_at_zero", 2),
-    "tests/test_house.py": ("ex04_hinge or q04_hinge", 6),
-    "tests/notebooks/test_structure.py": ("14_hinge", 14),
+    "tests/test_house.py": ("ex09_hinge or q09_hinge", 6),
+    "tests/notebooks/test_structure.py": ("14_hinge or 09_regularization", 28),
 }
 
 
@@ -123,7 +123,7 @@ def facts(checkout):
 @pytest.fixture(scope="module")
 def outcomes(checkout):
     """The lines that pytest writes of the tests which the examples add to."""
-    answer = run(checkout, "-m", "tests.tools.notebooks", "14")
+    answer = run(checkout, "-m", "tests.tools.notebooks", "09", "14")
     assert answer.returncode == 0, answer.stderr
     words = " or ".join(words for words, _ in TESTS.values())
     options = ["-v", "-p", "no:cacheprovider", "-o", "addopts=", "-k", words]
@@ -144,7 +144,7 @@ def test_what_is_added_is_found_where_it_is_offered(facts):
     assert "mish" in facts["activations"]
     assert "sign_momentum" in facts["optimizers"]
     assert "rings" in facts["data"]
-    assert {"q04_hinge_far", "q04_hinge_half"} <= set(facts["questions"])
+    assert {"q09_hinge_far", "q09_hinge_half"} <= set(facts["questions"])
     assert facts["erratum"] == "Softplus at 0"
     assert facts["widget"] == [
         ["widgets", "toy_curve", 2, "a wave that swings and fades"]

@@ -123,7 +123,7 @@ def test_names_are_there_once_and_are_no_names_of_the_course_library():
     assert not set(names) & set(dir(nn))
 
 
-def test_every_lesson_with_exercises_has_five_to_seven():
+def test_every_lesson_with_exercises_has_four_to_seven():
     for lesson in {e.lesson for e in EXERCISES}:
         assert 4 <= len(catalogue.exercises(lesson)) <= 7
 

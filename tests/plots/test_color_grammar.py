@@ -203,8 +203,10 @@ def test_units_without_a_sign_have_no_color():
 def panels_with_classes():
     """Yield name, panel, its artists of class 0 and 1, and the points X, y."""
     for name, options in {
-        "teaser": {}, "perceptron_stepper": {}, "symmetry_microscope": {},
-    }.items():  # fmt: skip
+        "teaser": {},
+        "perceptron_stepper": {},
+        "symmetry_microscope": {},
+    }.items():
         panel = getattr(widgets, name)(**options)
         yield name, panel, panel.classes, (panel.X, panel.y)
     for data in ("two clouds", "and", "xor"):
@@ -313,8 +315,10 @@ def test_the_scale_of_signs_goes_from_blue_over_pale_to_orange():
         assert np.all(np.diff(red_over_blue) > 0)
         assert min(scale(0.5)[:3]) > 0.95
     assert [sign_color(value) for value in (-2.0, 0.0, 2.0)] == [
-        plots.BLUE, plots.ORANGE, plots.ORANGE,
-    ]  # fmt: skip
+        plots.BLUE,
+        plots.ORANGE,
+        plots.ORANGE,
+    ]
 
 
 def modules():

@@ -88,9 +88,10 @@ def test_an_arrow_that_passes_a_column_has_a_waypoint_there():
 
 
 choices = st.lists(
-    st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 99)), min_size=1,
+    st.tuples(st.booleans(), st.integers(0, 99), st.integers(0, 99)),
+    min_size=1,
     max_size=12,
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)

@@ -81,7 +81,7 @@ DRAW = {
     "what_mattered": lambda **ax: plots.what_mattered(
         [{"lr": 0.1 * k, "n": k % 2, "val_accuracy": k % 3} for k in range(9)], **ax
     ),
-}  # fmt: skip
+}
 HELPERS = {"describe", "figure", "figure_axes", "panels", "kinks"}
 ALL = sorted(
     name
@@ -90,53 +90,128 @@ ALL = sorted(
 )
 
 ODD = {
-    "text.usetex": True, "text.color": "white", "text.hinting": "force_autohint",
-    "text.antialiased": False, "text.parse_math": False, "mathtext.fontset": "stix",
-    "mathtext.default": "bf", "font.family": "serif", "font.size": 23,
-    "font.sans-serif": ["Comic Sans MS"], "font.weight": "bold",
-    "axes.unicode_minus": False, "axes.formatter.limits": (0, 0),
-    "axes.formatter.useoffset": False, "axes.formatter.use_mathtext": True,
-    "axes.formatter.use_locale": True, "axes.formatter.min_exponent": 3,
-    "axes.facecolor": "black", "axes.edgecolor": "red", "axes.titlecolor": "black",
-    "axes.titlelocation": "right", "axes.titley": 0.5, "axes.titlesize": 40,
-    "axes.labelcolor": "pink", "axes.labelsize": 30, "axes.labelpad": 40,
-    "axes.grid": False, "axes.grid.axis": "x", "axes.grid.which": "minor",
-    "axes.axisbelow": False, "axes.linewidth": 5, "axes.xmargin": 0.4,
-    "axes.ymargin": 0.4, "axes.zmargin": 0.3, "axes.autolimit_mode": "round_numbers",
-    "axes.spines.left": False, "axes.spines.top": True,
+    "text.usetex": True,
+    "text.color": "white",
+    "text.hinting": "force_autohint",
+    "text.antialiased": False,
+    "text.parse_math": False,
+    "mathtext.fontset": "stix",
+    "mathtext.default": "bf",
+    "font.family": "serif",
+    "font.size": 23,
+    "font.sans-serif": ["Comic Sans MS"],
+    "font.weight": "bold",
+    "axes.unicode_minus": False,
+    "axes.formatter.limits": (0, 0),
+    "axes.formatter.useoffset": False,
+    "axes.formatter.use_mathtext": True,
+    "axes.formatter.use_locale": True,
+    "axes.formatter.min_exponent": 3,
+    "axes.facecolor": "black",
+    "axes.edgecolor": "red",
+    "axes.titlecolor": "black",
+    "axes.titlelocation": "right",
+    "axes.titley": 0.5,
+    "axes.titlesize": 40,
+    "axes.labelcolor": "pink",
+    "axes.labelsize": 30,
+    "axes.labelpad": 40,
+    "axes.grid": False,
+    "axes.grid.axis": "x",
+    "axes.grid.which": "minor",
+    "axes.axisbelow": False,
+    "axes.linewidth": 5,
+    "axes.xmargin": 0.4,
+    "axes.ymargin": 0.4,
+    "axes.zmargin": 0.3,
+    "axes.autolimit_mode": "round_numbers",
+    "axes.spines.left": False,
+    "axes.spines.top": True,
     "axes.prop_cycle": cycler(color=["red"], marker=["x"]),
-    "figure.dpi": 31, "figure.figsize": (2, 9), "figure.facecolor": "black",
-    "figure.autolayout": True, "figure.constrained_layout.use": False,
-    "figure.constrained_layout.h_pad": 1.0, "figure.subplot.left": 0.4,
-    "figure.titlesize": 40, "figure.frameon": False, "figure.edgecolor": "red",
-    "grid.color": "red", "grid.linestyle": "--", "grid.alpha": 0.2,
-    "legend.facecolor": "red", "legend.frameon": True, "legend.fontsize": 25,
-    "legend.loc": "center", "legend.labelcolor": "red", "legend.numpoints": 3,
-    "lines.linewidth": 9, "lines.linestyle": ":", "lines.marker": "x",
-    "lines.markersize": 20, "lines.antialiased": False, "lines.color": "red",
-    "lines.dashed_pattern": (1, 9), "lines.scale_dashes": False,
-    "lines.dash_capstyle": "round", "lines.solid_joinstyle": "bevel",
-    "markers.fillstyle": "none", "scatter.marker": "x", "scatter.edgecolors": "red",
-    "patch.facecolor": "red", "patch.edgecolor": "red", "patch.linewidth": 6,
-    "patch.force_edgecolor": True, "patch.antialiased": False, "hatch.linewidth": 5,
-    "hatch.color": "red", "image.cmap": "jet", "image.origin": "lower",
-    "image.interpolation": "bicubic", "image.interpolation_stage": "rgba",
-    "image.aspect": "auto", "image.lut": 8, "image.resample": False,
-    "contour.linewidth": 8, "contour.negative_linestyle": "solid",
-    "contour.algorithm": "mpl2005", "contour.corner_mask": False,
-    "xtick.direction": "in", "xtick.top": True, "xtick.labeltop": True,
-    "xtick.labelbottom": False, "xtick.minor.visible": True, "xtick.major.size": 20,
-    "ytick.direction": "inout", "ytick.right": True, "ytick.minor.visible": True,
-    "ytick.color": "white", "ytick.labelcolor": "red", "ytick.labelsize": 20,
-    "ytick.alignment": "top", "xaxis.labellocation": "right", "errorbar.capsize": 9,
-    "yaxis.labellocation": "top", "path.sketch": (9, 50, 5), "path.snap": False,
-    "path.simplify": False, "path.simplify_threshold": 1.0,
+    "figure.dpi": 31,
+    "figure.figsize": (2, 9),
+    "figure.facecolor": "black",
+    "figure.autolayout": True,
+    "figure.constrained_layout.use": False,
+    "figure.constrained_layout.h_pad": 1.0,
+    "figure.subplot.left": 0.4,
+    "figure.titlesize": 40,
+    "figure.frameon": False,
+    "figure.edgecolor": "red",
+    "grid.color": "red",
+    "grid.linestyle": "--",
+    "grid.alpha": 0.2,
+    "legend.facecolor": "red",
+    "legend.frameon": True,
+    "legend.fontsize": 25,
+    "legend.loc": "center",
+    "legend.labelcolor": "red",
+    "legend.numpoints": 3,
+    "lines.linewidth": 9,
+    "lines.linestyle": ":",
+    "lines.marker": "x",
+    "lines.markersize": 20,
+    "lines.antialiased": False,
+    "lines.color": "red",
+    "lines.dashed_pattern": (1, 9),
+    "lines.scale_dashes": False,
+    "lines.dash_capstyle": "round",
+    "lines.solid_joinstyle": "bevel",
+    "markers.fillstyle": "none",
+    "scatter.marker": "x",
+    "scatter.edgecolors": "red",
+    "patch.facecolor": "red",
+    "patch.edgecolor": "red",
+    "patch.linewidth": 6,
+    "patch.force_edgecolor": True,
+    "patch.antialiased": False,
+    "hatch.linewidth": 5,
+    "hatch.color": "red",
+    "image.cmap": "jet",
+    "image.origin": "lower",
+    "image.interpolation": "bicubic",
+    "image.interpolation_stage": "rgba",
+    "image.aspect": "auto",
+    "image.lut": 8,
+    "image.resample": False,
+    "contour.linewidth": 8,
+    "contour.negative_linestyle": "solid",
+    "contour.algorithm": "mpl2005",
+    "contour.corner_mask": False,
+    "xtick.direction": "in",
+    "xtick.top": True,
+    "xtick.labeltop": True,
+    "xtick.labelbottom": False,
+    "xtick.minor.visible": True,
+    "xtick.major.size": 20,
+    "ytick.direction": "inout",
+    "ytick.right": True,
+    "ytick.minor.visible": True,
+    "ytick.color": "white",
+    "ytick.labelcolor": "red",
+    "ytick.labelsize": 20,
+    "ytick.alignment": "top",
+    "xaxis.labellocation": "right",
+    "errorbar.capsize": 9,
+    "yaxis.labellocation": "top",
+    "path.sketch": (9, 50, 5),
+    "path.snap": False,
+    "path.simplify": False,
+    "path.simplify_threshold": 1.0,
     "path.effects": [patheffects.withStroke(linewidth=4, foreground="w")],
-    "agg.path.chunksize": 99, "polaraxes.grid": False, "boxplot.notch": True,
-    "hist.bins": 3, "savefig.dpi": 17, "savefig.facecolor": "black",
-    "savefig.bbox": "tight", "savefig.format": "svg", "savefig.transparent": True,
-    "savefig.pad_inches": 2, "timezone": "Asia/Tokyo", "date.converter": "concise",
-}  # fmt: skip
+    "agg.path.chunksize": 99,
+    "polaraxes.grid": False,
+    "boxplot.notch": True,
+    "hist.bins": 3,
+    "savefig.dpi": 17,
+    "savefig.facecolor": "black",
+    "savefig.bbox": "tight",
+    "savefig.format": "svg",
+    "savefig.transparent": True,
+    "savefig.pad_inches": 2,
+    "timezone": "Asia/Tokyo",
+    "date.converter": "concise",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -356,9 +431,12 @@ def test_a_backend_that_matplotlib_does_not_know_is_named():
 def run(script, *arguments, cwd=None, stream="stdout", **environment):
     """Return what a fresh Python prints that runs a script."""
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True,
-        cwd=cwd, env={**os.environ, **environment},
-    )  # fmt: skip
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+    )
     assert done.returncode == 0, done.stderr
     return getattr(done, stream)
 
@@ -405,12 +483,17 @@ def book():
     book.update(usual)
 
 
-@pytest.mark.parametrize("renewed", [
-    lambda: matplotlib.rc_params(),
-    lambda: matplotlib.RcParams(matplotlib.rcParamsDefault),
-    lambda: matplotlib.rcParams.copy(),
-    lambda: type("RcParams", (matplotlib.RcParams,), {})(matplotlib.rcParamsDefault),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "renewed",
+    [
+        lambda: matplotlib.rc_params(),
+        lambda: matplotlib.RcParams(matplotlib.rcParamsDefault),
+        lambda: matplotlib.rcParams.copy(),
+        lambda: type("RcParams", (matplotlib.RcParams,), {})(
+            matplotlib.rcParamsDefault
+        ),
+    ],
+)
 def test_the_style_holds_when_a_learner_renews_the_settings(book, renewed):
     matplotlib.rcParams = renewed()
     matplotlib.rcParams["axes.facecolor"] = "#000000"
@@ -429,8 +512,13 @@ def test_a_reloaded_matplotlib_has_the_style_again():
         "print({ax.get_facecolor()[0] > 0.9 for ax in panel.axes})"
     )
     env = os.environ | {"COURSE_PROGRESS": "off"}
-    run = subprocess.run([sys.executable, "-c", code], env=env, text=True,
-                         capture_output=True, check=False)  # fmt: skip
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     assert (run.stdout.strip(), run.stderr) == ("{True}", "")
 
 

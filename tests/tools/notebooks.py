@@ -7,6 +7,7 @@ A lesson with a problem stays as it was; the problem is printed with the cell's 
 
 import argparse
 import base64
+import inspect
 import os
 import re
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from tqdm import tqdm
 from traitlets.config import Config
 
@@ -241,6 +243,42 @@ def write(path, nb):
         raise
 
 
+def with_new_exercises(nb, number):
+    """Return a copy with the cells of the lesson's exercises that it does not have yet.
+
+    They stand before the self-test, in the form that the rules ask for, with the first
+    words of a task; an author moves them to their place and tells more.
+    """
+    copy = nbformat.from_dict(nb)
+    ids = [cell.id for cell in copy.cells]
+    place = ids.index("quiz-intro") if "quiz-intro" in ids else len(ids)
+    count = sum(answer_name(cell) is not None for cell in copy.cells)
+    for exercise in catalogue.exercises(number):
+        if f"ex-{exercise.name}-answer" in ids:
+            continue
+        count += 1
+        copy.cells[place:place] = _exercise_cells(exercise, f"{number}.{count}")
+        place += 3
+    return copy
+
+
+def _exercise_cells(exercise, number):
+    title = exercise.name.replace("_", " ").capitalize()
+    points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
+    call = exercise.signature.removeprefix("def ").removesuffix(":")
+    task = inspect.cleandoc(exercise.__doc__)
+    text = f"### Exercise {number} · {title} · {points}\n\nWrite `{call}`: {task}"
+    name, check = exercise.name, f'check("{exercise.name}", {exercise.name})'
+    cells = [
+        new_markdown_cell(text, id=f"ex-{name}"),
+        new_code_cell(exercise.starter(), id=f"ex-{name}-answer"),
+        new_code_cell(check, id=f"ex-{name}-check"),
+    ]
+    for cell in cells:
+        cell.metadata.tags = ["exercise"]
+    return cells
+
+
 def described(path):
     """Return the metadata of a lesson that the course's table names, else nothing."""
     entries = [lesson for lesson in LESSONS if lesson.file == path.stem]
@@ -261,12 +299,22 @@ def renew(path):
 
     Raises Trouble, and leaves the file as it was, if the lesson cannot be stored.
     """
-    before = read(path)
+    stored = read(path)
+    numbers = {lesson.file: lesson.number for lesson in LESSONS}
+    before = stored
+    if path.stem in numbers:
+        before = with_new_exercises(stored, numbers[path.stem])
     nb = unsolved(before)
+    known = {cell.id for cell in stored.cells}
     told = [
+        f"{path.name}: {cell.id} is new. Move it to its place, and tell the whole task"
+        for cell in before.cells
+        if cell.id not in known and cell.cell_type == "markdown"
+    ]
+    told += [
         f"{path.name}: {cell.id} holds the starter again. It was:\n{cell.source}"
         for cell, now in zip(before.cells, nb.cells, strict=True)
-        if cell.source.rstrip() != now.source.rstrip()
+        if cell.source.strip() and cell.source.rstrip() != now.source.rstrip()
     ]
     count = sum(map(is_run, nb.cells))
     with tqdm(total=count, desc=path.stem, unit="cell", disable=None) as bar:

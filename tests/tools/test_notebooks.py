@@ -173,3 +173,14 @@ def test_a_lesson_whose_outputs_do_not_come_stays_as_it_was(lesson, monkeypatch)
     with pytest.raises(notebooks.Trouble, match="was not done within 3 s"):
         notebooks.renew(path)
     assert path.read_bytes() == before
+
+
+def test_a_new_exercise_gets_its_cells_before_the_self_test():
+    nb = notebooks.read(notebooks.FOLDER / "09_regularization.ipynb")
+    nb.cells = [cell for cell in nb.cells if "dropout_repaired" not in cell.id]
+    ids = [cell.id for cell in notebooks.with_new_exercises(nb, 9).cells]
+    place = ids.index("quiz-intro")
+    names = [f"ex-dropout_repaired{part}" for part in ("", "-answer", "-check")]
+    assert ids[place - 3 : place] == names
+    again = notebooks.with_new_exercises(notebooks.with_new_exercises(nb, 9), 9)
+    assert [cell.id for cell in again.cells] == ids

@@ -52,8 +52,16 @@ def test_on_a_network_all_see_the_batches_of_fit():
     step(panel, 10)  # an epoch
     X, y = nn.datasets.moons(200, noise=0.2, rng=0)
     net, loss = nn.MLP([2, 16, 16, 2], **training.NETWORK, rng=3), nn.CrossEntropyLoss()
-    nn.fit(net, X, y, loss=loss, optimizer=nn.SGD(net.parameters(), lr=0.1), epochs=1,
-           batch_size=20, rng=3)  # fmt: skip
+    nn.fit(
+        net,
+        X,
+        y,
+        loss=loss,
+        optimizer=nn.SGD(net.parameters(), lr=0.1),
+        epochs=1,
+        batch_size=20,
+        rng=3,
+    )
     np.testing.assert_allclose(
         lane(panel, 0).theta.data, net.parameters().data, rtol=1e-5, atol=1e-6
     )

@@ -97,19 +97,42 @@ class TestCode:
         assert len(encode(START)) <= 24
         assert len(encode(START | {"depth": 6})) <= 40
 
-    @pytest.mark.parametrize("damage", [
-        "", "abc", "no code at all", "é", "A" * 4000,
-        encode(START)[:-1], encode(START)[1:], encode(START) + "A",
-        "X" + encode(START)[1:], encode(START)[::-1],
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "",
+            "abc",
+            "no code at all",
+            "é",
+            "A" * 4000,
+            encode(START)[:-1],
+            encode(START)[1:],
+            encode(START) + "A",
+            "X" + encode(START)[1:],
+            encode(START)[::-1],
+        ],
+    )
     def test_a_damaged_one_gets_a_sentence(self, damage):
         with pytest.raises(ValueError, match="is no code of this playground"):
             decode(damage)
 
-    @pytest.mark.parametrize("around", [
-        "{}.", "({})", "[{}],", "<{}>", "“{}”;", ": {}", "…{}!", "_{}_",
-        "*{}*", "– {}", "（{}）。", "'{}'?",
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "around",
+        [
+            "{}.",
+            "({})",
+            "[{}],",
+            "<{}>",
+            "“{}”;",
+            ": {}",
+            "…{}!",
+            "_{}_",
+            "*{}*",
+            "– {}",
+            "（{}）。",
+            "'{}'?",
+        ],
+    )
     @pytest.mark.parametrize("seed", range(4))
     def test_what_a_sentence_puts_around_it_is_no_part_of_it(self, around, seed):
         setting = START | {"seed": seed}
@@ -145,11 +168,16 @@ class TestCode:
         with pytest.raises(ValueError, match="is no code of this playground"):
             decode(code)
 
-    @pytest.mark.parametrize(("family", "listed"), [
-        (nn.Activation, (*ACTIVATIONS, "softmax", "maxout")), (nn.Loss, LOSSES),
-        (nn.Optimizer, OPTIMIZERS), (nn.Schedule, SCHEDULES),
-        (nn.Initializer, INITS[2:]),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("family", "listed"),
+        [
+            (nn.Activation, (*ACTIVATIONS, "softmax", "maxout")),
+            (nn.Loss, LOSSES),
+            (nn.Optimizer, OPTIMIZERS),
+            (nn.Schedule, SCHEDULES),
+            (nn.Initializer, INITS[2:]),
+        ],
+    )
     def test_the_first_edition_is_there_still(self, family, listed):
         """The lists give codes their digits: what came later is in a code by name."""
         assert set(listed) <= set(family.registry)
@@ -160,12 +188,19 @@ class TestCode:
 
 
 class TestRun:
-    @pytest.mark.parametrize("changes", [
-        {}, {"dropout1": 0.3, "optimizer": "adam"}, {"batch": 32, "schedule": "cosine"},
-        {"l2": 0.01, "clip": "by norm"}, {"loss": "bce_with_logits", "l1": 0.001},
-        {"clip": "by value", "activation1": "prelu", "init2": "normal"},
-        {"optimizer": "adamw", "loss": "bce"}, {"data": "hills", "nesterov": True},
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {},
+            {"dropout1": 0.3, "optimizer": "adam"},
+            {"batch": 32, "schedule": "cosine"},
+            {"l2": 0.01, "clip": "by norm"},
+            {"loss": "bce_with_logits", "l1": 0.001},
+            {"clip": "by value", "activation1": "prelu", "init2": "normal"},
+            {"optimizer": "adamw", "loss": "bce"},
+            {"data": "hills", "nesterov": True},
+        ],
+    )
     def test_it_takes_the_steps_of_fit(self, changes):
         s = START | changes
         run = trained(s)
@@ -173,11 +208,14 @@ class TestRun:
         n_out = 2 if run.loss.key == "cross_entropy" else 1
         auto = {"auto": None}
         net = nn.MLP(
-            [2, 4, 4, n_out], activation=[s["activation1"], s["activation2"]],
+            [2, 4, 4, n_out],
+            activation=[s["activation1"], s["activation2"]],
             init=[auto.get(s[k], s[k]) for k in ("init1", "init2", "last_init")],
-            dropout=[s["dropout1"], s["dropout2"]], dtype="float64", rng=s["seed"],
+            dropout=[s["dropout1"], s["dropout2"]],
+            dtype="float64",
+            rng=s["seed"],
             output="sigmoid" if run.loss.key == "bce" else None,
-        )  # fmt: skip
+        )
         options = {
             "sgd": {"momentum": 0.9, "nesterov": s["nesterov"]},
             "adam": {"betas": (0.9, 0.99)},
@@ -188,22 +226,30 @@ class TestRun:
         )
         penalty = nn.L1(s["l1"]) if s["l1"] else nn.L2(s["l2"])
         nn.fit(
-            net, X, y, loss=run.loss, optimizer=optimizer, epochs=3,
-            batch_size=s["batch"], rng=s["seed"],
+            net,
+            X,
+            y,
+            loss=run.loss,
+            optimizer=optimizer,
+            epochs=3,
+            batch_size=s["batch"],
+            rng=s["seed"],
             regularizer=penalty if penalty.strength else None,
             schedule=nn.schedules.Cosine(500) if s["schedule"] == "cosine" else None,
             clip_norm=s["limit"] if s["clip"] == "by norm" else None,
             clip_value=s["limit"] if s["clip"] == "by value" else None,
-        )  # fmt: skip
+        )
         np.testing.assert_array_equal(run.params.data, net.parameters().data)
 
     @pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.name)
     def test_every_field_matters(self, field):
         """For what runs: another training. For the look, the other tests."""
         company = {
-            "memory": {"optimizer": "adam"}, "decay": {"optimizer": "adamw"},
-            "horizon": {"schedule": "exponential"}, "limit": {"clip": "by norm"},
-        }.get(field.name, {})  # fmt: skip
+            "memory": {"optimizer": "adam"},
+            "decay": {"optimizer": "adamw"},
+            "horizon": {"schedule": "exponential"},
+            "limit": {"clip": "by norm"},
+        }.get(field.name, {})
         if field.name[-1] in "3456" and field.page == "network":
             company = {"depth": 6}
         setting = START | company
@@ -213,8 +259,9 @@ class TestRun:
             first, second = trained(setting), trained(setting | {field.name: other})
             assert first.losses != second.losses
 
-    @pytest.mark.parametrize("field", [f for f in FIELDS if f.effect == GOES_ON],
-                             ids=lambda f: f.name)  # fmt: skip
+    @pytest.mark.parametrize(
+        "field", [f for f in FIELDS if f.effect == GOES_ON], ids=lambda f: f.name
+    )
     def test_what_may_change_goes_on_from_the_same_weights(self, field):
         setting = START | {"depth": 6}
         run = trained(setting)
@@ -258,8 +305,15 @@ class TestRun:
         assert run.weights()[0][1, 2] == 1.25
 
     def test_a_rate_far_too_high_ends_in_words(self, playground):
-        playground.load(START | {"lr": 10.0, "activation1": "relu",
-                                 "activation2": "relu", "data": "plane"})  # fmt: skip
+        playground.load(
+            START
+            | {
+                "lr": 10.0,
+                "activation1": "relu",
+                "activation2": "relu",
+                "data": "plane",
+            }
+        )
         step(playground, 30)
         assert playground.run.diverged
         assert "no longer a number" in playground.readout.value
@@ -362,8 +416,16 @@ class TestPanel:
             assert not playground.error.value
 
     def test_the_same_code_gives_the_same_losses(self, playground):
-        playground.load(START | {"data": "spirals", "dropout2": 0.2, "batch": 5,
-                                 "optimizer": "rmsprop", "lr": 0.003})  # fmt: skip
+        playground.load(
+            START
+            | {
+                "data": "spirals",
+                "dropout2": 0.2,
+                "batch": 5,
+                "optimizer": "rmsprop",
+                "lr": 0.003,
+            }
+        )
         code = playground.code.value
         said = [step(playground) and playground.readout.value for _ in range(5)]
         other = widgets.playground()
@@ -399,15 +461,18 @@ class TestPanel:
         assert playground.hand_points == drawn and drawn
 
     @pytest.mark.parametrize("code", ["abcd", encode(START)])
-    @pytest.mark.parametrize("change", [
-        lambda panel: setattr(panel.lr, "value", 0.3),
-        lambda panel: setattr(panel.l2, "value", 0.001),
-        lambda panel: setattr(panel.seed, "value", 7),
-        lambda panel: setattr(panel.tested, "value", False),
-        lambda panel: setattr(panel.code, "value", "abc"),
-        lambda panel: panel.reset_button.click(),
-        lambda panel: setattr(panel.experiment, "value", "4: too few points"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda panel: setattr(panel.lr, "value", 0.3),
+            lambda panel: setattr(panel.l2, "value", 0.001),
+            lambda panel: setattr(panel.seed, "value", 7),
+            lambda panel: setattr(panel.tested, "value", False),
+            lambda panel: setattr(panel.code, "value", "abc"),
+            lambda panel: panel.reset_button.click(),
+            lambda panel: setattr(panel.experiment, "value", "4: too few points"),
+        ],
+    )
     def test_what_is_said_of_a_code_goes_with_the_next_change(
         self, playground, code, change
     ):
@@ -428,11 +493,18 @@ class TestPanel:
         playground.run.step()
         assert f"η = {playground.run.optimizer.lr:.3g}," in said
 
-    @pytest.mark.parametrize("value, words", [
-        (7.3, "is 7.3, beyond the slider's ±5"), (-12.25, "is −12.25, beyond"),
-        (0.00374, "is 0.00374."), (1.013, "is 1.013."), (-2e-9, "is −2e-09."),
-        (np.nan, "no number any more"), (np.inf, "is inf, beyond"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        "value, words",
+        [
+            (7.3, "is 7.3, beyond the slider's ±5"),
+            (-12.25, "is −12.25, beyond"),
+            (0.00374, "is 0.00374."),
+            (1.013, "is 1.013."),
+            (-2e-9, "is −2e-09."),
+            (np.nan, "no number any more"),
+            (np.inf, "is inf, beyond"),
+        ],
+    )
     def test_a_weight_is_said_as_it_is(self, playground, value, words):
         playground.pages.selected_index = 4
         playground.run.set_weight(1, 1, 1, value)
@@ -585,13 +657,15 @@ class TestPanel:
     def test_other_controls_follow_after_the_picture(self, playground, monkeypatch):
         playground.pages.selected_index, sent = 4, []
         monkeypatch.setattr(
-            type(playground.stage.image), "send_state",
+            type(playground.stage.image),
+            "send_state",
             lambda self, key=None: sent.append("picture"),
-        )  # fmt: skip
+        )
         monkeypatch.setattr(
-            type(playground.weight), "send_state",
+            type(playground.weight),
+            "send_state",
             lambda self, key=None: sent.append("its value") if key else None,
-        )  # fmt: skip
+        )
         playground.after.value = 3
         assert sent.index("picture") < sent.index("its value")
 

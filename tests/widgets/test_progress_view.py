@@ -15,9 +15,14 @@ def upload(view, text):
     now = datetime.now(tz=UTC)
     content = memoryview(text.encode())
     view.load.value = (
-        {"name": "mine.json", "type": "application/json", "size": len(text),
-         "content": content, "last_modified": now},
-    )  # fmt: skip
+        {
+            "name": "mine.json",
+            "type": "application/json",
+            "size": len(text),
+            "content": content,
+            "last_modified": now,
+        },
+    )
 
 
 def test_counts_what_is_solved():

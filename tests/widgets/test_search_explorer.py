@@ -95,10 +95,16 @@ def test_every_control_changes_the_picture_and_reset_returns(explorer):
 def test_it_takes_a_sweep_of_the_learner_with_diverged_networks():
     X, y = nn.datasets.moons(60, rng=0)
     found = nn.sweep(
-        [2, 4, 1], X, y.astype(float), grid={"lr": [0.1, 1e200]}, seeds=2,
-        loss=nn.BCEWithLogitsLoss(), epochs=3, batch_size=20,
+        [2, 4, 1],
+        X,
+        y.astype(float),
+        grid={"lr": [0.1, 1e200]},
+        seeds=2,
+        loss=nn.BCEWithLogitsLoss(),
+        epochs=3,
+        batch_size=20,
         validation=(X, y.astype(float)),
-    )  # fmt: skip
+    )
     panel = widgets.search_explorer(found, along="seed")
     assert not panel.error.value
     lost = sum(np.isnan(row["val_accuracy"]) for row in found.rows)
@@ -111,7 +117,15 @@ def test_it_takes_a_sweep_of_the_learner_with_diverged_networks():
 
 def test_a_sweep_that_varies_too_little_is_refused_in_words():
     X, y = nn.datasets.moons(20, rng=0)
-    found = nn.sweep([2, 4, 2], X, y, grid={}, seeds=2, loss=nn.CrossEntropyLoss(),
-                     epochs=1, batch_size=20)  # fmt: skip
+    found = nn.sweep(
+        [2, 4, 2],
+        X,
+        y,
+        grid={},
+        seeds=2,
+        loss=nn.CrossEntropyLoss(),
+        epochs=1,
+        batch_size=20,
+    )
     with pytest.raises(ValueError, match="two settings or more"):
         widgets.search_explorer(found)

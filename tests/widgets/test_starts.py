@@ -30,9 +30,13 @@ def test_equal_units_never_part(activation, units):
 
 @pytest.mark.parametrize(
     "options",
-    [{"noise": "a tenth"}, {"drop": 0.2}, {"begin": "only incoming α"},
-     {"begin": "random (Glorot)"}],
-)  # fmt: skip
+    [
+        {"noise": "a tenth"},
+        {"drop": 0.2},
+        {"begin": "only incoming α"},
+        {"begin": "random (Glorot)"},
+    ],
+)
 def test_what_makes_units_part(options):
     panel = widgets.symmetry_microscope(**options)
     train(panel, 150)
@@ -64,9 +68,14 @@ def test_its_steps_are_those_of_the_library(activation):
     net[0].W.data[:], net[2].W.data[:, 0] = panel.net.W.T, panel.net.v
     X, y = panel.X, panel.y.astype(float)
     for _ in nn.steps(
-        net, X, y, loss=nn.BCEWithLogitsLoss(),
-        optimizer=nn.SGD(net.parameters(), lr=LR), epochs=20, batch_size=len(X),
-    ):  # fmt: skip
+        net,
+        X,
+        y,
+        loss=nn.BCEWithLogitsLoss(),
+        optimizer=nn.SGD(net.parameters(), lr=LR),
+        epochs=20,
+        batch_size=len(X),
+    ):
         panel.net.step(X, y)
     np.testing.assert_allclose(panel.net.W.T, net[0].W.data, atol=1e-10)
     np.testing.assert_allclose(panel.net.b, net[0].b.data, atol=1e-10)
@@ -80,10 +89,16 @@ def test_the_lab_trains_as_the_exercise_does():
     losses = [
         step.loss
         for step in nn.steps(
-            net, X, y, loss=nn.CrossEntropyLoss(), epochs=15, batch_size=len(X),
-            optimizer=nn.SGD(net.parameters(), lr=deep_trial.LR), rng=0,
+            net,
+            X,
+            y,
+            loss=nn.CrossEntropyLoss(),
+            epochs=15,
+            batch_size=len(X),
+            optimizer=nn.SGD(net.parameters(), lr=deep_trial.LR),
+            rng=0,
         )
-    ]  # fmt: skip
+    ]
     train(panel, 15)
     np.testing.assert_allclose(panel.run.losses[:15], losses, rtol=1e-9)
     assert "Step <b>15</b>" in panel.readout.value

@@ -205,9 +205,20 @@ def test_the_last_step_moves_the_weights_that_are_drawn():
 
 
 @pytest.mark.parametrize(
-    "text", ["2^a", "exp(2)*a", "sigmoid(0)a", "a + 2·3", "log(2)·tanh(1)·a",
-             "a^(1/2)", "(2 + 3)^a", "exp(exp(0))a", "-exp(1) - a", "a/relu(-2 + 3)"],
-)  # fmt: skip
+    "text",
+    [
+        "2^a",
+        "exp(2)*a",
+        "sigmoid(0)a",
+        "a + 2·3",
+        "log(2)·tanh(1)·a",
+        "a^(1/2)",
+        "(2 + 3)^a",
+        "exp(exp(0))a",
+        "-exp(1) - a",
+        "a/relu(-2 + 3)",
+    ],
+)
 def test_every_step_of_a_graph_has_a_number_to_be_predicted(text):
     steps = widgets.graph_stepper(expression=text).steps
     assert all(state.numbers for state in steps[1:])

@@ -69,8 +69,16 @@ def test_what_is_held_back_is_never_learned_from(trial):
 def test_a_start_from_scratch_is_a_plain_fit(trial):
     X, y = trial.pool[0][:20], trial.pool[1][:20]
     net = nn.MLP([64, 32, 16, 5], activation="relu", dtype="float64", rng=3)
-    nn.fit(net, X, y, loss=nn.CrossEntropyLoss(), epochs=60, batch_size=20, rng=3,
-           optimizer=nn.Adam(net.parameters(), lr=0.01))  # fmt: skip
+    nn.fit(
+        net,
+        X,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        epochs=60,
+        batch_size=20,
+        rng=3,
+        optimizer=nn.Adam(net.parameters(), lr=0.01),
+    )
     right = np.mean(net.predict(trial.test[0]).argmax(axis=1) == trial.test[1])
     assert trial.accuracy[0, LABELS.index(20)] == pytest.approx(right, abs=0.01)
 
@@ -81,8 +89,16 @@ def test_a_new_head_leaves_the_layers_below_as_they_were(trial):
     head = nn.Sequential(nn.Linear(16, 5, dtype="float64", rng=3))
     features = trial.source[:-1]
     A = features.predict(X)
-    nn.fit(head, A, y, loss=nn.CrossEntropyLoss(), epochs=60, batch_size=50, rng=3,
-           optimizer=nn.Adam(head.parameters(), lr=0.1))  # fmt: skip
+    nn.fit(
+        head,
+        A,
+        y,
+        loss=nn.CrossEntropyLoss(),
+        epochs=60,
+        batch_size=50,
+        rng=3,
+        optimizer=nn.Adam(head.parameters(), lr=0.1),
+    )
     answers = head.predict(features.predict(trial.test[0])).argmax(axis=1)
     right = np.mean(answers == trial.test[1])
     assert trial.accuracy[1, LABELS.index(50)] == pytest.approx(right, abs=0.01)

@@ -148,9 +148,16 @@ class TestZip:
 
     @pytest.mark.parametrize(
         "name",
-        ["../evil.ipynb", "a/../../evil.ipynb", "/evil.ipynb", "..\\evil.ipynb",
-         "C:\\evil.ipynb", "a/\x07/evil.ipynb", "/" + "x" * 300 + ".ipynb"],
-    )  # fmt: skip
+        [
+            "../evil.ipynb",
+            "a/../../evil.ipynb",
+            "/evil.ipynb",
+            "..\\evil.ipynb",
+            "C:\\evil.ipynb",
+            "a/\x07/evil.ipynb",
+            "/" + "x" * 300 + ".ipynb",
+        ],
+    )
     def test_no_path_leads_out(self, tmp_path, name):
         path = zipped(tmp_path, [(name, b"{}"), ("ada/1.ipynb", b"{}")])
         before = set(tmp_path.parent.rglob("*evil*"))
@@ -208,10 +215,24 @@ class TestZip:
 
 class TestFileNames:
     NAMES = (
-        "Ada Okafor", "ada okafor", "Ada_Okafor", "李 小明", "نور الدين", "../../etc",
-        "Zoë O'Brien", "Zoë O'Brien".replace("ë", "e\u0308"), "con", "a/b", "...", "",
-        "x" * 300, "🎓", "name\nwith\nlines", "<script>", "\ud800",
-    )  # fmt: skip
+        "Ada Okafor",
+        "ada okafor",
+        "Ada_Okafor",
+        "李 小明",
+        "نور الدين",
+        "../../etc",
+        "Zoë O'Brien",
+        "Zoë O'Brien".replace("ë", "e\u0308"),
+        "con",
+        "a/b",
+        "...",
+        "",
+        "x" * 300,
+        "🎓",
+        "name\nwith\nlines",
+        "<script>",
+        "\ud800",
+    )
 
     def test_are_safe_and_differ(self):
         names = output.file_names(self.NAMES)

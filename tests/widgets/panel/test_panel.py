@@ -272,8 +272,14 @@ def test_names_of_controls_hide_nothing_of_ipywidgets(untouched):
         for key in own
         if hasattr(ipw.VBox, key) and not key.startswith(("__", "_trait", "_all_trait"))
     }
-    allowed = {"close", "_repr_mimebundle_", "_descriptors", "_instance_inits",
-               "_static_immutable_initial_values", "_traits"}  # fmt: skip
+    allowed = {
+        "close",
+        "_repr_mimebundle_",
+        "_descriptors",
+        "_instance_inits",
+        "_static_immutable_initial_values",
+        "_traits",
+    }
     assert overridden <= allowed
 
 
