@@ -16,6 +16,7 @@ import pytest
 import course_lib as nn
 from course_lib import widgets
 from course_lib.exercises import catalogue, progress
+from tests.exercises.conftest import fresh_progress  # noqa: F401
 
 STORED = Path(__file__).parent / "stored"
 ANSWERS = [  # of the stored network, for the first five points

@@ -1,5 +1,6 @@
 """An exercise in JupyterLab: not started, wrong, hinted, solved, and remembered."""
 
+import ast
 import builtins
 import inspect
 import re
@@ -31,15 +32,15 @@ def one_with_a_mistake():
         (lesson, name, sentence, wrong)
         for lesson, name in reversed(exercises())
         for sentence, wrong in catalogue.exercise(name).mistakes.items()
-        if inspect.getsource(wrong).startswith("def ")
-        and used(inspect.getsource(wrong)) <= {"np", "nn", *dir(builtins)}
+        if used(renamed(wrong, name)) <= {"np", "nn", *dir(builtins)}
     )
 
 
 def renamed(function, name):
-    """Return the source of a function under the learner's name."""
-    text = textwrap.dedent(inspect.getsource(function)).strip()
-    return text.replace(f"def {function.__name__}(", f"def {name}(", 1)
+    """Return the source of a function under the learner's name, without its mark."""
+    [definition] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    definition.name, definition.decorator_list = name, []
+    return ast.unparse(definition)
 
 
 def plain(text):
