@@ -47,13 +47,16 @@ compute.on_click(work)
 display(ipywidgets.HBox([compute, answer]))"""
 
 # What a cell shows arrives six seconds after the cell is done, as on a busy server.
-LATE = """import time
-publisher = get_ipython().kernel.iopub_thread
-send, due = publisher._really_send, time.monotonic() + 6
-def late(*message, **options):
-    wait = max(0, due - time.monotonic())
-    publisher.io_loop.call_later(wait, lambda: send(*message, **options))
+LATE = """publisher = get_ipython().kernel.iopub_thread
+send, waiting = publisher._really_send, []
+def late(*message, waiting=waiting, **options):
+    waiting.append((message, options))
+def deliver(publisher=publisher, send=send, waiting=waiting):
+    publisher._really_send = send
+    for message, options in waiting:
+        send(*message, **options)
 publisher._really_send = late
+publisher.io_loop.add_callback(publisher.io_loop.call_later, 6, deliver)
 print("late words")"""
 
 # A widget whose model no kernel has.
