@@ -211,8 +211,8 @@ def test_a_tab_closed_before_its_widgets_have_come_leaves_no_kernel(page, voila)
     page.goto(f"{voila.url}{LESSON}", wait_until="commit")
     page.locator("#jupyter-config-data").wait_for(state="attached")
     page.get_by_text("That was all.").wait_for(state="attached")
-    # The last lines of the page take the closing over; before them the server sees it.
-    page.wait_for_function("!/native code/.test(navigator.sendBeacon)")
+    # The script before this one takes the closing over; until then the server sees it.
+    page.locator("script[src$='voila.js']").wait_for(state="attached")
     kernel = kernel_of(page)
     page.close(run_before_unload=True)
     assert has_ended(voila, kernel)
