@@ -18,22 +18,35 @@ class AnswerKey:
         properties: functions `(value, *args) -> bool` that hold for right values; the
             docstring is the sentence for a value that lacks it.
         mistakes: sentence → the wrong function that the sentence explains.
+        doubles: a function that yields (sentences, wrong function) for two mistakes
+            that are made at once.
         judge: `(value, *args)` → a sentence or None, where many values are right.
         tolerance: the relative difference from the right value that is no fault.
         pure: whether it is a fault to change an argument in place.
+        fixed: the key of the first cases, which are the same in every check; None if
+            there are no others.
     """
 
     inputs: Inputs
     reference: Callable
     properties: tuple = ()
     mistakes: Mapping = field(default_factory=dict)
+    doubles: Callable = tuple
     judge: Callable | None = None
     tolerance: float = 1e-6
     pure: bool = False
+    fixed: "AnswerKey | None" = None
 
     @cached_property
     def expected(self):
         """The right value of each case; None where a judge decides."""
         if self.judge is not None:
             return (None,) * len(self.inputs.cases)
-        return tuple(self.reference(copy.deepcopy(args)) for args in self.inputs.cases)
+        known = self.fixed.expected if self.fixed else ()
+        fresh = self.inputs.cases[len(known) :]
+        return known + tuple(self.reference(copy.deepcopy(args)) for args in fresh)
+
+    @cached_property
+    def effects(self):
+        """What mistakes do with its cases, as far as they have been tried."""
+        return {}

@@ -9,13 +9,17 @@ import ast
 import copy
 import inspect
 import textwrap
+from functools import cache
+from itertools import zip_longest
 from typing import ClassVar
+from zlib import crc32
 
 import numpy as np
 
 from ..answers.answer_key import AnswerKey
 from ..answers.inputs import Inputs
 from ..registry import Registered
+from .slip import pairs, slipped, source_of, subsets
 
 
 def mistake(sentence):
@@ -41,9 +45,14 @@ class Exercise(Registered, family="exercise"):
       the edge cases first, then random ones;
     - `properties`: functions `(got, *args) -> bool` that hold for every right answer;
       the docstring is the sentence a learner reads when one does not hold;
-    - functions below `@mistake(sentence)`: wrong answers as people give them; the class
-      then has them as `mistakes`, sentence -> function, in the order they are written
-      (an exercise of one's own may give such a dict itself);
+    - `slips`: each a `Slip(sentence, (right, wrong))`, a small edit of the solution
+      that makes it wrong as people do; two at once are recognised if their places
+      differ;
+    - functions below `@mistake(sentence)`: wrong answers that are no edit of the
+      solution. The class then has both as `mistakes`, sentence -> function, in the
+      order they are written (an exercise of one's own may give such a dict itself);
+    - `bugs`, where the body is to be repaired: each a `Slip` that makes one of its bugs
+      of the solution; whatever subset of them is left is recognised;
     - `accepted`: other right answers;
     - `judge(got, *args)`: a sentence or None, where many answers are right; otherwise
       the value must equal the reference's within the relative `tolerance`;
@@ -59,6 +68,8 @@ class Exercise(Registered, family="exercise"):
     body: str = "..."
     hints: tuple[str, ...] = ()
     properties: tuple = ()
+    slips: tuple = ()
+    bugs: tuple = ()
     mistakes: ClassVar[dict] = {}
     accepted: tuple = ()
     judge = None
@@ -81,8 +92,12 @@ class Exercise(Registered, family="exercise"):
                 f"{other.__module__}.{other.__qualname__}. Choose another name."
             )
         marks = [f for f in vars(cls).values() if hasattr(f, "mistake_sentence")]
-        if marks:
-            cls.mistakes = {f.mistake_sentence: f for f in marks}
+        cls.mistakes = {
+            **cls.mistakes,
+            **dict(subsets(cls.solution, cls.bugs) if cls.bugs else ()),
+            **{slip.sentence: slipped(cls.solution, [slip]) for slip in cls.slips},
+            **{f.mistake_sentence: f for f in marks},
+        }
         cls.key = cls.name
         super().__init_subclass__(**kwargs)
 
@@ -104,13 +119,29 @@ class Exercise(Registered, family="exercise"):
     @classmethod
     def source(cls):
         """Return the reference solution's source under the exercise's own name."""
-        text = textwrap.dedent(inspect.getsource(cls.solution))
-        return text.replace("def solution(", f"def {cls.name}(", 1).rstrip()
+        return source_of(cls.solution).replace("def solution(", f"def {cls.name}(", 1)
+
+    @classmethod
+    @cache
+    def fixed_cases(cls):
+        """Return the argument tuples that every check tries, in a tuple.
+
+        What `inputs` draws for them comes from the exercise's name: they are the same
+        each time, so that no verdict and no sentence depends on luck.
+        """
+        rng = np.random.default_rng(crc32(cls.name.encode()))
+        return tuple(cls.inputs(rng))
 
     @classmethod
     def cases(cls, rng=None):
-        """Return the list of argument tuples to try, drawn from `rng`."""
-        return list(cls.inputs(np.random.default_rng(rng)))
+        """Return the list of argument tuples to try: the fixed ones, then fresh ones.
+
+        The fresh ones are those that come out otherwise when drawn from `rng`.
+        """
+        fixed = cls.fixed_cases()
+        drawn = cls.inputs(np.random.default_rng(rng))
+        both = zip_longest(fixed, drawn)
+        return [*fixed, *(new for old, new in both if new and not _equal(old, new))]
 
     @classmethod
     def expected(cls, args):
@@ -118,15 +149,41 @@ class Exercise(Registered, family="exercise"):
         return cls.solution(*copy.deepcopy(args))
 
     @classmethod
+    @cache
+    def fixed_key(cls):
+        """Return the `AnswerKey` of the fixed cases alone."""
+        return cls._key(cls.fixed_cases())
+
+    @classmethod
     def answer_key(cls, rng=None):
-        """Return the `AnswerKey` with the argument tuples that `rng` draws."""
-        cases = tuple(cls.cases(rng))
+        """Return the `AnswerKey` of the fixed cases and those that `rng` draws."""
+        return cls._key(tuple(cls.cases(rng)), cls.fixed_key())
+
+    @classmethod
+    def doubles(cls):
+        """Yield (sentences, function) for every two slips that fit together."""
+        for two, wrong in pairs(cls.solution, (*cls.bugs, *cls.slips)):
+            if not set(two) <= set(cls.bugs):
+                yield tuple(slip.sentence for slip in two), wrong
+
+    @classmethod
+    def _key(cls, cases, fixed=None):
         return AnswerKey(
             inputs=Inputs(cls.name, cls.parameters(), cases, cls.no_overflow),
             reference=cls.expected,
             properties=cls.properties,
             mistakes=cls.mistakes,
+            doubles=cls.doubles,
             judge=cls.judge,
             tolerance=cls.tolerance,
             pure=cls.pure,
+            fixed=fixed,
         )
+
+
+def _equal(one, other):
+    """Tell whether two tuples of arguments hold the same."""
+    return one is not None and all(
+        np.array_equal(a, b, equal_nan=isinstance(a, float))
+        for a, b in zip(one, other, strict=True)
+    )

@@ -12,7 +12,7 @@ import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from .deadline import TimeLimitError, deadline
-from .judging import Outcome, mutation
+from .outcome import Outcome, mutation, origin
 
 SECONDS = 3.0  # for all inputs of one check together
 MEMORY = 2 * 2**30  # bytes beyond what the process has already
@@ -76,7 +76,8 @@ def _failed(answer, error):
         sentence = f"Your function stops with {name}: {text[:300]}{where}."
         if isinstance(error, TypeError) and "ellipsis" in text:
             sentence += " Replace every `...` by your own code."
-    return Outcome(error=sentence, error_name=name)
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    return Outcome(error=sentence, error_name=name, origin=origin(error, file))
 
 
 def _where(answer, error):

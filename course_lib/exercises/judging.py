@@ -1,40 +1,29 @@
 """From what an answer returned for every input to one sentence for the learner."""
 
-import copy
-import warnings
-from dataclasses import dataclass
-
 import numpy as np
 
-from ..answers.comparing import comparable, difference, unfinished
 from ..answers.wording import pair, short
-
-
-@dataclass
-class Outcome:
-    """What became of one call: a value, or an `error` in words.
-
-    `error_name` is the exception's class name. `mutation` is the name of an argument
-    that the call has changed in place. `final` says that no further call makes sense.
-    """
-
-    value: object = None
-    error: str | None = None
-    error_name: str | None = None
-    mutation: str | None = None
-    final: bool = False
+from .faults import outcome_fault
+from .mistakes import known_double, known_mistake
 
 
 def verdict(key, outcomes):
     """Return None if all outcomes are right, else the sentence the learner reads.
+
+    The fixed cases decide alone where they can, so that the sentence is the same in
+    every check.
 
     Args:
         key: the `AnswerKey`.
         outcomes: an `Outcome` for each of its cases; after a final one there may be
             none.
     """
+    if key.fixed is not None:
+        sentence = verdict(key.fixed, outcomes[: len(key.fixed.inputs.cases)])
+        if sentence:
+            return sentence
     cases = key.inputs.cases
-    faults = [_outcome_fault(key, i, outcome) for i, outcome in enumerate(outcomes)]
+    faults = [outcome_fault(key, i, outcome) for i, outcome in enumerate(outcomes)]
     wrong = [i for i, sentence in enumerate(faults) if sentence]
     if not wrong:
         return None
@@ -42,79 +31,14 @@ def verdict(key, outcomes):
     if final is not None:
         return f"{outcomes[final].error} {_given(key, final)}"
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
-    sentence = recognise(key, outcomes) or faults[first]
+    sentence = known_mistake(key, outcomes, wrong)
+    if sentence is None:
+        two = known_double(key, outcomes, wrong)
+        sentence = f"Two things are wrong. {' And: '.join(two)}" if two else None
+    sentence = sentence or faults[first]
     if key.judge is not None and sentence != faults[first]:
         sentence += f" {faults[first]}"
     return f"{sentence} {_comparison(key, first, outcomes[first])}"
-
-
-def fault(key, case, value):
-    """Say what is wrong with a value, or None.
-
-    Args:
-        key: the `AnswerKey`.
-        case: the position of the arguments among its cases.
-        value: what an answer returned for them.
-    """
-    args = key.inputs.cases[case]
-    if key.judge is not None:
-        return unfinished(value) or key.judge(value, *copy.deepcopy(args))
-    expected = key.expected[case]
-    sentence = difference(expected, value, key.tolerance)
-    if sentence and comparable(expected, value):
-        sentences = (p.__doc__ for p in key.properties if not p(value, *args))
-        return next(sentences, sentence)
-    return sentence
-
-
-def _outcome_fault(key, case, outcome):
-    if outcome.error:
-        return outcome.error
-    sentence = fault(key, case, outcome.value)
-    if not sentence and key.pure and outcome.mutation:
-        name = outcome.mutation
-        return (
-            f"The value is right, but your function changes its argument `{name}` in "
-            f"place (as `{name} += …` does): whoever called it has lost the old one."
-        )
-    return sentence
-
-
-def recognise(key, outcomes):
-    """Return the sentence of the known mistake that gives the same outcomes, or None.
-
-    A mistake that raises matches an answer that raises the same type of exception.
-    """
-    for sentence, wrong in key.mistakes.items():
-        if all(_same(key, wrong, i, outcome) for i, outcome in enumerate(outcomes)):
-            return sentence
-    return None
-
-
-def _same(key, wrong, case, outcome):
-    args = key.inputs.cases[case]
-    copies = copy.deepcopy(args)
-    try:
-        with key.inputs.floating_point(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            value = wrong(*copies)
-    except Exception as error:
-        return outcome.error_name == type(error).__name__
-    if outcome.error:
-        return False
-    if key.pure and outcome.mutation != mutation(key.inputs, args, copies):
-        return False
-    if key.judge is not None:
-        return fault(key, case, value) == fault(key, case, outcome.value)
-    return difference(value, outcome.value, key.tolerance, equal_nan=True) is None
-
-
-def mutation(inputs, before, after):
-    """Return the name of the first array argument that a call has changed, or None."""
-    for name, old, new in zip(inputs.parameters, before, after, strict=False):
-        if isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True):
-            return name
-    return None
 
 
 def _arguments(key, case):

@@ -1,5 +1,6 @@
-"""What a teacher's own exercises import: Exercise and mistake."""
+"""What a teacher's own exercises import: Exercise, Slip and mistake."""
 
 from ..content.exercise import Exercise, mistake
+from ..content.slip import Slip
 
-__all__ = ["Exercise", "mistake"]
+__all__ = ["Exercise", "Slip", "mistake"]

@@ -15,7 +15,8 @@ import numpy as np
 
 from ..content.exercise import Exercise
 from ..exercises import catalogue
-from ..exercises.judging import Outcome, verdict
+from ..exercises.judging import verdict
+from ..exercises.outcome import Outcome
 from .sandbox import messages
 from .sandbox.messages import HugeArray
 
@@ -70,15 +71,17 @@ def complaint(key, entries):
 
 
 def _outcome(entry, key):
-    value, error, error_name, mutation, final = entry
-    for text in (error, error_name, mutation):
+    value, error, error_name, mutation, final, origin, memory = entry
+    for text in (error, error_name, mutation, origin, memory):
         if not isinstance(text, str | None):
             raise TypeError("a text is expected")
     if isinstance(value, HugeArray) and key.judge is None:
         # Its shape and nothing behind it. A judge may copy what it is given, so a
         # judge gets the description, which is no array at all.
         value = np.broadcast_to(np.zeros((), value.dtype), value.shape)
-    return Outcome(value, error or None, error_name, mutation, bool(final))
+    return Outcome(
+        value, error or None, error_name, mutation, bool(final), origin, memory
+    )
 
 
 def references(exercises):

@@ -8,7 +8,8 @@ import pytest
 
 import course_lib
 from course_lib.exercises import catalogue, check, solution
-from course_lib.exercises.judging import Outcome, verdict
+from course_lib.exercises.judging import verdict
+from course_lib.exercises.outcome import Outcome
 
 EXERCISES = catalogue.exercises()
 

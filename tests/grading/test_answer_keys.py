@@ -29,7 +29,7 @@ def key(**rules):
 
 def entries(*values):
     """What a worker sends for these values."""
-    return [[value, None, None, None, False] for value in values]
+    return [[value, None, None, None, False, None, None] for value in values]
 
 
 RIGHT = 2.0, 2.0, np.array([4.0, 6.0])

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ...exercises.outcome import origin
 from ..sandbox import messages
 
 FOLDER = Path(__file__).parent / "data"
-DRAWS = 3  # sets of inputs, of which each check takes one
+DRAWS = 3  # sets of inputs, of which each check takes one beside the fixed ones
 
 
 class Frozen:
@@ -24,11 +25,21 @@ class Frozen:
     """
 
     @classmethod
+    def fixed_cases(cls):
+        """Return the stored argument tuples that every check tries."""
+        return tuple(entry["args"] for entry in data_of(cls.name)["fixed"])
+
+    @classmethod
     def cases(cls, rng=None):
-        """Return one of the stored lists of argument tuples, chosen by `rng`."""
+        """Return the fixed argument tuples and one of the stored draws, by `rng`."""
         draws = data_of(cls.name)["draws"]
         draw = draws[int(np.random.default_rng(rng).integers(len(draws)))]
-        return [entry["args"] for entry in draw]
+        return [*cls.fixed_cases(), *(entry["args"] for entry in draw)]
+
+    @classmethod
+    def doubles(cls):
+        """Return no pairs of mistakes: they are made of the solution."""
+        return ()
 
     @classmethod
     def expected(cls, args):
@@ -51,12 +62,12 @@ def frozen(name, sentences):
 
 def _mistake(name, number):
     def wrong(*args):
-        value, error, mutations = _entry(name, args)["mistakes"][number]
+        value, error, source, mutations = _entry(name, args)["mistakes"][number]
         for old, new in zip(args, mutations, strict=True):
             if new is not None:
                 old[...] = new
         if error:
-            raise type(error, (Exception,), {})
+            raise type(error, (Exception,), {"origin": source})
         return value
 
     return wrong
@@ -68,16 +79,17 @@ def _entry(name, args):
 
 @cache
 def data_of(name):
-    """Return the data of one exercise: its draws, and their entries by arguments."""
-    draws = messages.unpack((FOLDER / f"{name}.bin").read_bytes())
-    entries = {messages.pack(e["args"]): e for draw in draws for e in draw}
-    return {"draws": draws, "entries": entries}
+    """Return the data of one exercise: fixed and drawn entries, all by arguments."""
+    fixed, *draws = messages.unpack((FOLDER / f"{name}.bin").read_bytes())
+    entries = {messages.pack(e["args"]): e for draw in (fixed, *draws) for e in draw}
+    return {"fixed": fixed, "draws": draws, "entries": entries}
 
 
 def freeze(exercise, seed=0):
     """Return the data of an exercise as bytes, for data/NAME.bin."""
+    fixed = _entries(exercise.fixed_key())
     draws = [_entries(exercise.answer_key([seed, i])) for i in range(DRAWS)]
-    return messages.pack(draws)
+    return messages.pack([fixed, *(draw[len(fixed) :] for draw in draws)])
 
 
 def _entries(key):
@@ -94,17 +106,17 @@ def _entries(key):
 
 def _effect(key, wrong, args):
     """What a mistake returns, or the name of what it raises; the arrays it alters."""
-    copies, value, error = copy.deepcopy(args), None, None
+    copies, value, error, source = copy.deepcopy(args), None, None, None
     try:
         with key.inputs.floating_point(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             value = wrong(*copies)
     except Exception as problem:
-        error = type(problem).__name__
+        error, source = type(problem).__name__, origin(problem)
     mutations = [
         new
         if isinstance(new, np.ndarray) and not np.array_equal(old, new, equal_nan=True)
         else None
         for old, new in zip(args, copies, strict=True)
     ]
-    return value, error, mutations
+    return value, error, source, mutations

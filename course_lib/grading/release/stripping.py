@@ -10,7 +10,7 @@ import sys
 
 from ..submissions.extract import extract
 
-REMOVED = {"solution", "inputs", "mistakes", "accepted"}
+REMOVED = {"solution", "inputs", "slips", "bugs", "mistakes", "accepted"}
 IMPORT = "from course_lib.grading.release.frozen import Frozen, frozen"
 
 

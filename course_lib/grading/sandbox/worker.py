@@ -16,6 +16,7 @@ import types
 from ...answers.inputs import Inputs
 from ...exercises import calling
 from ...exercises.deadline import deadline
+from ...exercises.outcome import Outcome
 from . import messages
 
 MEMORY = 4 * 2**30  # bytes of address space; `calling` allows less for each answer
@@ -130,9 +131,8 @@ def _outcomes(inputs, space, failures, seconds):
     if not callable(answer):
         reason = failures.get(name)
         sentence = f"`{name}` could not be defined ({reason})." if reason else None
-        return [
-            [None, sentence or f"`{name}` is no function here.", "Error", None, True]
-        ]
+        sentence = sentence or f"`{name}` is no function here."
+        return [_plain(Outcome(error=sentence, error_name="Error", final=True))]
     return [_plain(each) for each in calling.outcomes(inputs, answer, seconds)]
 
 
@@ -140,6 +140,7 @@ def _plain(outcome):
     """One outcome as a list; a value that cannot be read becomes an error in words."""
     error = outcome.error and str(outcome.error)[: messages.TEXT]
     parts = [error, outcome.error_name, outcome.mutation, bool(outcome.final)]
+    parts += [outcome.origin, outcome.memory]
     try:
         messages.pack(outcome.value)
         return [outcome.value, *parts]
@@ -149,4 +150,4 @@ def _plain(outcome):
             f"Your answer could not be read ({type(problem).__name__}: {text}): "
             "return plain numbers or arrays."
         )
-        return [None, sentence, type(problem).__name__, None, False]
+        return [None, sentence, type(problem).__name__, None, False, None, None]

@@ -1,0 +1,94 @@
+"""Recognise the mistakes that an exercise's author knows, alone or two at a time.
+
+A mistake explains an answer when it explains every input that the answer gets wrong:
+an edge case that was guarded, or was not, hides nothing.
+"""
+
+import copy
+import warnings
+
+import numpy as np
+
+from ..answers.comparing import difference
+from .faults import fault
+from .outcome import Outcome, mutation, origin
+
+
+def known_mistake(key, outcomes, wrong):
+    """Return the sentence of the mistake that explains all wrong outcomes, or None.
+
+    Args:
+        key: the `AnswerKey`.
+        outcomes: what became of each case.
+        wrong: the positions of the wrong ones.
+    """
+    return _explanation(key, outcomes, wrong, key.mistakes.items())
+
+
+def known_double(key, outcomes, wrong):
+    """Return the sentences of two mistakes that together explain all, or None."""
+    return _explanation(key, outcomes, wrong, key.doubles())
+
+
+def _explanation(key, outcomes, wrong, candidates):
+    """Return the name of the function that does the same where an answer is wrong.
+
+    Of several, it is the one that is itself wrong on fewest of the other inputs, and
+    none where two share that place. One that is wrong on more of the others than it
+    explains is alike by chance.
+    """
+    right = [i for i in range(len(outcomes)) if i not in wrong]
+    order = sorted(wrong, key=lambda i: sum(np.size(a) for a in key.inputs.cases[i]))
+    ranks = []
+    for name, mistake in candidates:
+        if all(same(key, mistake, i, outcomes[i]) for i in order):
+            others = sum(not _is_right(key, mistake, i) for i in right)
+            ranks.append((others, name))
+    ranks = [(others, name) for others, name in ranks if others <= len(wrong)]
+    least = min((others for others, _ in ranks), default=0)
+    best = [name for others, name in ranks if others == least]
+    return best[0] if len(best) == 1 else None
+
+
+def same(key, mistake, case, outcome):
+    """Tell whether a mistake does with a case what an answer did."""
+    effect = _effect(key, mistake, case)
+    if effect.error_name or outcome.error:
+        return (effect.error_name, effect.origin) == (
+            outcome.error_name,
+            outcome.origin,
+        )
+    if key.pure and outcome.mutation != effect.mutation:
+        return False
+    if key.judge is not None:
+        return fault(key, case, effect.value) == fault(key, case, outcome.value)
+    return (
+        difference(effect.value, outcome.value, key.tolerance, equal_nan=True) is None
+    )
+
+
+def _is_right(key, mistake, case):
+    effect = _effect(key, mistake, case)
+    if effect.error_name or (key.pure and effect.mutation):
+        return False
+    return not fault(key, case, effect.value)
+
+
+def _effect(key, mistake, case):
+    """Return the `Outcome` of a mistake; on the fixed cases it is tried only once."""
+    home = key.fixed if key.fixed and case < len(key.fixed.inputs.cases) else key
+    if (mistake, case) not in home.effects:
+        home.effects[mistake, case] = _tried(key.inputs, mistake, case)
+    return home.effects[mistake, case]
+
+
+def _tried(inputs, mistake, case):
+    args = inputs.cases[case]
+    copies = copy.deepcopy(args)
+    try:
+        with inputs.floating_point(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = mistake(*copies)
+    except Exception as error:
+        return Outcome(error_name=type(error).__name__, origin=origin(error))
+    return Outcome(value, mutation=mutation(inputs, args, copies))

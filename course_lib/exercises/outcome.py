@@ -1,0 +1,87 @@
+"""Outcome: what became of one call of an answer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .deadline import instructions
+
+# What an instruction does, by the beginning of its name; the first that fits counts.
+ORIGINS = {
+    "POP_JUMP": "condition",
+    "JUMP_IF": "condition",
+    "UNARY_NOT": "condition",
+    "BINARY_SUBSCR": "index",
+    "STORE_SUBSCR": "index",
+    "BINARY_SLICE": "index",
+    "STORE_SLICE": "index",
+    "BINARY": "operator",
+    "INPLACE": "operator",
+    "UNARY": "operator",
+    "COMPARE": "operator",
+    "UNPACK": "unpacking",
+    "LOAD_ATTR": "attribute",
+    "LOAD_METHOD": "attribute",
+    "LOAD": "name",
+}
+
+
+@dataclass
+class Outcome:
+    """What became of one call: a value, or an `error` in words.
+
+    Attributes:
+        value: what was returned.
+        error: what the learner reads of an exception, or None.
+        error_name: the exception's class name.
+        mutation: the name of an argument that the call has changed in place.
+        final: whether no further call makes sense.
+        origin: what the code was doing when it raised: "operator", "call", …
+        memory: how a second call with the same arguments differs from the first, in
+            a sentence, or None.
+    """
+
+    value: object = None
+    error: str | None = None
+    error_name: str | None = None
+    mutation: str | None = None
+    final: bool = False
+    origin: str | None = None
+    memory: str | None = None
+
+
+def mutation(inputs, before, after):
+    """Return the name of the first array argument that a call has changed, or None."""
+    for name, old, new in zip(inputs.parameters, before, after, strict=False):
+        if isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True):
+            return name
+    return None
+
+
+def origin(error, filename=None):
+    """Return what raised an exception: the kind of instruction in a file's code.
+
+    `filename` is that of the learner's code; without it the innermost Python frame
+    counts.
+    """
+    given = getattr(error, "origin", None)
+    if isinstance(given, str):
+        return given
+    steps = [
+        (frame.f_code, trace)
+        for trace, frame in _frames(error)
+        if filename is None or frame.f_code.co_filename == filename
+    ]
+    if not steps:
+        return None
+    code, trace = steps[-1]
+    name = instructions(code).get(trace.tb_lasti, "")
+    kinds = (kind for start, kind in ORIGINS.items() if name.startswith(start))
+    return next(kinds, "call")
+
+
+def _frames(error):
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace, trace.tb_frame
+        trace = trace.tb_next
