@@ -23,6 +23,7 @@ class AnswerKey:
         judge: `(value, *args)` → a sentence or None, where many values are right.
         tolerance: the relative difference from the right value that is no fault.
         pure: whether it is a fault to change an argument in place.
+        returns: the names of the values in an expected tuple, if the task has them.
         fixed: the key of the first cases, which are the same in every check; None if
             there are no others.
     """
@@ -35,6 +36,7 @@ class AnswerKey:
     judge: Callable | None = None
     tolerance: float = 1e-6
     pure: bool = False
+    returns: tuple = ()
     fixed: "AnswerKey | None" = None
 
     @cached_property

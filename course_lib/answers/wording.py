@@ -7,8 +7,11 @@ import numpy as np
 MANY = 24  # an array with more elements is described, not printed
 
 
-def short(value, digits=4):
-    """Return a value as short text: numbers to `digits` significant digits."""
+def short(value, digits=4, many=MANY):
+    """Return a value as short text: numbers to `digits` significant digits.
+
+    Of an array with more than `many` entries it is the shape and the beginning.
+    """
     if isinstance(value, str):
         return f'"{value}"' if len(value) <= 60 else f'"{value[:60]}…"'
     if value is Ellipsis:
@@ -23,7 +26,7 @@ def short(value, digits=4):
         parts = (f"{k!r}: {short(v, digits)}" for k, v in list(value.items())[:6])
         return _cut("{" + ", ".join(parts) + "}")
     if isinstance(value, np.ndarray):
-        return _array(value, digits)
+        return _array(value, digits, many)
     if isinstance(value, list | tuple):
         opening, closing = "[]" if isinstance(value, list) else "()"
         closing = ",)" if isinstance(value, tuple) and len(value) == 1 else closing
@@ -39,10 +42,10 @@ def _number(value, digits):
         return "a number beyond the range of floats"
 
 
-def _array(array, digits):
+def _array(array, digits, many):
     if array.ndim == 0:
         return short(array.item(), digits)
-    if array.size > MANY:
+    if array.size > many:
         start = ", ".join(short(x, digits) for x in array.flat[:4].tolist())
         return f"an array of shape {array.shape} that starts {start}, …"
     if array.size == 0:

@@ -8,6 +8,7 @@ sandbox) and judged here from what they returned.
 import ast
 import copy
 import inspect
+import re
 import textwrap
 from functools import cache
 from itertools import zip_longest
@@ -117,6 +118,22 @@ class Exercise(Registered, family="exercise"):
         return tuple(argument.arg for argument in function.args.args)
 
     @classmethod
+    def returns(cls):
+        """Return the names of several values that are returned, as the task has them.
+
+        It is an empty tuple where the task does not name them.
+        """
+        starter = cls.starter()
+        texts = [starter, *([cls.source()] if hasattr(cls, "solution") else [])]
+        for text in texts:
+            last = ast.parse(text).body[0].body[-1]
+            elements = getattr(getattr(last, "value", None), "elts", [])
+            names = [getattr(element, "id", "") for element in elements]
+            if names and all(re.search(rf"\b{n}\b", starter) for n in names if n):
+                return tuple(names) if all(names) else ()
+        return ()
+
+    @classmethod
     def source(cls):
         """Return the reference solution's source under the exercise's own name."""
         return source_of(cls.solution).replace("def solution(", f"def {cls.name}(", 1)
@@ -127,10 +144,13 @@ class Exercise(Registered, family="exercise"):
         """Return the argument tuples that every check tries, in a tuple.
 
         What `inputs` draws for them comes from the exercise's name: they are the same
-        each time, so that no verdict and no sentence depends on luck.
+        each time, so that no verdict and no sentence depends on luck. Where there is
+        one right value, the first comes once more at the end: an answer that keeps
+        something from call to call gives itself away.
         """
         rng = np.random.default_rng(crc32(cls.name.encode()))
-        return tuple(cls.inputs(rng))
+        cases = tuple(cls.inputs(rng))
+        return cases if cls.judge else (*cases, cases[0])
 
     @classmethod
     def cases(cls, rng=None):
@@ -177,6 +197,7 @@ class Exercise(Registered, family="exercise"):
             judge=cls.judge,
             tolerance=cls.tolerance,
             pure=cls.pure,
+            returns=cls.returns(),
             fixed=fixed,
         )
 

@@ -11,6 +11,8 @@ import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
+import numpy as np
+
 from .deadline import TimeLimitError, deadline
 from .outcome import Outcome, mutation, origin
 
@@ -24,13 +26,26 @@ def outcomes(inputs, answer, seconds=SECONDS):
 
     The list ends early, with a final Outcome, when the time or the memory is used up.
     """
-    outcomes = []
+    outcomes, returned = [], {}
     with _quiet(inputs), _limited_memory(), deadline(seconds, door) as clock:
         for args in inputs.cases:
-            outcomes.append(_outcome(inputs, answer, args, clock, seconds))
-            if outcomes[-1].final:
+            outcome = _outcome(inputs, answer, args, clock, seconds)
+            outcomes.append(outcome)
+            if outcome.final:
                 break
+            outcome.overwritten = _overwritten(outcome.value, returned)
     return outcomes
+
+
+def _overwritten(value, returned):
+    """Tell whether an earlier call returned this very array, holding something else.
+
+    `returned` holds each array with a copy, by the array's address.
+    """
+    if not isinstance(value, np.ndarray):
+        return False
+    _, before = returned.setdefault(id(value), (value, value.copy()))
+    return not np.array_equal(before, value, equal_nan=value.dtype.kind == "f")
 
 
 def door(answer, args):
@@ -56,7 +71,9 @@ def _outcome(inputs, answer, args, clock, seconds):
         )
     if failure is not None:
         return _failed(answer, failure)
-    return Outcome(value, mutation=mutation(inputs, args, copies))
+    name = mutation(inputs, args, copies)
+    mutated = copies[inputs.parameters.index(name)] if name else None
+    return Outcome(value, mutation=name, mutated=mutated)
 
 
 def _failed(answer, error):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..answers.wording import kind
 from . import calling, catalogue, progress
-from .judging import verdict
+from .judging import Judgement, verdict
 from .reading import forbidden_name, untouched
 
 MARKS = {"correct": "✓", "incorrect": "✗", "not started": "○"}
@@ -16,10 +16,18 @@ COLORS = {"correct": "#009E73", "incorrect": "#D55E00", "not started": "#0072B2"
 
 @dataclass
 class Result:
-    """The outcome of a check: a status and the sentence that the learner reads."""
+    """The outcome of a check: a status and what the learner reads.
+
+    Attributes:
+        status: "correct", "incorrect" or "not started".
+        message: the whole text.
+        judgement: why an answer is not right, as data (a `Judgement`: its sentence, and
+            the input, the expected and the actual value); None without any calls.
+    """
 
     status: str
     message: str
+    judgement: Judgement | None = None
 
     def __str__(self):
         return f"{MARKS[self.status]} {self.message}"
@@ -113,11 +121,12 @@ def _judged(exercise, answer, rng, seconds):
             f"Not started: write your code into `{name}`, run its cell, then this one.",
         )
     complaint = unfit(exercise, answer)
-    if complaint is None:
-        key = exercise.answer_key(rng)
-        complaint = verdict(key, calling.outcomes(key.inputs, answer, seconds))
     if complaint:
         return Result("incorrect", f"Not right yet. {complaint}")
+    key = exercise.answer_key(rng)
+    judgement = verdict(key, calling.outcomes(key.inputs, answer, seconds))
+    if judgement:
+        return Result("incorrect", f"Not right yet. {judgement}", judgement)
     points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
     count = len(key.inputs.cases)
     return Result("correct", f"Correct: `{name}` passes all {count} inputs. {points}.")

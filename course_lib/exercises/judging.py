@@ -1,14 +1,48 @@
 """From what an answer returned for every input to one sentence for the learner."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ..answers.wording import pair, short
-from .faults import outcome_fault
+from .circumstances import circumstance
+from .evidence import Evidence, changed_argument, evidence
+from .faults import fault, outcome_fault
 from .mistakes import known_double, known_mistake
+from .parts import off_in_a_relation, unlike_parts
+
+OVERWRITTEN = (
+    "Your function returns the same array at each call and overwrites what it returned "
+    "before: make a new one inside it."
+)
+REMEMBERED = (
+    "The first call with these arguments is right, a later one is not: your function "
+    "keeps something from call to call. Is a list or an array its default, or does it "
+    "change something outside?"
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Why an answer is not right.
+
+    Attributes:
+        sentence: what is behind it, as far as it is known.
+        kind: how it is known: as a "mistake", a "double", by "memory", a "relation", a
+            "circumstance", "parts"; else a "property" that is broken, an "error", or
+            nothing but the "difference".
+        evidence: the smallest input that shows it, what is expected and what came.
+    """
+
+    sentence: str
+    kind: str
+    evidence: Evidence
+
+    def __str__(self):
+        return f"{self.sentence} {self.evidence}".rstrip()
 
 
 def verdict(key, outcomes):
-    """Return None if all outcomes are right, else the sentence the learner reads.
+    """Return None if all outcomes are right, else the `Judgement`.
 
     The fixed cases decide alone where they can, so that the sentence is the same in
     every check.
@@ -19,46 +53,83 @@ def verdict(key, outcomes):
             none.
     """
     if key.fixed is not None:
-        sentence = verdict(key.fixed, outcomes[: len(key.fixed.inputs.cases)])
-        if sentence:
-            return sentence
-    cases = key.inputs.cases
+        judgement = verdict(key.fixed, outcomes[: len(key.fixed.inputs.cases)])
+        if judgement:
+            return judgement
     faults = [outcome_fault(key, i, outcome) for i, outcome in enumerate(outcomes)]
     wrong = [i for i, sentence in enumerate(faults) if sentence]
     if not wrong:
         return None
+    cases = key.inputs.cases
     final = next((i for i in wrong if outcomes[i].final), None)
     if final is not None:
-        return f"{outcomes[final].error} {_given(key, final)}"
+        shown = evidence(key, final, outcomes[final])
+        return Judgement(outcomes[final].error, "error", shown)
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
-    sentence = known_mistake(key, outcomes, wrong)
-    if sentence is None:
-        two = known_double(key, outcomes, wrong)
-        sentence = f"Two things are wrong. {' And: '.join(two)}" if two else None
-    sentence = sentence or faults[first]
-    if key.judge is not None and sentence != faults[first]:
-        sentence += f" {faults[first]}"
-    return f"{sentence} {_comparison(key, first, outcomes[first])}"
+    common = faults[first]
+    kind, sentence = _diagnosis(key, outcomes, wrong, common) or (
+        _kind(key, outcomes[first], common),
+        common,
+    )
+    if key.judge is not None and sentence != common:
+        sentence += f" {common}"
+    of_value = fault(key, first, outcomes[first].value) or outcomes[first].error
+    show = evidence if of_value else changed_argument
+    return Judgement(sentence, kind, show(key, first, outcomes[first]))
 
 
-def _arguments(key, case):
-    pairs = zip(key.inputs.parameters, key.inputs.cases[case], strict=False)
-    return ", ".join(f"{name} = {short(value)}" for name, value in pairs)
-
-
-def _given(key, case):
-    arguments = _arguments(key, case)
-    return f"This happens for {arguments}." if arguments else ""
-
-
-def _comparison(key, case, outcome):
-    """The failing input, what was expected there and what came."""
+def _kind(key, outcome, common):
+    """Return of what kind the fault of a single outcome is."""
     if outcome.error:
-        return _given(key, case)
-    arguments = _arguments(key, case)
-    if key.judge is not None:
-        return f"For {arguments} you return {short(outcome.value)}."
-    expected, actual = pair(key.expected[case], outcome.value)
-    if expected == actual:
-        return f"For {arguments} the answer {expected} is expected."
-    return f"For {arguments} the answer is {expected}; you return {actual}."
+        return "error"
+    return "property" if common in _properties(key) else "difference"
+
+
+def _properties(key):
+    return {p.__doc__ for p in key.properties}
+
+
+def _diagnosis(key, outcomes, wrong, common):
+    """Return the kind and the sentence of what is behind all wrong outcomes, or None.
+
+    `common` is what is wrong with the smallest of them.
+    """
+    if any(outcomes[i].overwritten for i in wrong):
+        return "memory", OVERWRITTEN
+    sentence = known_mistake(key, outcomes, wrong)
+    if sentence:
+        return "mistake", sentence
+    if _remembers(key, wrong):
+        return "memory", REMEMBERED
+    two = known_double(key, outcomes, wrong)
+    if two:
+        return "double", f"Two things are wrong. {' And: '.join(two)}"
+    values = [outcomes[i] for i in wrong if not outcomes[i].error]
+    if len(values) == len(wrong) and any(
+        fault(key, i, outcomes[i].value) is None for i in wrong
+    ):
+        return None  # an argument was changed, which `common` says
+    return _likeness(key, outcomes, wrong, common)
+
+
+def _likeness(key, outcomes, wrong, common):
+    """Return the kind and the sentence of what holds in any exercise, or None."""
+    sentence = None
+    if key.judge is None:
+        vague = common not in _properties(key)
+        sentence = off_in_a_relation(key, outcomes, wrong, vague)
+    right = [i for i in range(len(outcomes)) if i not in wrong]
+    where = circumstance(key.inputs, right, wrong)
+    if where:
+        start = f"Right for all inputs but those where {where}."
+        return "circumstance", f"{start} There: {sentence or common}"
+    if sentence:
+        return "relation", sentence
+    sentence = unlike_parts(key, outcomes, wrong) if key.judge is None else None
+    return sentence and ("parts", sentence)
+
+
+def _remembers(key, wrong):
+    """Tell whether a call went right, and a later one with the same arguments not."""
+    cases = key.inputs.cases
+    return any(j not in wrong and cases[j] is cases[i] for i in wrong for j in range(i))

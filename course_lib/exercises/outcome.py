@@ -35,19 +35,21 @@ class Outcome:
         error: what the learner reads of an exception, or None.
         error_name: the exception's class name.
         mutation: the name of an argument that the call has changed in place.
+        mutated: what that argument holds now.
         final: whether no further call makes sense.
         origin: what the code was doing when it raised: "operator", "call", …
-        memory: how a second call with the same arguments differs from the first, in
-            a sentence, or None.
+        overwritten: whether it is the very array that an earlier call returned, with
+            other numbers in it now.
     """
 
     value: object = None
     error: str | None = None
     error_name: str | None = None
     mutation: str | None = None
+    mutated: object = None
     final: bool = False
     origin: str | None = None
-    memory: str | None = None
+    overwritten: bool = False
 
 
 def mutation(inputs, before, after):

@@ -65,14 +65,15 @@ def complaint(key, entries):
     if not complete:
         outcomes[-1].final = True
     try:
-        return verdict(key, outcomes)
+        judgement = verdict(key, outcomes)
     except Exception as error:  # an object that breaks whoever looks at it
         return UNREADABLE.format(reason=f" ({type(error).__name__}: {error})")
+    return judgement and str(judgement)
 
 
 def _outcome(entry, key):
-    value, error, error_name, mutation, final, origin, memory = entry
-    for text in (error, error_name, mutation, origin, memory):
+    value, error, error_name, mutation, final, origin, overwritten, mutated = entry
+    for text in (error, error_name, mutation, origin):
         if not isinstance(text, str | None):
             raise TypeError("a text is expected")
     if isinstance(value, HugeArray) and key.judge is None:
@@ -80,7 +81,14 @@ def _outcome(entry, key):
         # judge gets the description, which is no array at all.
         value = np.broadcast_to(np.zeros((), value.dtype), value.shape)
     return Outcome(
-        value, error or None, error_name, mutation, bool(final), origin, memory
+        value,
+        error=error or None,
+        error_name=error_name,
+        mutation=mutation,
+        mutated=mutated,
+        final=bool(final),
+        origin=origin,
+        overwritten=bool(overwritten),
     )
 
 

@@ -48,7 +48,7 @@ class TestResult:
     def test_a_right_answer_names_its_points(self):
         result = check("softmax", SOFTMAX)
         assert result.status == "correct"
-        assert str(result) == "✓ Correct: `softmax` passes all 14 inputs. 2 points."
+        assert str(result) == "✓ Correct: `softmax` passes all 15 inputs. 2 points."
 
     def test_the_inputs_are_fresh_each_time_and_the_same_for_the_same_seed(self):
         seen = []
@@ -59,7 +59,7 @@ class TestResult:
 
         for rng in (None, None, 3, 3):
             check("softmax", spy, rng=rng)
-        last = [seen[i] for i in (13, 27, 41, 55)]
+        last = [seen[i] for i in (14, 29, 44, 59)]
         assert not np.array_equal(last[0], last[1])
         assert np.array_equal(last[2], last[3])
 
@@ -326,7 +326,7 @@ class TestPrinting:
             return SOFTMAX(Z)
 
         assert check("softmax", answer).status == "correct"
-        assert capsys.readouterr().out.count("shape") == 14
+        assert capsys.readouterr().out.count("shape") == 15
 
     @pytest.mark.parametrize("stream", ["stdout", "stderr"])
     def test_a_flood_is_cut(self, capsys, stream):

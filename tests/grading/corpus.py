@@ -344,7 +344,7 @@ ATTACKS = (
         "for fd in range(3, 60):\n    try:\n        os.write(fd, messages.pack("
         "['outcomes', 'softmax', []]) + messages.pack(['outcomes', "
         "'perceptron_update', "
-        "[[None, None, None, None, False]] * 13]))\n"
+        "[[None, None, None, None, False, None, False, None]] * 16]))\n"
         "    except OSError:\n        pass\nos._exit(0)",
         says="did not answer all inputs",
     ),

@@ -11,7 +11,9 @@ import course_lib
 from course_lib.answers.answer_key import AnswerKey
 from course_lib.answers.inputs import Inputs
 from course_lib.exercises import catalogue
-from course_lib.exercises.judging import Outcome, fault, verdict
+from course_lib.exercises.faults import fault
+from course_lib.exercises.judging import verdict
+from course_lib.exercises.outcome import Outcome
 from course_lib.grading import assignment
 from course_lib.grading.answer_keys import complaint
 from course_lib.grading.sandbox import messages
@@ -29,7 +31,7 @@ def key(**rules):
 
 def entries(*values):
     """What a worker sends for these values."""
-    return [[value, None, None, None, False, None, None] for value in values]
+    return [[value, None, None, None, False, None, False, None] for value in values]
 
 
 RIGHT = 2.0, 2.0, np.array([4.0, 6.0])
@@ -94,8 +96,11 @@ class TestComplaint:
             (entries(2.0, 2.0), "did not answer all inputs"),
             ([3], "could not be read"),
             ([[1, 2]], "could not be read"),
-            ([[2.0, 7, None, None, False]], "could not be read"),
-            ([[None, "It stopped.", "Error", None, False]], "It stopped. This happens"),
+            ([[2.0, 7, None, None, False, None, False, None]], "could not be read"),
+            (
+                [[None, "It stopped.", "Error", None, False, None, False, None]],
+                "It stopped. This happens",
+            ),
             (entries(2.0, 2.0, HugeArray(np.dtype("f8"), (9, 9))), "has shape (9, 9)"),
         ],
     )

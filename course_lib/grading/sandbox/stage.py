@@ -10,8 +10,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = {
-    "answers": ("comparing", "inputs", "wording"),
-    "exercises": ("calling", "deadline", "judging"),
+    "answers": ("inputs",),
+    "exercises": ("calling", "deadline", "outcome"),
     "grading/sandbox": ("messages", "worker"),
 }
 START = (

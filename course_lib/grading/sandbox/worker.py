@@ -140,7 +140,7 @@ def _plain(outcome):
     """One outcome as a list; a value that cannot be read becomes an error in words."""
     error = outcome.error and str(outcome.error)[: messages.TEXT]
     parts = [error, outcome.error_name, outcome.mutation, bool(outcome.final)]
-    parts += [outcome.origin, outcome.memory]
+    parts += [outcome.origin, outcome.overwritten, outcome.mutated]
     try:
         messages.pack(outcome.value)
         return [outcome.value, *parts]
@@ -150,4 +150,4 @@ def _plain(outcome):
             f"Your answer could not be read ({type(problem).__name__}: {text}): "
             "return plain numbers or arrays."
         )
-        return [None, sentence, type(problem).__name__, None, False, None, None]
+        return [None, sentence, type(problem).__name__, None, False, None, False, None]

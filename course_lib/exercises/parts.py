@@ -1,0 +1,162 @@
+"""An answer of several values: which of them is off, and how."""
+
+import numbers
+
+import numpy as np
+
+from ..answers.comparing import difference
+from .relations import Pair, relation
+
+
+def off_in_a_relation(key, outcomes, wrong, vague=True):
+    """Return a sentence on how a wrong answer stands to the right one, or None.
+
+    Args:
+        key: the `AnswerKey`, of an exercise without a judge.
+        outcomes: what became of each case.
+        wrong: the positions of the wrong ones.
+        vague: whether a relation may leave the reason open.
+    """
+    if any(outcomes[i].error for i in wrong):
+        return None
+    values = [(key.expected[i], outcomes[i].value) for i in wrong]
+    if all(isinstance(expected, tuple | dict) for expected, _ in values):
+        return _of_parts(key, wrong, values)
+    phrase = _relation(key, wrong, values, vague)
+    return phrase and f"Your answer {phrase}."
+
+
+def _of_parts(key, wrong, values):
+    expected, _ = values[0]
+    if isinstance(expected, dict):
+        places = list(expected)
+        names = [f"the entry {place!r}" for place in places]
+    else:
+        places = range(len(expected))
+        names = _names(key, len(expected))
+    if not all(_has_parts(e, a) for e, a in values):
+        return None
+    exchange = _exchange(key, values, names)
+    if exchange:
+        return exchange
+    off = [p for p in places if any(_differs(key, e[p], a[p]) for e, a in values)]
+    fine = [name for place, name in zip(places, names, strict=True) if place not in off]
+    sentences = []
+    for place, name in zip(places, names, strict=True):
+        if place in off:
+            here = [(i, e[place], a[place]) for i, (e, a) in _with_cases(wrong, values)]
+            here = [each for each in here if _differs(key, *each[1:])]
+            phrase = _relation(key, [i for i, *_ in here], [v for _, *v in here])
+            sentences += [f"{name} {phrase}."] if phrase else []
+    if not sentences:
+        return None
+    if fine:
+        verb = "is" if len(fine) == 1 else "are"
+        sentences.insert(0, f"{_list(fine)} {verb} right.")
+    return " ".join(text[:1].upper() + text[1:] for text in sentences)
+
+
+def unlike_parts(key, outcomes, wrong):
+    """Return a sentence that says which of several values are right, or None."""
+    values = [(key.expected[i], outcomes[i].value) for i in wrong]
+    if any(outcomes[i].error for i in wrong) or not all(
+        isinstance(e, tuple) and _has_parts(e, a) for e, a in values
+    ):
+        return None
+    places = range(len(values[0][0]))
+    names = _names(key, len(places))
+    off = [p for p in places if any(_differs(key, e[p], a[p]) for e, a in values)]
+    if len(off) == len(places):
+        return None
+    fine = _list([names[p] for p in places if p not in off])
+    verb = "is" if len(off) == len(places) - 1 else "are"
+    rest = _list([names[p] for p in off])
+    return f"{fine[:1].upper()}{fine[1:]} {verb} right; look at {rest}."
+
+
+def _with_cases(wrong, values):
+    return zip(wrong, values, strict=True)
+
+
+def _names(key, count):
+    """The names of the values returned, as the task gives them, or their numbers."""
+    if len(key.returns) == count:
+        return [f"`{name}`" for name in key.returns]
+    return [f"value {number}" for number in range(1, count + 1)]
+
+
+def _list(names):
+    *some, last = names
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def _has_parts(expected, actual):
+    if isinstance(expected, dict):
+        return isinstance(actual, dict) and set(actual) == set(expected)
+    return isinstance(actual, tuple | list) and len(actual) == len(expected)
+
+
+def _differs(key, expected, actual):
+    return difference(expected, actual, key.tolerance) is not None
+
+
+def _exchange(key, values, names):
+    """Say it if all the values are right, but two have changed places."""
+    count = len(names)
+    if isinstance(values[0][0], dict):
+        return None
+    for i in range(count):
+        for j in range(i):
+            places = list(range(count))
+            places[i], places[j] = j, i
+            if all(
+                not any(_differs(key, e[p], a[q]) for p, q in enumerate(places))
+                for e, a in values
+            ):
+                return (
+                    f"{names[j][:1].upper()}{names[j][1:]} and {names[i]} have changed "
+                    "places: the values are right, their order is not."
+                )
+    return None
+
+
+def _relation(key, wrong, values, vague=True):
+    """The phrase of the relation between pairs of (expected, actual), or None."""
+    pairs = []
+    for i, (expected, actual) in _with_cases(wrong, values):
+        try:
+            actual = np.asarray(actual)
+        except Exception:  # rows of different lengths, odd objects
+            return None
+        expected = np.asarray(expected)
+        if actual.dtype.kind not in "biuf" or expected.dtype.kind not in "biuf":
+            return None
+        if not (actual.size and expected.size and np.isfinite(actual).all()):
+            return None
+        if expected.dtype.kind != "b":
+            expected = expected.astype(float)
+        if actual.dtype.kind != "b" or expected.dtype.kind != "b":
+            actual = actual.astype(float)
+        if actual.size == expected.size == 1:
+            actual = actual.reshape(expected.shape)
+        names, args = key.inputs.parameters, key.inputs.cases[i]
+        pairs.append(Pair(expected, actual, *quantities(names, args)))
+    return relation(pairs, vague)
+
+
+def quantities(names, args):
+    """Return what a factor may be, in words → number, and the array arguments."""
+    counts, arrays = {}, {}
+    for name, value in zip(names, args, strict=True):
+        if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+            arrays[name] = value.astype(float)
+            if value.ndim == 1:
+                counts[f"the length of `{name}`"] = len(value)
+            elif value.ndim:
+                counts[f"the number of rows of `{name}`"] = len(value)
+                counts[f"the number of columns of `{name}`"] = value.shape[-1]
+                counts[f"the number of entries of `{name}`"] = value.size
+        elif isinstance(value, numbers.Real) and not isinstance(value, bool):
+            counts[f"`{name}`"] = float(value)
+            counts[f"1 − `{name}`"] = 1 - float(value)
+    return counts, arrays
