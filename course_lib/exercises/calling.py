@@ -14,6 +14,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 import numpy as np
 
 from .deadline import TimeLimitError, deadline
+from .failures import meaning
 from .outcome import Outcome, mutation, origin
 
 SECONDS = 3.0  # for all inputs of one check together
@@ -89,29 +90,47 @@ def _failed(answer, error):
     elif isinstance(error, SystemExit):
         sentence = f"Your function ends Python (`exit`){where}: use `return`."
     else:
-        text = " ".join(str(error).split()).rstrip(".")
-        sentence = f"Your function stops with {name}: {text[:300]}{where}."
-        if isinstance(error, TypeError) and "ellipsis" in text:
-            sentence += " Replace every `...` by your own code."
-    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
-    return Outcome(error=sentence, error_name=name, origin=origin(error, file))
+        sentence = f"Your function stops with {_reason(answer, error, name)}."
+    return Outcome(error=sentence, error_name=name, origin=_origin(answer, error))
+
+
+def _reason(answer, error, name):
+    """What an exception says, where it arose, and what that means."""
+    text = " ".join(str(error).split()).rstrip(".")
+    place = f"{name}: {text[:300]}" if text and "gufunc" not in text else name
+    sentence = f"{place}{_where(answer, error)}"
+    if isinstance(error, TypeError) and "ellipsis" in text:
+        return f"{sentence}. Replace every `...` by your own code"
+    words = meaning(error, _origin(answer, error), _place(answer, error))
+    return f"{sentence}. That means: {words}" if words else sentence
+
+
+def _origin(answer, error):
+    code = getattr(answer, "__code__", None)
+    return origin(error, code.co_filename if code else None)
 
 
 def _where(answer, error):
     """The line of the learner's function in which the exception arose."""
-    code = getattr(answer, "__code__", None)
-    if code is None:
+    place = _place(answer, error)
+    if place is None:
         return ""
+    _, line, file = place
+    text = linecache.getline(file, line).strip()
+    return f", in line {line}" + (f": `{text}`" if text else "")
+
+
+def _place(answer, error):
+    """The innermost (frame, line, file) of the learner's own code, or None."""
+    code = getattr(answer, "__code__", None)
+    if code is None or code.co_filename == __file__:
+        return None
     steps = [
-        (frame.f_code, line)
+        (frame, line, code.co_filename)
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename == code.co_filename
     ]
-    if not steps or code.co_filename == __file__:
-        return ""
-    _, line = steps[-1]
-    text = linecache.getline(code.co_filename, line).strip()
-    return f", in line {line}" + (f": `{text}`" if text else "")
+    return steps[-1] if steps else None
 
 
 @contextmanager
