@@ -4,22 +4,18 @@ Limits on time, memory and printing; every exception becomes an `Outcome` in wor
 """
 
 import copy
-import io
 import linecache
-import sys
 import traceback
-import warnings
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 import numpy as np
 
 from .deadline import TimeLimitError, deadline
 from .failures import meaning
 from .outcome import Outcome, mutation, origin
+from .surroundings import QuestionError, of_one_call, surroundings
 
-SECONDS = 3.0  # for all inputs of one check together
-MEMORY = 2 * 2**30  # bytes beyond what the process has already
-PRINTED = 2000  # characters shown of what the answer prints
+SECONDS = 3.0  # for all inputs of one check together, first imports not counted
+COPIED = 10**6  # entries; a larger array is not watched for being overwritten
 
 
 def outcomes(inputs, answer, seconds=SECONDS):
@@ -28,7 +24,7 @@ def outcomes(inputs, answer, seconds=SECONDS):
     The list ends early, with a final Outcome, when the time or the memory is used up.
     """
     outcomes, returned = [], {}
-    with _quiet(inputs), _limited_memory(), deadline(seconds, door) as clock:
+    with surroundings(), deadline(seconds, door) as clock:
         for args in inputs.cases:
             outcome = _outcome(inputs, answer, args, clock, seconds)
             outcomes.append(outcome)
@@ -43,7 +39,7 @@ def _overwritten(value, returned):
 
     `returned` holds each array with a copy, by the array's address.
     """
-    if not isinstance(value, np.ndarray):
+    if not isinstance(value, np.ndarray) or value.size > COPIED:
         return False
     _, before = returned.setdefault(id(value), (value, value.copy()))
     return not np.array_equal(before, value, equal_nan=value.dtype.kind == "f")
@@ -58,7 +54,8 @@ def _outcome(inputs, answer, args, clock, seconds):
     copies = copy.deepcopy(args)
     value, failure = None, None
     try:
-        value = door(answer, copies)
+        with of_one_call(inputs):
+            value = plain(door(answer, copies))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -77,6 +74,21 @@ def _outcome(inputs, answer, args, clock, seconds):
     return Outcome(value, mutation=name, mutated=mutated)
 
 
+def plain(value):
+    """Return a value with numpy arrays for the objects that call themselves arrays.
+
+    It is the object's own code that makes the array: it counts as the answer's.
+    """
+    if isinstance(value, tuple | list) and type(value) in (tuple, list):
+        return type(value)(map(plain, value))
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, np.ndarray | np.generic | type):
+        return value
+    is_array = hasattr(type(value), "__array__")
+    return door(np.asarray, (value,)) if is_array else value
+
+
 def _failed(answer, error):
     name = type(error).__name__.lstrip("_")
     where = _where(answer, error)
@@ -87,6 +99,8 @@ def _failed(answer, error):
         return Outcome(error=sentence, error_name="MemoryError", final=True)
     if isinstance(error, RecursionError):
         sentence = f"Your function calls itself without end{where}."
+    elif isinstance(error, QuestionError):
+        sentence = f"Your function {error}{where}."
     elif isinstance(error, SystemExit):
         sentence = f"Your function ends Python (`exit`){where}: use `return`."
     else:
@@ -131,53 +145,3 @@ def _place(answer, error):
         if frame.f_code.co_filename == code.co_filename
     ]
     return steps[-1] if steps else None
-
-
-@contextmanager
-def _quiet(inputs):
-    """Hide numpy's warnings and cut off what is printed beyond `PRINTED` characters."""
-    with (
-        redirect_stdout(_Short(sys.stdout)),
-        redirect_stderr(_Short(sys.stderr)),
-        inputs.floating_point(),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
-
-
-class _Short(io.TextIOBase):
-    """A stream that passes on the first characters and swallows the rest."""
-
-    def __init__(self, stream):
-        self.stream = stream
-        self.remaining = PRINTED
-
-    def write(self, text):
-        if self.remaining > 0:
-            self.stream.write(text[: self.remaining])
-            if len(text) > self.remaining:
-                self.stream.write("\n… (the rest of what is printed is not shown)\n")
-        self.remaining -= len(text)
-        return len(text)
-
-
-@contextmanager
-def _limited_memory():
-    """Allow the process `MEMORY` more bytes than it has, where Linux can count them."""
-    try:
-        import resource
-
-        with open("/proc/self/statm") as file:
-            size = int(file.read().split()[0]) * resource.getpagesize()
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = size + MEMORY
-        if soft == resource.RLIM_INFINITY or limit < soft:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    except (ImportError, OSError, ValueError):
-        yield
-        return
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

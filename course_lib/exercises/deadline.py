@@ -11,6 +11,8 @@ What this does not beat are two endless loops inside each other, each with a bar
 `except:` of its own.
 """
 
+import builtins
+import ctypes
 import dis
 import signal
 import sys
@@ -20,6 +22,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 PATIENCE = 0.3  # seconds of waiting for an unprotected instruction
+IMPORT = 60.0  # seconds that the first import of a module may take
+LATE = 1.0  # seconds after which code has surely switched the alarm off
 
 # Instructions that may raise by themselves, so that an exception there leaves the
 # interpreter in order. (At others, such as POP_EXCEPT, it would not.)
@@ -51,13 +55,54 @@ def deadline(seconds, door):
             signal.setitimer(signal.ITIMER_REAL, seconds, PATIENCE)
         else:
             sys.settrace(stopper.watch)
-        yield stopper
+        with _uncounted_imports(stopper, alarm), _watchdog(stopper, seconds):
+            yield stopper
     finally:
         stopper.active = False
         if alarm:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, old)
         sys.settrace(before)
+
+
+@contextmanager
+def _uncounted_imports(stopper, alarm):
+    """Stop the clock while a module is imported for the first time."""
+    load = builtins.__import__
+
+    def timed(name, globals=None, locals=None, fromlist=(), level=0):
+        if level or name in sys.modules or stopper.importing:
+            return load(name, globals, locals, fromlist, level)
+        start = time.monotonic()
+        stopper.importing = True
+        stopper.delay(IMPORT, alarm)
+        try:
+            return load(name, globals, locals, fromlist, level)
+        finally:
+            stopper.importing = False
+            stopper.delay(time.monotonic() - start - IMPORT, alarm)
+
+    builtins.__import__ = timed
+    try:
+        yield
+    finally:
+        builtins.__import__ = load
+
+
+@contextmanager
+def _watchdog(stopper, seconds):
+    """Stop code that has switched the alarm off, from another thread."""
+    timer = threading.Timer(seconds + LATE, stopper.interrupt, [threading.get_ident()])
+    timer.daemon = True
+    try:
+        timer.start()
+    except RuntimeError:  # a sandbox without threads, or Python in the browser
+        timer = None
+    try:
+        yield
+    finally:
+        if timer:
+            timer.cancel()
 
 
 class Stopper:
@@ -68,11 +113,29 @@ class Stopper:
         self.door = door
         self.active = True
         self.fired = False
+        self.importing = False
 
     @property
     def over(self):
         """True once the time is up, whether or not the code let itself be stopped."""
         return self.fired or time.monotonic() > self.end
+
+    def delay(self, seconds, alarm):
+        """Move the end of the time, and the alarm with it."""
+        self.end += seconds
+        if alarm:
+            remaining = max(self.end - time.monotonic(), 1e-3)
+            signal.setitimer(signal.ITIMER_REAL, remaining, PATIENCE)
+
+    def interrupt(self, thread):
+        """Raise `TimeLimitError` in a thread whose time is long over."""
+        while self.active:
+            if time.monotonic() > self.end + LATE:
+                self.fired = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(thread), ctypes.py_object(TimeLimitError)
+                )
+            time.sleep(PATIENCE)
 
     def ring(self, signum, frame):
         """Handle the timer's signal: trace every instruction from here on, and raise.

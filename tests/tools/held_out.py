@@ -86,7 +86,7 @@ def _entry(answer):
 
 def _table(rows):
     """Print the counts of each lesson."""
-    lessons = collections.defaultdict(lambda: collections.Counter())
+    lessons = collections.defaultdict(collections.Counter)
     for answer, how, _ in rows:
         for place in (catalogue.exercise(answer["exercise"]).lesson, "all"):
             count = lessons[place]
@@ -100,11 +100,14 @@ def _table(rows):
             count[f"{group} named"] += how not in ("correct", *UNNAMED)
             count[how] += 1
     for place, count in lessons.items():
-        print(
-            f"lesson {place}: right {count['accepted']}/{count['right']}, wrong refused "
-            f"{count['refused']}/{count['wrong']}, named {count['single named']}/"
-            f"{count['single']}, doubles {count['double named']}/{count['double']}"
-        )
+        parts = [
+            ("right", "accepted", "right"),
+            ("wrong refused", "refused", "wrong"),
+            ("named", "single named", "single"),
+            ("doubles", "double named", "double"),
+        ]
+        texts = [f"{words} {count[one]}/{count[all_]}" for words, one, all_ in parts]
+        print(f"lesson {place}: {', '.join(texts)}")
     print({k: v for k, v in lessons["all"].items()})
 
 
