@@ -62,6 +62,12 @@ def _tuple(expected, actual, rtol, equal_nan):
     if len(actual) != count:
         return f"You return {len(actual)} values, expected {count}."
     for position, (target, part) in enumerate(zip(expected, actual, strict=True), 1):
+        if part is None or part is Ellipsis:
+            missing = "None" if part is None else "`...`"
+            return (
+                f"Value {position} of the {count} that you return is {missing}: it has "
+                "no value yet where it is returned."
+            )
         sentence = difference(target, part, rtol, equal_nan=equal_nan)
         if sentence:
             return f"Value {position} of the {count} that you return: {sentence}"
@@ -76,6 +82,8 @@ def _dict(expected, actual, rtol, equal_nan):
             f"Your dict has the keys {short(list(actual))}, expected {list(expected)}."
         )
     for key, target in expected.items():
+        if actual[key] is None:
+            return f"At the key {key!r} your dict holds None: no value yet."
         sentence = difference(target, actual[key], rtol, equal_nan=equal_nan)
         if sentence:
             return f"At the key {key!r}: {sentence}"
@@ -93,6 +101,11 @@ def _numbers(expected, actual, rtol, equal_nan):
         and len(actual) != len(expected)
     ):
         return f"Your answer has length {len(actual)}, expected {len(expected)}."
+    if np.ma.is_masked(actual):
+        return (
+            "Your answer is a masked array, and some of its entries are hidden: "
+            "`.filled(...)` gives them a value."
+        )
     try:
         values = np.asarray(actual)
     except Exception:  # rows of different lengths, and whatever odd objects raise
@@ -127,7 +140,8 @@ def _values(expected, values, rtol, equal_nan):
         return f"Your answer holds nan (not a number){_where(np.isnan(values))}."
     infinite = np.isinf(values)
     if not equal_nan and (infinite & np.isfinite(expected)).any():
-        return f"Your answer holds inf (an overflow){_where(infinite)}."
+        sign = "−inf" if (values[infinite] < 0).all() else "inf"
+        return f"Your answer holds {sign}{_where(infinite)}."
     relative, absolute = COARSE.get(values.dtype.name, (rtol, ABSOLUTE))
     relative = max(relative, rtol)
     close = np.isclose(values, expected, relative, absolute, equal_nan=equal_nan)

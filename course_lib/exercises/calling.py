@@ -39,7 +39,7 @@ def _overwritten(value, returned):
 
     `returned` holds each array with a copy, by the array's address.
     """
-    if not isinstance(value, np.ndarray) or value.size > COPIED:
+    if not issubclass(type(value), np.ndarray) or value.size > COPIED:
         return False
     _, before = returned.setdefault(id(value), (value, value.copy()))
     return not np.array_equal(before, value, equal_nan=value.dtype.kind == "f")
@@ -54,7 +54,7 @@ def _outcome(inputs, answer, args, clock, seconds):
     copies = copy.deepcopy(args)
     value, failure = None, None
     try:
-        with of_one_call(inputs):
+        with of_one_call(inputs) as troubles:
             value = plain(door(answer, copies))
     except KeyboardInterrupt:
         raise
@@ -71,7 +71,8 @@ def _outcome(inputs, answer, args, clock, seconds):
         return _failed(answer, failure)
     name = mutation(inputs, args, copies)
     mutated = copies[inputs.parameters.index(name)] if name else None
-    return Outcome(value, mutation=name, mutated=mutated)
+    trouble = troubles[0] if troubles else None
+    return Outcome(value, mutation=name, mutated=mutated, arithmetic=trouble)
 
 
 def plain(value):
@@ -79,14 +80,14 @@ def plain(value):
 
     It is the object's own code that makes the array: it counts as the answer's.
     """
-    if isinstance(value, tuple | list) and type(value) in (tuple, list):
-        return type(value)(map(plain, value))
-    if isinstance(value, dict):
+    own = type(value)  # an object may refuse to be asked for more
+    if own in (tuple, list):
+        return own(map(plain, value))
+    if own is dict:
         return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, np.ndarray | np.generic | type):
+    if issubclass(own, np.ndarray | np.generic) or not hasattr(own, "__array__"):
         return value
-    is_array = hasattr(type(value), "__array__")
-    return door(np.asarray, (value,)) if is_array else value
+    return door(np.asarray, (value,))
 
 
 def _failed(answer, error):

@@ -31,6 +31,20 @@ FEATURES = {
     "holds numbers beyond 30": lambda a: (np.abs(a) > 30).any(),
     "holds numbers beyond 700": lambda a: (np.abs(a) > 700).any(),
 }
+# What a single wrong input may have to itself; of others it may be by chance.
+EDGES = {
+    "is empty",
+    "has one row",
+    "has one column",
+    "has one entry",
+    "has three axes or more",
+    "holds nothing but zeros",
+    "holds integers (its dtype is int)",
+    "holds equal numbers",
+    "is 0",
+    "is 1",
+    "is negative",
+}
 MARKS = {
     "is 0": lambda x: x == 0,
     "is not 0": lambda x: x != 0,
@@ -46,23 +60,26 @@ MARKS = {
 
 
 def circumstance(inputs, right, wrong):
-    """Return "… where `X` has one row" if that tells wrong inputs from right ones.
+    """Return "`X` has one row" if exactly the wrong inputs are like this, or None.
 
     Args:
         inputs: the `Inputs`.
         right, wrong: positions of the cases that an answer gets right, and wrong.
 
-    Of one or two inputs on either side nothing can be said but that they are special:
-    it takes three right ones and a wrong one, or the reverse.
+    A single wrong input must be an edge case, and on either side it takes three inputs
+    to say something. What two parameters explain equally well explains nothing.
     """
-    if not wrong or not right or len(right) + len(wrong) < 4:
+    if not wrong or len(right) < 2 or len(right) + len(wrong) < 4:
         return None
+    phrases = {}
     for position, name in enumerate(inputs.parameters):
         for phrase, holds in _features(inputs, position).items():
-            marks = {i: holds(inputs.cases[i][position]) for i in (*right, *wrong)}
+            if len(wrong) < 2 and phrase not in EDGES and not phrase.startswith('is "'):
+                continue
+            marks = [bool(holds(case[position])) for case in inputs.cases]
             if all(marks[i] for i in wrong) and not any(marks[i] for i in right):
-                return f"`{name}` {phrase}"
-    return None
+                phrases.setdefault(name, f"`{name}` {phrase}")
+    return next(iter(phrases.values())) if len(phrases) == 1 else None
 
 
 def _features(inputs, position):

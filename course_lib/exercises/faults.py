@@ -4,6 +4,14 @@ import copy
 
 from ..answers.comparing import comparable, difference, unfinished
 
+# Of what cannot be computed the first → where inf and nan come from.
+SOURCES = {
+    "divide by zero": "It comes from a division by 0, or the logarithm of 0.",
+    "overflow": "It comes from an overflow: a number beyond 10³⁰⁸, as `np.exp` makes.",
+    "invalid value": "It comes from 0/0, inf − inf, or the root or logarithm of a "
+    "negative number.",
+}
+
 
 def fault(key, case, value):
     """Say what is wrong with a value, or None.
@@ -29,6 +37,8 @@ def outcome_fault(key, case, outcome):
     if outcome.error:
         return outcome.error
     sentence = fault(key, case, outcome.value)
+    if sentence and " holds " in sentence and outcome.arithmetic in SOURCES:
+        sentence += f" {SOURCES[outcome.arithmetic]}"
     if not sentence and key.pure and outcome.mutation:
         name = outcome.mutation
         return (

@@ -71,7 +71,7 @@ def verdict(key, outcomes):
         _kind(key, outcomes[first], common),
         common,
     )
-    if key.judge is not None and sentence != common:
+    if key.judge is not None and common not in sentence:
         sentence += f" {common}"
     of_value = fault(key, first, outcomes[first].value) or outcomes[first].error
     show = evidence if of_value else changed_argument
@@ -118,13 +118,14 @@ def _likeness(key, outcomes, wrong, common):
     if key.judge is None:
         vague = common not in _properties(key)
         sentence = off_in_a_relation(key, outcomes, wrong, vague)
+    if sentence:
+        return "relation", sentence
     right = [i for i in range(len(outcomes)) if i not in wrong]
     where = circumstance(key.inputs, right, wrong)
     if where:
-        start = f"Right for all inputs but those where {where}."
-        return "circumstance", f"{start} There: {sentence or common}"
-    if sentence:
-        return "relation", sentence
+        sentence = f"Right for all inputs but those where {where}."
+        says_more = key.judge or common in _properties(key) or outcomes[wrong[0]].error
+        return "circumstance", f"{sentence} There: {common}" if says_more else sentence
     sentence = unlike_parts(key, outcomes, wrong) if key.judge is None else None
     return sentence and ("parts", sentence)
 

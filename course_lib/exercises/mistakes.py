@@ -50,6 +50,31 @@ def _explanation(key, outcomes, wrong, candidates):
     return best[0] if len(best) == 1 else None
 
 
+def part_mistake(key, place, values):
+    """Return the sentence of the one mistake that explains a part of the answers.
+
+    Args:
+        key: the `AnswerKey`.
+        place: the position or the key of the part.
+        values: (case, expected, actual) where the part is wrong; two at least.
+    """
+    if len(values) < 2:
+        return None
+    sentences = []
+    for sentence, mistake in key.mistakes.items():
+        for case, _, actual in values:
+            effect = _effect(key, mistake, case)
+            try:
+                part = effect.value[place]
+            except (TypeError, IndexError, KeyError):
+                break
+            if difference(part, actual, key.tolerance, equal_nan=True):
+                break
+        else:
+            sentences.append(sentence)
+    return sentences[0] if len(sentences) == 1 else None
+
+
 def same(key, mistake, case, outcome):
     """Tell whether a mistake does with a case what an answer did."""
     effect = _effect(key, mistake, case)

@@ -38,6 +38,8 @@ class Outcome:
         mutated: what that argument holds now.
         final: whether no further call makes sense.
         origin: what the code was doing when it raised: "operator", "call", …
+        arithmetic: the first thing that numpy could not compute: "divide by zero",
+            "overflow" or "invalid value"; None if all went well.
         overwritten: whether it is the very array that an earlier call returned, with
             other numbers in it now.
     """
@@ -49,6 +51,7 @@ class Outcome:
     mutated: object = None
     final: bool = False
     origin: str | None = None
+    arithmetic: str | None = None
     overwritten: bool = False
 
 

@@ -5,7 +5,10 @@ import numbers
 import numpy as np
 
 from ..answers.comparing import difference
+from .mistakes import part_mistake
 from .relations import Pair, relation
+
+LARGE = 10**6  # entries; a larger array is not compared any further
 
 
 def off_in_a_relation(key, outcomes, wrong, vague=True):
@@ -23,7 +26,7 @@ def off_in_a_relation(key, outcomes, wrong, vague=True):
     if all(isinstance(expected, tuple | dict) for expected, _ in values):
         return _of_parts(key, wrong, values)
     phrase = _relation(key, wrong, values, vague)
-    return phrase and f"Your answer {phrase}."
+    return phrase and _sentence("Your answer", phrase)
 
 
 def _of_parts(key, wrong, values):
@@ -46,14 +49,23 @@ def _of_parts(key, wrong, values):
         if place in off:
             here = [(i, e[place], a[place]) for i, (e, a) in _with_cases(wrong, values)]
             here = [each for each in here if _differs(key, *each[1:])]
+            known = part_mistake(key, place, here)
             phrase = _relation(key, [i for i, *_ in here], [v for _, *v in here])
-            sentences += [f"{name} {phrase}."] if phrase else []
+            if known:
+                sentences.append(f"{name}: {known}")
+            elif phrase:
+                sentences.append(_sentence(name, phrase))
     if not sentences:
         return None
     if fine:
         verb = "is" if len(fine) == 1 else "are"
         sentences.insert(0, f"{_list(fine)} {verb} right.")
     return " ".join(text[:1].upper() + text[1:] for text in sentences)
+
+
+def _sentence(subject, phrase):
+    end = "" if phrase.endswith("?") else "."
+    return f"{subject} {phrase}{end}"
 
 
 def unlike_parts(key, outcomes, wrong):
@@ -131,7 +143,9 @@ def _relation(key, wrong, values, vague=True):
         expected = np.asarray(expected)
         if actual.dtype.kind not in "biuf" or expected.dtype.kind not in "biuf":
             return None
-        if not (actual.size and expected.size and np.isfinite(actual).all()):
+        if not (actual.size and expected.size) or actual.size > LARGE:
+            return None
+        if not (np.isfinite(actual).all() and np.isfinite(expected).all()):
             return None
         if expected.dtype.kind != "b":
             expected = expected.astype(float)

@@ -272,7 +272,7 @@ def _up_to(right):
 def repetition(pairs):
     """One row again and again."""
     if all(
-        p.actual.ndim and len(p.actual) > 1 and _close(p.actual[1:], p.actual[:-1])
+        p.actual.ndim > 1 and len(p.actual) > 1 and _close(p.actual[1:], p.actual[:-1])
         for p in pairs
     ) and not all(_close(p.expected[1:], p.expected[:-1]) for p in pairs):
         return "holds the same in every row: each has an answer of its own"

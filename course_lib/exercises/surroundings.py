@@ -46,21 +46,28 @@ def surroundings():
 def of_one_call(inputs):
     """Let one call begin with numpy's errors and warnings as they should be.
 
-    An answer may turn all of numpy's errors into exceptions; an underflow is no fault
-    even then.
+    What cannot be computed is put into the list that the block is given. An answer may
+    turn all of numpy's errors into exceptions; an underflow is no fault even then.
     """
-    seterr = np.seterr
+    seterr, troubles = np.seterr, []
 
     def without_underflow(*args, **options):
         before = seterr(*args, **options)
         seterr(under="ignore")
         return before
 
-    with inputs.floating_point(), warnings.catch_warnings():
+    listed = {"divide": "call", "over": "call", "invalid": "call"}
+    if inputs.no_overflow:
+        listed = {"divide": "call"}
+    with (
+        inputs.floating_point(),
+        np.errstate(**listed, call=lambda trouble, flag: troubles.append(trouble)),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         np.seterr = without_underflow
         try:
-            yield
+            yield troubles
         finally:
             np.seterr = seterr
 

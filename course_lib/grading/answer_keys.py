@@ -20,6 +20,7 @@ from ..exercises.outcome import Outcome
 from .sandbox import messages
 from .sandbox.messages import HugeArray
 
+TEXTS = ("error", "error_name", "mutation", "origin", "arithmetic")
 UNREADABLE = "Your answer could not be read{reason}: return plain numbers or arrays."
 
 
@@ -52,7 +53,7 @@ def complaint(key, entries):
 
     Args:
         key: the `AnswerKey`.
-        entries: lists as the worker sends them, of any length and content.
+        entries: dicts as the worker sends them, as many as it likes, of any content.
     """
     cases = key.inputs.cases
     try:
@@ -72,24 +73,19 @@ def complaint(key, entries):
 
 
 def _outcome(entry, key):
-    value, error, error_name, mutation, final, origin, overwritten, mutated = entry
-    for text in (error, error_name, mutation, origin):
-        if not isinstance(text, str | None):
-            raise TypeError("a text is expected")
-    if isinstance(value, HugeArray) and key.judge is None:
+    if not isinstance(entry, dict):
+        raise TypeError("a dict is expected")
+    outcome = Outcome(**entry)
+    for name in TEXTS:
+        if not isinstance(getattr(outcome, name), str | None):
+            raise TypeError(f"a text is expected as {name}")
+    if isinstance(outcome.value, HugeArray) and key.judge is None:
         # Its shape and nothing behind it. A judge may copy what it is given, so a
         # judge gets the description, which is no array at all.
-        value = np.broadcast_to(np.zeros((), value.dtype), value.shape)
-    return Outcome(
-        value,
-        error=error or None,
-        error_name=error_name,
-        mutation=mutation,
-        mutated=mutated,
-        final=bool(final),
-        origin=origin,
-        overwritten=bool(overwritten),
-    )
+        zero = np.zeros((), outcome.value.dtype)
+        outcome.value = np.broadcast_to(zero, outcome.value.shape)
+    outcome.error = outcome.error or None
+    return outcome
 
 
 def references(exercises):

@@ -344,7 +344,7 @@ ATTACKS = (
         "for fd in range(3, 60):\n    try:\n        os.write(fd, messages.pack("
         "['outcomes', 'softmax', []]) + messages.pack(['outcomes', "
         "'perceptron_update', "
-        "[[None, None, None, None, False, None, False, None]] * 16]))\n"
+        "[{}] * 16]))\n"
         "    except OSError:\n        pass\nos._exit(0)",
         says="did not answer all inputs",
     ),
@@ -354,7 +354,7 @@ ATTACKS = (
         "E = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
         "P = E / E.sum(axis=1, keepdims=True)\n"
         "for fd in range(3, 60):\n    try:\n        os.write(fd, messages.pack("
-        "['outcomes', 'softmax', [[P, None, None, None, True]]]))\n"
+        "['outcomes', 'softmax', [{'value': P, 'final': True}]]))\n"
         "    except OSError:\n        pass\nos._exit(0)",
         says="did not answer all inputs",
     ),

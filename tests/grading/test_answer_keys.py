@@ -31,7 +31,7 @@ def key(**rules):
 
 def entries(*values):
     """What a worker sends for these values."""
-    return [[value, None, None, None, False, None, False, None] for value in values]
+    return [{"value": value} for value in values]
 
 
 RIGHT = 2.0, 2.0, np.array([4.0, 6.0])
@@ -96,9 +96,12 @@ class TestComplaint:
             (entries(2.0, 2.0), "did not answer all inputs"),
             ([3], "could not be read"),
             ([[1, 2]], "could not be read"),
-            ([[2.0, 7, None, None, False, None, False, None]], "could not be read"),
             (
-                [[None, "It stopped.", "Error", None, False, None, False, None]],
+                [{"value": 2.0, "error": 7}],
+                "could not be read",
+            ),
+            (
+                [{"error": "It stopped.", "error_name": "Error"}],
                 "It stopped. This happens",
             ),
             (entries(2.0, 2.0, HugeArray(np.dtype("f8"), (9, 9))), "has shape (9, 9)"),

@@ -74,7 +74,7 @@ class TestMarks:
         exec(f"{SETUP.splitlines()[0]}\n{SOFTMAX}", space)
         right = check("softmax", space["softmax"]).message
         assert cards["ada"]["marks"][1]["message"] == right
-        assert right.startswith("Correct: `softmax` passes all 10 inputs. 2 points.")
+        assert right.startswith("Correct: `softmax` passes all 15 inputs. 2 points.")
         wrong = cards["bo"]["marks"][1]["message"]
         assert wrong.startswith("Not right yet. You divide by the sum of the whole")
 

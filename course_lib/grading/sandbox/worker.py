@@ -126,7 +126,7 @@ def _failure(file, line, source, space, seconds):
 
 
 def _outcomes(inputs, space, failures, seconds):
-    """Call one function on all its cases; return the outcomes as plain lists."""
+    """Call one function on all its cases; return the outcomes as dicts."""
     name, answer = inputs.name, space.get(inputs.name)
     if not callable(answer):
         reason = failures.get(name)
@@ -137,17 +137,15 @@ def _outcomes(inputs, space, failures, seconds):
 
 
 def _plain(outcome):
-    """One outcome as a list; a value that cannot be read becomes an error in words."""
+    """One outcome as a dict; a value that cannot be read becomes an error in words."""
     error = outcome.error and str(outcome.error)[: messages.TEXT]
-    parts = [error, outcome.error_name, outcome.mutation, bool(outcome.final)]
-    parts += [outcome.origin, outcome.overwritten, outcome.mutated]
     try:
         messages.pack(outcome.value)
-        return [outcome.value, *parts]
+        return {**vars(outcome), "error": error}
     except BaseException as problem:
         text = " ".join(str(problem).split())[:ERROR]
         sentence = (
             f"Your answer could not be read ({type(problem).__name__}: {text}): "
             "return plain numbers or arrays."
         )
-        return [None, sentence, type(problem).__name__, None, False, None, False, None]
+        return vars(Outcome(error=sentence, error_name=type(problem).__name__))
