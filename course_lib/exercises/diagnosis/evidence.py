@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..answers.comparing import difference
-from ..answers.wording import MANY, pair, short
+from ...answers.comparing import difference
+from ...answers.wording import MANY, pair, short
 
 LONG = 200  # characters of arguments; beyond, arrays are described and not printed
 FEW = 6  # an array with so many entries is still printed then
