@@ -4,7 +4,7 @@ import numbers
 
 import numpy as np
 
-from ...answers.comparing import difference
+from ...answers.comparing import difference, unfinished
 from .mistakes import part_mistake
 from .pair import Pair
 from .relations import relation
@@ -77,6 +77,8 @@ def unlike_parts(key, outcomes, wrong):
     if any(outcomes[i].error for i in wrong) or not all(
         isinstance(e, tuple) and _has_parts(e, a) for e, a in values
     ):
+        return None
+    if any(unfinished(part) for _, actual in values for part in actual):
         return None
     places = range(len(values[0][0]))
     names = _names(key, len(places))
