@@ -118,6 +118,7 @@ class Exercise(Registered, family="exercise"):
         return tuple(argument.arg for argument in function.args.args)
 
     @classmethod
+    @cache
     def returns(cls):
         """Return the names of several values that are returned, as the task has them.
 

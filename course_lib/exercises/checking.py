@@ -216,12 +216,32 @@ def _sentence(error):
 
 def _card(result):
     """The result as HTML: a mark, words and a border; readable on light and dark."""
-    parts = html.escape(result.message).split("`")
-    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    words, table, rest = result.message, "", ""
+    evidence = result.judgement and result.judgement.evidence
+    if evidence and evidence.rows():
+        words, _, rest = result.message.partition(str(evidence))
+        table = _table(evidence.rows())
     color = COLORS[result.status]
     return (
         f'<div role="status" style="border-left:4px solid {color}; '
         'padding:0.3em 0.8em; margin:0.3em 0; overflow-wrap:anywhere">'
         f'<span aria-hidden="true" style="font-weight:bold">{MARKS[result.status]}'
-        f"</span> {''.join(parts)}</div>"
+        f"</span> {_rich(words)}{table}{_rich(rest)}</div>"
     )
+
+
+def _rich(text):
+    parts = html.escape(text).split("`")
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _table(rows):
+    """The input, what is expected and what came, below each other."""
+    lines = (
+        '<tr><th scope="row" style="text-align:left; font-weight:normal; '
+        f'white-space:nowrap; vertical-align:top">{_rich(head)}</th>'
+        f'<td style="text-align:left"><code>{html.escape(text)}</code></td></tr>'
+        for head, text in rows
+    )
+    return f'<table style="margin:0.3em 0; font-size:inherit">{"".join(lines)}</table>'

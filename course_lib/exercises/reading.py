@@ -14,6 +14,7 @@ from types import CodeType, FunctionType, ModuleType
 NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 LIBRARIES = {"course_lib", "numpy", "scipy", "sklearn", "torch", "jax", "tensorflow"}
 ATTRIBUTES = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"}
+FOR_ITER = dis.opmap["FOR_ITER"]
 VARIABLES = {"LOAD_GLOBAL", "LOAD_NAME"}
 # The same call is compiled differently where a module is imported in the same cell.
 OF_A_CALL = {"PUSH_NULL", "PRECALL"}
@@ -84,11 +85,8 @@ def remark_on(answer, exercise):
 
 def loops(code):
     """Tell whether a loop or a comprehension stands in a function's code."""
-    return any(
-        step.opname == "FOR_ITER"
-        or (isinstance(step.argval, CodeType) and loops(step.argval))
-        for step in dis.get_instructions(code)
-    )
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return FOR_ITER in code.co_code[::2] or any(map(loops, inner))
 
 
 def asks_above(answer):

@@ -30,6 +30,18 @@ class Evidence:
     before: str = ""
     after: str = ""
 
+    def rows(self):
+        """Return (head, text) for each row of a table; none if words are enough."""
+        if self.before:
+            rows = ("before", self.before), ("after", self.after)
+        elif self.actual and self.expected != self.actual:
+            head = f"{self.place} expected".lstrip()
+            rows = (head, self.expected), ("yours", self.actual)
+        else:
+            return ()
+        rows = (("input", self.input), *rows)
+        return tuple((head, text.replace("`", "")) for head, text in rows if text)
+
     def __str__(self):
         if self.before:
             change = f"before the call {self.before}, after it {self.after}"

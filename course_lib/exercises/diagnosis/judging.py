@@ -55,12 +55,15 @@ def verdict(key, outcomes):
         outcomes: an `Outcome` for each of its cases; after a final one there may be
             none.
     """
+    count = 0
     if key.fixed is not None:
-        judgement = verdict(key.fixed, outcomes[: len(key.fixed.inputs.cases)])
+        count = len(key.fixed.inputs.cases)
+        judgement = verdict(key.fixed, outcomes[:count])
         if judgement:
             return judgement
-    faults = [outcome_fault(key, i, outcome) for i, outcome in enumerate(outcomes)]
-    wrong = [i for i, sentence in enumerate(faults) if sentence]
+    fresh = range(count, len(outcomes))
+    faults = {i: outcome_fault(key, i, outcomes[i]) for i in fresh}
+    wrong = [i for i, sentence in faults.items() if sentence]
     if not wrong:
         return None
     cases = key.inputs.cases
@@ -138,10 +141,12 @@ def _topic(key, sentence):
     """Return the topic of a mistake: that of its likeness to the right answer."""
     if key.judge is not None:
         return ""
-    effects = as_answer(key, sentence)
-    wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
-    known = off_in_a_relation(key, effects, wrong) if wrong else None
-    return known[1] if known else "formulas"
+    if sentence not in key.topics:
+        effects = as_answer(key, sentence)
+        wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
+        known = off_in_a_relation(key, effects, wrong)
+        key.topics[sentence] = known[1] if known else "formulas"
+    return key.topics[sentence]
 
 
 def _remembers(key, wrong):
