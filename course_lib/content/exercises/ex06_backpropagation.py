@@ -5,54 +5,11 @@ import math
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
 def _sigmoid(z):
     return 1 / (1 + np.exp(-z))
-
-
-def _sigmoid_slope(a):
-    return a * (1 - a)
-
-
-def _chain(
-    a0,
-    y,
-    w1,
-    w2,
-    w3,
-    *,
-    error=lambda y_hat, y: y_hat - y,
-    slope=_sigmoid_slope,
-    through=lambda delta, w: delta * w,
-    at_weight=lambda delta, a_before, a_after: delta * a_before,
-):
-    """The three slopes, with the slips that the mistakes make."""
-    a1 = _sigmoid(w1 * a0)
-    a2 = _sigmoid(w2 * a1)
-    y_hat = w3 * a2
-    delta3 = error(y_hat, y)
-    delta2 = through(delta3, w3) * slope(a2)
-    delta1 = through(delta2, w2) * slope(a1)
-    return (
-        at_weight(delta1, a0, a1),
-        at_weight(delta2, a1, a2),
-        at_weight(delta3, a2, y_hat),
-    )
-
-
-def _chain_sigmoid_out(a0, y, w1, w2, w3):
-    y_hat = w3 * _sigmoid(w2 * _sigmoid(w1 * a0))
-    return _chain(a0, y, w1, w2, w3, error=lambda *_: (y_hat - y) * y_hat * (1 - y_hat))
-
-
-def _chain_wrong_weight(a0, y, w1, w2, w3):
-    a1 = _sigmoid(w1 * a0)
-    a2 = _sigmoid(w2 * a1)
-    delta3 = w3 * a2 - y
-    delta2 = delta3 * w2 * _sigmoid_slope(a2)
-    delta1 = delta2 * w1 * _sigmoid_slope(a1)
-    return delta1 * a0, delta2 * a1, delta3 * a2
 
 
 def _chain_central(a0, y, w1, w2, w3):
@@ -105,68 +62,172 @@ class ChainGradients(Exercise):
         for _ in range(5):
             yield tuple(float(v) for v in rng.normal(0, 1.5, 5))
 
-    @mistake("The error signal is answer − target: yours has the wrong sign.")
-    def wrong_sign(*a):
-        return _chain(*a, error=lambda y_hat, y: y - y_hat)
-
-    @mistake("The loss has a ½ in front: the 2 of the square cancels.")
-    def factor_two(*a):
-        return _chain(*a, error=lambda y_hat, y: 2 * (y_hat - y))
-
-    @mistake("The output neuron is linear: no sigmoid, so no slope of one.")
-    def sigmoid_at_output(a0, y, w1, w2, w3):
-        return _chain_sigmoid_out(a0, y, w1, w2, w3)
-
-    @mistake("The slope of the sigmoid is missing in the hidden neurons: × a(1 − a).")
-    def without_slope(*a):
-        return _chain(*a, slope=lambda a: 1)
-
-    @mistake("The slope of tanh is 1 − a². These are sigmoids: a(1 − a).")
-    def tanh_slope(*a):
-        return _chain(*a, slope=lambda a: 1 - a**2)
-
-    @mistake(
-        "The slope a(1 − a) is written for the stored a: you put it through the "
-        "sigmoid once more."
+    slips = (
+        Slip(
+            "The error signal is answer − target: yours has the wrong sign.",
+            ("= y_hat - y", "= y - y_hat"),
+        ),
+        Slip(
+            "The loss has a ½ in front: the 2 of the square cancels.",
+            ("= y_hat - y", "= 2 * (y_hat - y)"),
+        ),
+        Slip(
+            "The ½ of the loss is still in your error signal: the 2 of the square "
+            "cancels it.",
+            ("= y_hat - y", "= (y_hat - y) / 2"),
+        ),
+        Slip(
+            "The output neuron is linear: no sigmoid, so no slope of one.",
+            ("= y_hat - y", "= (y_hat - y) * y_hat * (1 - y_hat)"),
+        ),
+        Slip(
+            "You begin with the loss itself. The error signal at the output is the "
+            "slope of the loss by ŷ.",
+            ("= y_hat - y", "= (y_hat - y) ** 2 / 2"),
+        ),
+        Slip(
+            "Your δ3 holds w3 already. The error signal at the output is the slope "
+            "by ŷ, which lies behind w3.",
+            ("= y_hat - y", "= (y_hat - y) * w3"),
+        ),
+        Slip(
+            "The slope of the sigmoid is missing in the hidden neurons: × a(1 − a).",
+            (" * a2 * (1 - a2)", ""),
+            (" * a1 * (1 - a1)", ""),
+        ),
+        Slip(
+            "The slope of neuron 2's sigmoid is missing in δ2, and so in δ1.",
+            (" * a2 * (1 - a2)", ""),
+        ),
+        Slip(
+            "The slope of neuron 1's sigmoid is missing in δ1.",
+            (" * a1 * (1 - a1)", ""),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a². These are sigmoids: a(1 − a).",
+            ("a2 * (1 - a2)", "(1 - a2**2)"),
+            ("a1 * (1 - a1)", "(1 - a1**2)"),
+        ),
+        Slip(
+            "The slope a(1 − a) is written for the stored a: you put it through the "
+            "sigmoid once more.",
+            ("a2 * (1 - a2)", "np.exp(-a2) / (1 + np.exp(-a2)) ** 2"),
+            ("a1 * (1 - a1)", "np.exp(-a1) / (1 + np.exp(-a1)) ** 2"),
+        ),
+        Slip(
+            "Half of a sigmoid's slope is missing: it has two factors, a and 1 − a.",
+            ("a2 * (1 - a2)", "(1 - a2)"),
+            ("a1 * (1 - a1)", "(1 - a1)"),
+        ),
+        Slip(
+            "A sigmoid's slope has two factors, a and 1 − a: the second one is "
+            "missing.",
+            ("a2 * (1 - a2)", "a2"),
+            ("a1 * (1 - a1)", "a1"),
+        ),
+        Slip(
+            "The slopes of the two sigmoids have changed places: neuron 2's is made of "
+            "a2, neuron 1's of a1.",
+            ("a2 * (1 - a2)", "a1 * (1 - a1)"),
+            ("a1 * (1 - a1)", "a2 * (1 - a2)"),
+        ),
+        Slip(
+            "A neuron's slope is made of its own output: yours is made of what comes "
+            "in, one neuron too early.",
+            ("a2 * (1 - a2)", "a1 * (1 - a1)"),
+            ("a1 * (1 - a1)", "a0 * (1 - a0)"),
+        ),
+        Slip(
+            "On the way back each signal passes the weight in between: × w3, then × "
+            "w2.",
+            ("delta3 * w3", "delta3"),
+            ("delta2 * w2", "delta2"),
+        ),
+        Slip(
+            "On its way from neuron 3 to neuron 2 the signal passes a weight: it is "
+            "missing in δ2.",
+            ("delta3 * w3", "delta3"),
+        ),
+        Slip(
+            "On its way from neuron 2 to neuron 1 the signal passes a weight: it is "
+            "missing in δ1.",
+            ("delta2 * w2", "delta2"),
+        ),
+        Slip(
+            "The signal of neuron 2 comes back through w3, the weight after it, and "
+            "that of neuron 1 through w2.",
+            ("delta3 * w3", "delta3 * w2"),
+            ("delta2 * w2", "delta2 * w1"),
+        ),
+        Slip(
+            "The signal comes back to neuron 2 through the weight after it: you take "
+            "w2, which lies before it, in δ2.",
+            ("delta3 * w3", "delta3 * w2"),
+        ),
+        Slip(
+            "The signal comes back to neuron 1 through the weight after it: you take "
+            "w1, which lies before it, in δ1.",
+            ("delta2 * w2", "delta2 * w1"),
+        ),
+        Slip(
+            "Make δ1 of δ2, in which all that lies behind neuron 2 is gathered: you "
+            "take δ3.",
+            ("delta2 * w2", "delta3 * w2"),
+        ),
+        Slip(
+            "On its way to neuron 1 the signal passes neuron 2's sigmoid too: make δ1 "
+            "of δ2.",
+            ("delta2 * w2", "delta3 * w3 * w2"),
+        ),
+        Slip(
+            "These are the error signals: each weight's slope is the signal × the "
+            "activation before the weight.",
+            ("delta1 * a0", "delta1"),
+            ("delta2 * a1", "delta2"),
+            ("delta3 * a2", "delta3"),
+        ),
+        Slip(
+            "A weight is multiplied by the activation it comes from, not by the one it "
+            "leads to.",
+            ("delta1 * a0", "delta1 * a1"),
+            ("delta2 * a1", "delta2 * a2"),
+            ("delta3 * a2", "delta3 * y_hat"),
+        ),
+        Slip(
+            "The slope of w·a by w is a: you multiply the signal by the weight "
+            "instead.",
+            ("delta1 * a0", "delta1 * w1"),
+            ("delta2 * a1", "delta2 * w2"),
+            ("delta3 * a2", "delta3 * w3"),
+        ),
+        Slip(
+            "Weight w1 leads from the input to neuron 1: its slope is δ1 times the "
+            "input a0, "
+            "not a1.",
+            ("delta1 * a0", "delta1 * a1"),
+        ),
+        Slip(
+            "The last step is missing for w1: its slope is δ1 times the activation it "
+            "comes from.",
+            ("delta1 * a0", "delta1"),
+        ),
+        Slip(
+            "The last step is missing for w3: its slope is δ3 times the activation it "
+            "comes from.",
+            ("delta3 * a2", "delta3"),
+        ),
+        Slip(
+            "Return them in the order w1, w2, w3.",
+            (
+                "delta1 * a0, delta2 * a1, delta3 * a2",
+                "delta3 * a2, delta2 * a1, delta1 * a0",
+            ),
+        ),
     )
-    def sigmoid_twice(*a):
-        return _chain(*a, slope=lambda a: _sigmoid(a) * (1 - _sigmoid(a)))
-
-    @mistake(
-        "On the way back each signal passes the weight in between: × w3, then × w2."
-    )
-    def without_weights(*a):
-        return _chain(*a, through=lambda delta, w: delta)
-
-    @mistake(
-        "The signal of neuron 2 comes back through w3, the weight after it, and that "
-        "of neuron 1 through w2."
-    )
-    def weight_before(a0, y, w1, w2, w3):
-        return _chain_wrong_weight(a0, y, w1, w2, w3)
-
-    @mistake(
-        "These are the error signals: each weight's slope is the signal × the "
-        "activation before the weight."
-    )
-    def signals_only(*a):
-        return _chain(*a, at_weight=lambda delta, a_before, a_after: delta)
-
-    @mistake(
-        "A weight is multiplied by the activation it comes from, not by the one it "
-        "leads to."
-    )
-    def activation_after_weight(*a):
-        return _chain(*a, at_weight=lambda delta, a_before, a_after: delta * a_after)
-
-    @mistake("Return them in the order w1, w2, w3.")
-    def reversed_order(*a):
-        return _chain(*a)[::-1]
 
     accepted = (
-        _chain,
         _chain_central,
-        lambda *a: [np.float32(value) for value in _chain(*a)],
+        lambda *a: [np.float32(value) for value in ChainGradients.solution(*a)],
     )
 
 
@@ -191,7 +252,6 @@ class LinearBackward(Exercise):
         "b is added to every column, so db collects over the columns: "
         "`dZ.sum(axis=1, keepdims=True)` stays a column.",
     )
-    forbidden = ("Linear",)
 
     def solution(dZ, X, W):
         dW = dZ @ X.T
@@ -207,95 +267,98 @@ class LinearBackward(Exercise):
             np.array([[3.0, 0.0], [1.0, 2.0]]),
             np.array([[1.0, 2.0], [3.0, 4.0]]),
         )
-        for n_out, n_in, n in ((3, 3, 3), (2, 3, 4), (4, 2, 3), (1, 4, 2)):
+        for n_out, n_in, n in ((3, 2, 1), (3, 3, 3), (2, 3, 4), (4, 2, 3), (1, 4, 2)):
             yield (
                 rng.normal(size=(n_out, n)),
                 rng.normal(size=(n_in, n)),
                 rng.normal(size=(n_out, n_in)),
             )
 
+    slips = (
+        Slip(
+            "Your dX is transposed: it needs the shape of X, a column for each sample.",
+            ("W.T @ dZ", "dZ.T @ W"),
+        ),
+        Slip(
+            "Your dW is transposed: it needs the shape of W.",
+            ("dZ @ X.T", "X @ dZ.T"),
+        ),
+        Slip(
+            "You sum db over the units: it collects over the samples, which are the "
+            "columns here.",
+            ("axis=1, keepdims", "axis=0, keepdims"),
+        ),
+        Slip(
+            "You sum db over the units, and an axis is lost: it collects over the "
+            "samples, the columns here, and stays a column.",
+            ("axis=1, keepdims=True", "axis=0"),
+        ),
+        Slip(
+            "Your db has lost an axis: b is a column, (n_out, 1), and so is its "
+            "gradient. `keepdims=True` keeps it.",
+            (", keepdims=True", ""),
+        ),
+        Slip(
+            "Your db sums over everything: each unit has a bias of its own, and "
+            "collects over the samples only.",
+            ("axis=1, keepdims=True", ""),
+        ),
+        Slip(
+            "The bias collects the sum over the samples, not the mean: the mean is in "
+            "the loss, and so in dZ.",
+            ("dZ.sum", "dZ.mean"),
+        ),
+        Slip(
+            "Nothing is divided by N here: the mean is in the loss, and so in dZ.",
+            ("dZ @ X.T", "dZ @ X.T / X.shape[1]"),
+            ("keepdims=True)", "keepdims=True) / X.shape[1]"),
+        ),
+        Slip(
+            "You divide dW by N: the mean is in the loss, and so in dZ already.",
+            ("dZ @ X.T", "dZ @ X.T / X.shape[1]"),
+        ),
+        Slip(
+            "All three are divided by N, which nothing here asks for: the mean is in "
+            "the loss, and so in dZ.",
+            ("dZ @ X.T", "dZ @ X.T / X.shape[1]"),
+            ("keepdims=True)", "keepdims=True) / X.shape[1]"),
+            ("W.T @ dZ", "W.T @ dZ / X.shape[1]"),
+        ),
+        Slip(
+            "The bias is added to every sample: its gradient is the sum over them, not "
+            "dZ itself.",
+            ("dZ.sum(axis=1, keepdims=True)", "dZ"),
+        ),
+        Slip(
+            "In what order? Return dW first, then db, then dX.",
+            ("return dW, db, dX", "return dX, dW, db"),
+        ),
+    )
+
     @mistake(
         "These are the formulas for rows. Here samples are columns: which arrangement "
         "gives dW the shape of W?"
     )
     def row_form(dZ, X, W):
-        return (
-            X.T @ dZ,
-            dZ.sum(axis=0),
-            dZ @ W.T,
-        )
+        return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T
 
     @mistake("The way back goes through the transpose of W.")
     def untransposed_weights(dZ, X, W):
-        return (
-            dZ @ X.T,
-            dZ.sum(axis=1, keepdims=True),
-            W @ dZ,
-        )
-
-    @mistake("Your dW is transposed: it needs the shape of W.")
-    def transposed_dw(dZ, X, W):
-        return (
-            X @ dZ.T,
-            dZ.sum(axis=1, keepdims=True),
-            W.T @ dZ,
-        )
+        return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W @ dZ
 
     @mistake(
-        "You sum db over the units: it collects over the samples, which are the "
-        "columns here."
+        "The sum over the samples is in the matrix product: in dW you multiply element "
+        "by element, `*` for `@`."
     )
-    def bias_over_units(dZ, X, W):
-        return (
-            dZ @ X.T,
-            dZ.sum(axis=0, keepdims=True),
-            W.T @ dZ,
-        )
+    def elementwise_product(dZ, X, W):
+        return dZ * X, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
     @mistake(
-        "Your db has lost an axis: b is a column, (n_out, 1), and so is its gradient. "
-        "`keepdims=True` keeps it."
+        "Your dW has no transpose at all: write down the shapes of dZ, of X and of W. "
+        "Which order and which `.T` fit?"
     )
-    def bias_without_axis(dZ, X, W):
-        return (
-            dZ @ X.T,
-            dZ.sum(axis=1),
-            W.T @ dZ,
-        )
-
-    @mistake(
-        "The bias collects the sum over the samples, not the mean: the mean is in the "
-        "loss, and so in dZ."
-    )
-    def bias_mean(dZ, X, W):
-        return (
-            dZ @ X.T,
-            dZ.mean(axis=1, keepdims=True),
-            W.T @ dZ,
-        )
-
-    @mistake("Nothing is divided by N here: the mean is in the loss, and so in dZ.")
-    def divided_by_n(dZ, X, W):
-        return (
-            dZ @ X.T / X.shape[1],
-            dZ.sum(axis=1, keepdims=True) / X.shape[1],
-            W.T @ dZ,
-        )
-
-    @mistake(
-        "The bias is added to every sample: its gradient is the sum over them, not dZ "
-        "itself."
-    )
-    def bias_unsummed(dZ, X, W):
-        return (dZ @ X.T, dZ, W.T @ dZ)
-
-    @mistake("In what order? Return dW first, then db, then dX.")
-    def inputs_first(dZ, X, W):
-        return (
-            W.T @ dZ,
-            dZ @ X.T,
-            dZ.sum(axis=1, keepdims=True),
-        )
+    def untransposed_inputs(dZ, X, W):
+        return dZ @ X, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
     accepted = (
         _columns_loop,
@@ -330,15 +393,16 @@ class TanhBackward(Exercise):
     )
 
     def solution(dA, A, height):
-        slope = height - A**2 / height
+        slope = height * (1 - (A / height) ** 2)
         return dA * slope
 
     def inputs(rng):
         yield np.array([[3.0]]), np.array([[0.0]]), 1.0
         yield np.array([[3.0]]), np.array([[0.0]]), 2.0
         yield np.array([[1.0, -2.0]]), np.array([[0.5, -0.5]]), 1.0
+        yield np.array([1.0, -2.0, 3.0]), np.array([1.5, -0.5, 0.0]), 2.0
         yield np.array([[1.0, -2.0], [0.5, 4.0]]), np.array([[1.7, -1.7], [1, 0]]), 1.7
-        for shape in ((3, 2), (2, 4), (3, 3)):
+        for shape in ((3, 2), (2, 4), (3, 3), (2, 1, 3)):
             height = float(rng.uniform(0.5, 3))
             yield (
                 rng.normal(size=shape),
@@ -346,116 +410,100 @@ class TanhBackward(Exercise):
                 height,
             )
 
-    @mistake("That is right for the plain tanh: `height` has a part in the slope.")
-    def plain_tanh(dA, A, height):
-        return dA * (1 - A**2)
-
-    @mistake("A goes up to `height`: divide it by that before you square.")
-    def undivided_activation(dA, A, height):
-        return dA * height * (1 - A**2)
-
-    @mistake("The factor `height` in front of tanh stays in the slope.")
-    def without_height(dA, A, height):
-        return dA * (1 - (A / height) ** 2)
-
-    @mistake("In tanh′ = 1 − tanh² there is a square.")
-    def without_square(dA, A, height):
-        return dA * (height - A)
-
-    @mistake("A is the activation already: you apply tanh once more.")
-    def tanh_twice(dA, A, height):
-        return dA * height * (1 - np.tanh(A) ** 2)
-
-    @mistake("This is the local slope: multiply it by what arrives, dA.")
-    def local_slope(dA, A, height):
-        return height - A**2 / height
+    slips = (
+        Slip(
+            "That is right for the plain tanh: `height` has a part in the slope.",
+            ("height * (1", "(1"),
+            ("(A / height)", "A"),
+        ),
+        Slip(
+            "A goes up to `height`: divide it by that before you square.",
+            ("(A / height)", "A"),
+        ),
+        Slip(
+            "The factor `height` in front of tanh stays in the slope.",
+            ("height * (1", "(1"),
+        ),
+        Slip("In tanh′ = 1 − tanh² there is a square.", (" ** 2", "")),
+        Slip(
+            "A is the activation already: you apply tanh once more.",
+            ("(A / height)", "np.tanh(A)"),
+        ),
+        Slip(
+            "A / height is tanh(Z) already: you apply tanh once more.",
+            ("(A / height)", "np.tanh(A / height)"),
+        ),
+        Slip(
+            "A² misses a division by `height`: it is the whole quotient A / height "
+            "that is squared.",
+            ("(A / height) ** 2", "A**2 / height"),
+        ),
+        Slip(
+            "To get tanh(Z), A is divided by `height`: you multiply by it.",
+            ("A / height", "A * height"),
+        ),
+        Slip(
+            "The slope a(1 − a) belongs to a sigmoid. This is a tanh.",
+            ("height * (1 - (A / height) ** 2)", "A * (1 - A)"),
+        ),
+        Slip(
+            "The slope a(1 − a) belongs to a sigmoid, with a = A / `height` too. This "
+            "is a "
+            "tanh.",
+            ("(1 - (A / height) ** 2)", "(A / height) * (1 - A / height)"),
+        ),
+        Slip(
+            "This is the local slope: multiply it by what arrives, dA.",
+            ("dA * slope", "slope"),
+        ),
+        Slip(
+            "What arrives and the local slope are multiplied, not added.",
+            ("dA * slope", "dA + slope"),
+        ),
+        Slip(
+            "You divide by the slope: on its way back dA is multiplied by it.",
+            ("dA * slope", "dA / slope"),
+        ),
+        Slip(
+            "The factor is `height`, and not 1 / height.",
+            ("height * (1", "1 / height * (1"),
+        ),
+        Slip(
+            "The sign: the slope of tanh is never negative.",
+            ("(1 - (A / height) ** 2)", "((A / height) ** 2 - 1)"),
+        ),
+        Slip(
+            "The slope of tanh is largest in the middle: tanh² is subtracted from 1, "
+            "not added.",
+            ("1 - (A", "1 + (A"),
+        ),
+    )
 
     @mistake("Each element has its own slope: `*`, not the matrix product `@`.")
     def matrix_product(dA, A, height):
         return dA @ (height - A**2 / height)
 
-    @mistake("The factor is `height`, and not 1 / height.")
-    def inverse_height(dA, A, height):
-        return dA * (1 - (A / height) ** 2) / height
-
-    @mistake("The sign: the slope of tanh is never negative.")
-    def wrong_sign(dA, A, height):
-        return dA * (A**2 / height - height)
-
     accepted = (
         _tanh_backward_loop,
-        lambda dA, A, height: dA * height * (1 - (A / height) ** 2),
+        lambda dA, A, height: dA * (height - A**2 / height),
         lambda dA, A, height: (dA * (height - A) * (height + A) / height).tolist(),
         lambda dA, A, height: np.float32(dA * (height - A**2 / height)),
     )
 
 
-def _loss(w, X, y):
-    return np.mean((np.tanh(X @ w) - y) ** 2)
-
-
-def _quotients(w, X, y, eps, quotient):
-    """quotient(loss, w, step) for each entry of w."""
-    slopes = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        step = np.zeros(w.shape)
-        step[i] = eps
-        slopes[i] = quotient(lambda at: _loss(at, X, y), w, step)
-    return slopes
-
-
-def _central(w, X, y, eps):
-    return _quotients(
-        w, X, y, eps, lambda f, w, step: (f(w + step) - f(w - step)) / (2 * eps)
-    )
-
-
 def _central_restored(w, X, y, eps):
+    def loss(w):
+        return np.mean((np.tanh(X @ w) - y) ** 2)
+
     slopes = np.zeros(w.shape)
     for i in np.ndindex(w.shape):
         old = w[i]
         w[i] = old + eps
-        up = _loss(w, X, y)
+        up = loss(w)
         w[i] = old - eps
-        slopes[i] = (up - _loss(w, X, y)) / (2 * eps)
+        slopes[i] = (up - loss(w)) / (2 * eps)
         w[i] = old
     return slopes
-
-
-def _central_in_place(w, X, y, eps, *, put_back=True):
-    slopes = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        w[i] += eps
-        up = _loss(w, X, y)
-        w[i] -= 2 * eps
-        slopes[i] = (up - _loss(w, X, y)) / (2 * eps)
-        w[i] += eps * put_back
-    return slopes
-
-
-def _central_without_copy(w, X, y, eps):
-    slopes = np.zeros(w.shape)
-    for i in np.ndindex(w.shape):
-        up = down = w
-        up[i] += eps
-        down[i] -= eps
-        slopes[i] = (_loss(up, X, y) - _loss(down, X, y)) / (2 * eps)
-    return slopes
-
-
-def _central_by_rows(w, X, y, eps):
-    slopes = np.zeros(w.shape)
-    for i in range(len(w)):
-        up, down = w.copy(), w.copy()
-        up[i] += eps
-        down[i] -= eps
-        slopes[i] = (_loss(up, X, y) - _loss(down, X, y)) / (2 * eps)
-    return slopes
-
-
-def _exact_slope(w, X, y, eps):
-    A = np.tanh(X @ w)
-    return X.T @ (2 * (A - y) * (1 - A**2)) / y.size
 
 
 class CentralDifference(Exercise):
@@ -510,94 +558,104 @@ class CentralDifference(Exercise):
                 eps,
             )
 
-    @mistake(
-        "This is one-sided: L(w + eps) − L(w). Step down as well: the error then "
-        "shrinks with eps² instead of eps."
+    slips = (
+        Slip(
+            "This is one-sided: L(w + eps) − L(w). Step down as well: the error then "
+            "shrinks with eps² instead of eps.",
+            ("loss(w - step)) / (2 * eps)", "loss(w)) / eps"),
+        ),
+        Slip(
+            "This is one-sided: L(w) − L(w − eps). Step up as well: the error then "
+            "shrinks with eps² instead of eps.",
+            ("(loss(w + step) - ", "2 * (loss(w) - "),
+        ),
+        Slip(
+            "You divide by the width of two steps and take only one: down from w is "
+            "missing.",
+            ("loss(w - step)", "loss(w)"),
+        ),
+        Slip("The two points are 2 · eps apart: divide by that.", ("(2 * eps)", "eps")),
+        Slip(
+            "This is the difference of two losses. A slope is that, divided by how far "
+            "apart they are.",
+            (" / (2 * eps)", ""),
+        ),
+        Slip(
+            "In `a / 2 * eps` Python multiplies by eps: put 2 · eps into parentheses.",
+            ("(2 * eps)", "2 * eps"),
+        ),
+        Slip(
+            "The sign: up minus down.",
+            ("loss(w + step) - loss(w - step)", "loss(w - step) - loss(w + step)"),
+        ),
+        Slip(
+            "The two losses are subtracted: up minus down. You add them.",
+            ("loss(w + step) - loss", "loss(w + step) + loss"),
+        ),
+        Slip(
+            "You move all entries together: each needs a quotient of its own.",
+            ("step[i] = eps", "step[:] = eps"),
+        ),
+        Slip(
+            "You move a whole row at a time: `w[i]` of a matrix is a row. Go through "
+            "all pairs of indices, `np.ndindex(w.shape)`.",
+            ("step[i] = eps", "step[i[0]] = eps"),
+        ),
+        Slip(
+            "The steps pile up: an entry is still moved when the next one's turn "
+            "comes. Begin each turn with w.",
+            ("slopes = np.empty(w.shape)", "slopes = np.empty(w.shape); step = 0 * w"),
+            ("step = np.zeros(w.shape)", "pass"),
+        ),
+        Slip(
+            "`up = w` makes no copy: up, down and w are the same array, and the steps "
+            "cancel. Write `w.copy()`.",
+            ("step = np.zeros(w.shape)", "up = down = w"),
+            ("step[i] = eps", "up[i] += eps; down[i] -= eps"),
+            ("loss(w + step) - loss(w - step)", "loss(up) - loss(down)"),
+        ),
+        Slip(
+            "An entry that was moved must go back before the next one's turn: yours "
+            "stays at w − eps.",
+            ("step = np.zeros(w.shape)", "w[i] += eps; up = loss(w)"),
+            ("step[i] = eps", "w[i] -= 2 * eps"),
+            ("loss(w + step) - loss(w - step)", "up - loss(w)"),
+        ),
+        Slip(
+            "Adding and subtracting eps does not give back the old number to the last "
+            "bit: keep it, and put it back.",
+            ("step = np.zeros(w.shape)", "w[i] += eps; up = loss(w)"),
+            ("step[i] = eps", "w[i] -= 2 * eps; down = loss(w); w[i] += eps"),
+            ("loss(w + step) - loss(w - step)", "up - down"),
+        ),
+        Slip(
+            "After the step up, one eps down leads back to the middle: from there to w "
+            "− eps it takes another.",
+            ("step = np.zeros(w.shape)", "w[i] += eps; up = loss(w)"),
+            ("step[i] = eps", "w[i] -= eps"),
+            ("loss(w + step) - loss(w - step)", "up - loss(w)"),
+        ),
+        Slip(
+            "This is the exact slope, or a quotient with a step of its own. Return the "
+            "quotient for the eps that is given.",
+            ("step[i] = eps", "step[i] = 1e-6"),
+            ("(2 * eps)", "2e-6"),
+        ),
     )
-    def one_sided(w, X, y, eps):
-        return _quotients(w, X, y, eps, lambda f, w, step: (f(w + step) - f(w)) / eps)
-
-    @mistake("The two points are 2 · eps apart: divide by that.")
-    def divided_by_eps(w, X, y, eps):
-        return 2 * _central(w, X, y, eps)
-
-    @mistake("In `a / 2 * eps` Python multiplies by eps: put 2 · eps into parentheses.")
-    def missing_parentheses(w, X, y, eps):
-        return _central(w, X, y, eps) * eps**2
-
-    @mistake("The sign: up minus down.")
-    def wrong_sign(w, X, y, eps):
-        return -_central(w, X, y, eps)
-
-    @mistake("You move all entries together: each needs a quotient of its own.")
-    def all_entries_together(w, X, y, eps):
-        return np.full(
-            w.shape, (_loss(w + eps, X, y) - _loss(w - eps, X, y)) / (2 * eps)
-        )
 
     @mistake(
-        "You move a whole row at a time: `w[i]` of a matrix is a row. Go through all "
-        "pairs of indices, `np.ndindex(w.shape)`."
+        "You give `loss` a single entry. It needs the whole of w, with that entry "
+        "moved."
     )
-    def whole_rows(w, X, y, eps):
-        return _central_by_rows(w, X, y, eps)
-
-    @mistake(
-        "`up = w` makes no copy: up, down and w are the same array, and the steps "
-        "cancel. Write `w.copy()`."
-    )
-    def without_copy(w, X, y, eps):
-        return _central_without_copy(w, X, y, eps)
-
-    @mistake(
-        "An entry that was moved must go back before the next one's turn: yours stays "
-        "at w − eps."
-    )
-    def without_return(*a):
-        return _central_in_place(*a, put_back=False)
-
-    @mistake(
-        "Adding and subtracting eps does not give back the old number to the last bit: "
-        "keep it, and put it back."
-    )
-    def rounding_of_place(w, X, y, eps):
-        return _central_in_place(w, X, y, eps)
-
-    @mistake(
-        "This is the exact slope, by the chain rule. Return the quotient, for the eps "
-        "that is given."
-    )
-    def exact_slope(w, X, y, eps):
-        return _exact_slope(w, X, y, eps)
+    def loss_of_an_entry(w, X, y, eps):
+        i = (0, 0)
+        return np.mean((np.tanh(X @ (w[i] + eps)) - y) ** 2)
 
     accepted = (
-        _central,
         _central_restored,
-        lambda w, X, y, eps: np.float32(_central(w, X, y, eps)),
-        lambda w, X, y, eps: _central(w.copy(), X, y, eps).tolist(),
+        lambda *a: np.float32(CentralDifference.solution(*a)),
+        lambda w, *a: CentralDifference.solution(w.copy(), *a).tolist(),
     )
-
-
-def _two_layers(
-    X,
-    Y,
-    W1,
-    b1,
-    W2,
-    b2,
-    *,
-    slope=_sigmoid_slope,
-    factor=2.0,
-    count=None,
-    of_b1=lambda dZ: dZ.sum(axis=0),
-    of_b2=lambda dZ: dZ.sum(axis=0),
-    of_W1=lambda X, dZ: X.T @ dZ,
-):
-    """Backward through sigmoid and squared error, with the slips of the mistakes."""
-    A1 = _sigmoid(X @ W1 + b1)
-    dZ2 = factor * (A1 @ W2 + b2 - Y) / (count or Y.size)
-    dZ1 = dZ2 @ W2.T * slope(A1)
-    return of_W1(X, dZ1), of_b1(dZ1), A1.T @ dZ2, of_b2(dZ2)
 
 
 def _two_layers_loop(X, Y, W1, b1, W2, b2):
@@ -668,76 +726,119 @@ class BackwardRepaired(Exercise):
                 rng.normal(size=k),
             )
 
-    @mistake(
-        "One bug is left: the hidden layer is a sigmoid, and you take the slope of "
-        "tanh."
+    bugs = (
+        Slip(
+            "`db2` is off by a factor, the number of rows, though dZ2 is right: what "
+            "does one bias collect from them?",
+            ("dZ2.sum(axis=0)", "dZ2.mean(axis=0)"),
+        ),
+        Slip(
+            "`dW1` and `db1` are both off, so look before them, where dA1 becomes dZ1: "
+            "whose slope stands there, and which activation has the hidden layer?",
+            ("A1 * (1 - A1)", "(1 - A1**2)"),
+        ),
     )
-    def tanh_slope_left(*a):
-        return _two_layers(*a, slope=lambda A: 1 - A**2)
-
-    @mistake(
-        "One bug is left: a bias collects from all rows, by a sum. The mean is in dZ2 "
-        "already."
+    slips = (
+        Slip(
+            "Both biases take the mean now: it was the sum that was right.",
+            ("dZ2.sum(axis=0)", "dZ2.mean(axis=0)"),
+            ("dZ1.sum(axis=0)", "dZ1.mean(axis=0)"),
+        ),
+        Slip(
+            "`db1` was right with its sum: now it takes the mean.",
+            ("dZ1.sum(axis=0)", "dZ1.mean(axis=0)"),
+        ),
+        Slip(
+            "The slope of the hidden layer is gone altogether, or 1: sigmoid′ is a(1 − "
+            "a).",
+            (" * A1 * (1 - A1)", ""),
+        ),
+        Slip(
+            "The slope a(1 − a) is written for the stored A1: you put it through the "
+            "sigmoid once more.",
+            ("A1 * (1 - A1)", "np.exp(-A1) / (1 + np.exp(-A1)) ** 2"),
+        ),
+        Slip(
+            "The slope of a sigmoid has two factors, a and 1 − a: one of them is "
+            "missing.",
+            ("A1 * (1 - A1)", "(1 - A1)"),
+        ),
+        Slip(
+            "The slope of a sigmoid is a(1 − a): the factor 1 − a is missing.",
+            ("A1 * (1 - A1)", "A1"),
+        ),
+        Slip(
+            "Your slope has something of both: a(1 − a) is a sigmoid's, 1 − a² is "
+            "tanh's.",
+            ("(1 - A1)", "(1 - A1**2)"),
+        ),
+        Slip(
+            "The forward pass was right: you have changed the hidden layer to tanh "
+            "instead of repairing the way back.",
+            ("1 / (1 + np.exp(-(X @ W1 + b1)))", "np.tanh(X @ W1 + b1)"),
+            ("A1 * (1 - A1)", "(1 - A1**2)"),
+        ),
+        Slip(
+            "`dZ2` was right: the mean is over all entries of Y, not over its rows.",
+            ("/ Y.size", "/ len(Y)"),
+        ),
+        Slip(
+            "`dZ2` was right: the loss is a mean, so its slope is divided by the "
+            "number of entries.",
+            (" / Y.size", ""),
+        ),
+        Slip(
+            "The factor 2 was right: there is no ½ in this loss.",
+            ("2 * (Y_hat", "(Y_hat"),
+        ),
+        Slip(
+            "The sign was right: answer − target.",
+            ("(Y_hat - Y)", "(Y - Y_hat)"),
+        ),
+        Slip(
+            "The output is linear, so dZ2 was right: no slope of a sigmoid belongs "
+            "into it.",
+            ("/ Y.size", "/ Y.size * Y_hat * (1 - Y_hat)"),
+        ),
+        Slip(
+            "`dW1` gets 1/N twice: it is in dZ2, and so in dZ1.",
+            ("X.T @ dZ1", "X.T @ dZ1 / len(X)"),
+        ),
+        Slip(
+            "The weights get 1/N twice: it is in dZ2, and so in dZ1.",
+            ("A1.T @ dZ2", "A1.T @ dZ2 / len(X)"),
+            ("X.T @ dZ1", "X.T @ dZ1 / len(X)"),
+        ),
+        Slip(
+            "The bias takes the gradient of the first sample only: sum over all rows.",
+            ("dZ2.sum(axis=0)", "dZ2[0]"),
+        ),
+        Slip(
+            "`db2` is summed over the units: it collects over the samples, one number "
+            "for each unit.",
+            ("dZ2.sum(axis=0)", "dZ2.sum(axis=1)"),
+        ),
+        Slip(
+            "`db2` is summed over everything: each output has a bias of its own.",
+            ("dZ2.sum(axis=0)", "dZ2.sum()"),
+        ),
+        Slip(
+            "`db2` is dZ2 itself: a bias collects over the samples.",
+            ("dZ2.sum(axis=0)", "dZ2"),
+        ),
     )
-    def mean_of_bias_left(*a):
-        return _two_layers(*a, of_b2=lambda dZ: dZ.mean(axis=0))
 
-    @mistake("Both biases take the mean now: it was the sum that was right.")
-    def both_biases_mean(*a):
-        return _two_layers(
-            *a,
-            of_b1=lambda dZ: dZ.mean(axis=0),
-            of_b2=lambda dZ: dZ.mean(axis=0),
-        )
-
-    @mistake("The slope of the hidden layer is gone altogether: sigmoid′ is a(1 − a).")
-    def without_slope(*a):
-        return _two_layers(*a, slope=lambda A: 1)
-
-    @mistake(
-        "The slope a(1 − a) is written for the stored A1: you put it through the "
-        "sigmoid once more."
-    )
-    def sigmoid_twice(*a):
-        return _two_layers(*a, slope=lambda A: _sigmoid(A) * (1 - _sigmoid(A)))
-
-    @mistake("`dZ2` was right: the mean is over all entries of Y, not over its rows.")
-    def mean_over_rows(*a):
-        return _two_layers(*a, count=len(a[1]))
-
-    @mistake("The factor 2 was right: there is no ½ in this loss.")
-    def without_factor_two(*a):
-        return _two_layers(*a, factor=1.0)
-
-    @mistake("The sign was right: answer − target.")
-    def wrong_sign(*a):
-        return _two_layers(*a, factor=-2.0)
-
-    @mistake("The weights get 1/N twice: it is in dZ2, and so in dZ1.")
-    def weights_divided_twice(*a):
-        return _two_layers(*a, of_W1=lambda X, dZ: X.T @ dZ / len(X))
-
-    @mistake("The bias takes the gradient of the first sample only: sum over all rows.")
-    def bias_of_first_sample(*a):
-        return _two_layers(*a, of_b2=lambda dZ: dZ[0])
+    @mistake("The way back goes through the transpose of W2, as it did.")
+    def untransposed_weights(X, Y, W1, b1, W2, b2):
+        A1 = _sigmoid(X @ W1 + b1)
+        dZ2 = 2 * (A1 @ W2 + b2 - Y) / Y.size
+        dZ1 = dZ2 @ W2 * A1 * (1 - A1)
+        return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
 
     accepted = (
-        _two_layers,
         _two_layers_loop,
-        lambda *a: tuple(np.float32(gradient) for gradient in _two_layers(*a)),
+        lambda *a: tuple(np.float32(g) for g in BackwardRepaired.solution(*a)),
     )
-
-
-def _depth_by_logarithm(factor):
-    if factor >= 1:
-        return np.inf
-    if factor == 0:
-        return 1
-    return max(1, math.floor(math.log(1e-6) / math.log(factor)) + 1)
-
-
-def _depth_from_above(factor):
-    return max(_depth_by_logarithm(factor) - 1, 0)
 
 
 def _gradient_factor_loop(depth, slope, weight):
@@ -751,6 +852,15 @@ def _gradient_factor_loop(depth, slope, weight):
             layers_to_vanish = layers
             break
     return [product, float(layers_to_vanish)]
+
+
+def _gradient_factor_by_logarithm(depth, slope, weight):
+    factor = abs(slope * weight)
+    if factor >= 1:
+        return factor**depth, np.inf
+    if factor == 0:
+        return 0, 1
+    return factor**depth, math.floor(math.log(1e-6) / math.log(factor)) + 1
 
 
 class GradientFactor(Exercise):
@@ -776,19 +886,20 @@ class GradientFactor(Exercise):
 
     def solution(depth, slope, weight):
         factor = abs(slope * weight)
-        product = factor**depth
-        layers_to_vanish = np.inf
+        left = factor**depth
+        gone = np.inf
         if factor < 1:
-            layers_to_vanish = 1
-            while factor**layers_to_vanish >= 1e-6:
-                layers_to_vanish += 1
-        return product, layers_to_vanish
+            gone = 1
+            while factor**gone >= 1e-6:
+                gone += 1
+        return left, gone
 
     def inputs(rng):
         yield 1, 0.25, 1.0
         yield 12, 0.25, 1.0
         yield 10, 0.25, -1.0  # the sign is no size
         yield 3, 0.25, -2.0
+        yield 2, 1e-6, 1.0  # one layer leaves 1e-6, which is not less
         yield 5, 1.0, 1.0  # exactly 1: never gone
         yield 30, 1.0, 1.5
         yield 4, 0.0, 3.0  # gone at once
@@ -797,82 +908,112 @@ class GradientFactor(Exercise):
             yield depth, float(rng.uniform(0.1, 0.9)), float(rng.uniform(-1.1, -0.2))
             yield depth, float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.2, 1.0))
 
-    @mistake("Each layer multiplies: the factors make a power, not a multiple.")
-    def multiple_for_power(depth, slope, weight):
-        return (
-            (f := abs(slope * weight)) * depth,
-            _depth_by_logarithm(f),
-        )
-
-    @mistake("The weight takes part in every layer, as the slope does.")
-    def without_weight(depth, slope, weight):
-        return (
-            abs(slope) ** depth,
-            _depth_by_logarithm(abs(slope)),
-        )
-
-    @mistake("The weight is there in every layer: it belongs inside the power.")
-    def weight_once(depth, slope, weight):
-        return (
-            abs(slope) ** depth * abs(weight),
-            _depth_by_logarithm(abs(slope * weight)),
-        )
-
-    @mistake(
-        "A size has no sign: a negative weight turns the sign, and does not make a "
-        "gradient small. Use `abs`."
+    slips = (
+        Slip(
+            "Each layer multiplies: the factors make a power, not a multiple.",
+            ("factor**depth", "factor * depth"),
+        ),
+        Slip(
+            "The weight takes part in every layer, as the slope does.",
+            ("abs(slope * weight)", "abs(slope)"),
+        ),
+        Slip(
+            "The slope takes part in every layer, as the weight does.",
+            ("abs(slope * weight)", "abs(weight)"),
+        ),
+        Slip(
+            "The weight is there in every layer: it belongs inside the power.",
+            ("factor**depth", "abs(slope) ** depth * abs(weight)"),
+        ),
+        Slip(
+            "The slope is there in every layer: it belongs inside the power.",
+            ("factor**depth", "abs(weight) ** depth * slope"),
+        ),
+        Slip(
+            "`depth` layers multiply `depth` times: yours does it once less.",
+            ("factor**depth", "factor ** (depth - 1)"),
+        ),
+        Slip(
+            "A size has no sign: a negative weight turns the sign, and does not make a "
+            "gradient small. Use `abs`.",
+            ("factor**depth", "(slope * weight) ** depth"),
+        ),
+        Slip(
+            "A negative factor is below 1e-6 and yet not small: it is its size, `abs`, "
+            "that has to vanish, in both numbers.",
+            ("abs(slope * weight)", "slope * weight"),
+        ),
+        Slip(
+            "One layer too few: at the number you return, 1e-6 or more is still left.",
+            ("left, gone", "left, gone - 1"),
+        ),
+        Slip(
+            "One layer too many: the number before the one you return already leaves "
+            "less than 1e-6.",
+            ("left, gone", "left, gone + 1"),
+        ),
+        Slip(
+            "Exactly 1e-6 is not less than 1e-6: there it takes one layer more.",
+            (">= 1e-6", "> 1e-6"),
+        ),
+        Slip(
+            "The second number does not depend on `depth`: count the layers until less "
+            "than 1e-6 is left.",
+            ("left, gone", "left, depth if left < 1e-6 else np.inf"),
+        ),
+        Slip(
+            "The second number does not depend on `depth`, but you begin to count "
+            "there: fewer layers may be enough.",
+            ("gone = 1", "gone = depth"),
+        ),
+        Slip(
+            "The first number is what is left after `depth` layers: yours is what is "
+            "left when the second one is reached.",
+            ("left, gone", "factor**gone if factor < 1 else left, gone"),
+        ),
+        Slip(
+            "The second number counts layers: it is a whole one. You return the "
+            "logarithms' quotient as it is.",
+            (
+                "left, gone",
+                "left, np.log(1e-6) / np.log(factor) if 0 < factor < 1 else gone",
+            ),
+        ),
+        Slip(
+            "A factor of 1 or more never lets the gradient vanish: the answer there is "
+            "`np.inf`.",
+            ("gone = np.inf", "gone = 0"),
+        ),
+        Slip(
+            "A factor of 1 or more never lets the gradient vanish: `np.inf` layers, "
+            "not `depth`.",
+            ("gone = np.inf", "gone = depth"),
+        ),
+        Slip(
+            "With a factor of 0 it takes one layer, not none: the number is at least "
+            "1.",
+            ("left, gone", "left, gone if factor else 0"),
+        ),
+        Slip(
+            "With a factor of 0 nothing is left after the very first layer: that is no "
+            "case for `np.inf`.",
+            ("left, gone", "left, gone if factor else np.inf"),
+        ),
+        Slip(
+            "Each layer has a slope and a weight: they are multiplied, not added.",
+            ("abs(slope * weight)", "abs(slope) + abs(weight)"),
+        ),
+        Slip(
+            "Return the factor first, then the number of layers.",
+            ("left, gone", "gone, left"),
+        ),
     )
-    def signed(depth, slope, weight):
-        return (
-            (slope * weight) ** depth,
-            _depth_by_logarithm(abs(slope * weight)),
-        )
-
-    @mistake("One layer too few: at the number you return, 1e-6 or more is still left.")
-    def one_layer_too_few(depth, slope, weight):
-        return (
-            abs(slope * weight) ** depth,
-            _depth_from_above(abs(slope * weight)),
-        )
-
-    @mistake(
-        "The second number does not depend on `depth`: count the layers until less "
-        "than 1e-6 is left."
-    )
-    def independent_of_depth(depth, slope, weight):
-        return (
-            abs(slope * weight) ** depth,
-            depth if abs(slope * weight) ** depth < 1e-6 else np.inf,
-        )
-
-    @mistake(
-        "A factor of 1 or more never lets the gradient vanish: the answer there is "
-        "`np.inf`."
-    )
-    def vanishes_anyway(depth, slope, weight):
-        return (
-            (f := abs(slope * weight)) ** depth,
-            _depth_by_logarithm(f) if f < 1 else 0,
-        )
-
-    @mistake("Each layer has a slope and a weight: they are multiplied, not added.")
-    def slope_plus_weight(depth, slope, weight):
-        return (
-            (f := abs(slope) + abs(weight)) ** depth,
-            _depth_by_logarithm(f),
-        )
-
-    @mistake("Return the factor first, then the number of layers.")
-    def layers_first(depth, slope, weight):
-        return (
-            _depth_by_logarithm(abs(slope * weight)),
-            abs(slope * weight) ** depth,
-        )
 
     accepted = (
         _gradient_factor_loop,
+        _gradient_factor_by_logarithm,
         lambda depth, slope, weight: (
             np.prod(np.full(depth, abs(slope * weight))),
-            _depth_by_logarithm(abs(slope * weight)),
+            GradientFactor.solution(depth, slope, weight)[1],
         ),
     )
