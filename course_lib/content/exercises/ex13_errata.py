@@ -75,7 +75,7 @@ class ClaimedSlope(Exercise):
             ("(2 * eps)", "2 * eps"),
         ),
         Slip(
-            "A slope is f(x + ε) − f(x − ε), divided: you subtract the other way round.",
+            "A slope is f(x + ε) − f(x − ε), divided: you subtract it the other way.",
             ("(above - below)", "(below - above)"),
         ),
         Slip(
@@ -116,7 +116,7 @@ class ClaimedSlope(Exercise):
             ),
         ),
         Slip(
-            "First the index of the worst slope, then the error: `return index, error`.",
+            "First the index of the worst slope, then the error: `index, error`.",
             (
                 "np.argmax(error), error.max() / largest",
                 "error.max() / largest, np.argmax(error)",
@@ -328,17 +328,14 @@ class SwishFlat(Exercise):
 
     slips = (
         Slip(
-            "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor (1 − σ) "
-            "is too many.",
+            "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor "
+            "(1 − σ) is too many.",
             ("s * (1 - s)", "s * (1 - s) * (1 - s)"),
         ),
         Slip(
-            "The inner derivative is missing: the slope of σ(βz) is β·σ(βz)(1 − σ(βz)).",
+            "The inner derivative is missing: the slope of σ(βz) is "
+            "β·σ(βz)(1 − σ(βz)).",
             ("beta * z * s", "z * s"),
-        ),
-        Slip(
-            "The slope of σ is σ(1 − σ): a factor σ is missing.",
-            ("z * s * (1 - s)", "z * (1 - s)"),
         ),
         Slip("The gate is σ(βz): it lacks its β.", ("np.exp(-beta * z)", "np.exp(-z)")),
         Slip(
@@ -379,7 +376,7 @@ class SwishFlat(Exercise):
         ),
     )
 
-    @mistake("−1.278 is rounded for the page: find all the digits by halving.")
+    @mistake("Rounded for the page it is −1.278: find all the digits by halving.")
     def rounded(beta):
         return -1.278 / beta
 
@@ -704,7 +701,7 @@ class NotesRepaired(Exercise):
             (" / len(y)", ""),
         ),
         Slip(
-            "ŷ − y was right: with y − ŷ every gradient points the other way.",
+            "With y − ŷ every gradient points the other way: ŷ − y was right.",
             ("(y_hat - y)", "(y - y_hat)"),
         ),
         Slip(
