@@ -7,8 +7,8 @@ import numpy as np
 from .circumstances import circumstance
 from .evidence import Evidence, changed_argument, evidence
 from .faults import fault, outcome_fault
-from .mistakes import as_answer, known_double, known_mistake
-from .parts import off_in_a_relation, unlike_parts
+from .mistakes import known_double, known_mistake, known_pair
+from .parts import mistake_times_factor, off_in_a_relation, topic, unlike_parts
 
 OVERWRITTEN = (
     "Your function returns the same array at each call and overwrites what it returned "
@@ -105,10 +105,12 @@ def _diagnosis(key, outcomes, wrong, common):
         return "memory", OVERWRITTEN, "state"
     sentence = known_mistake(key, outcomes, wrong)
     if sentence:
-        return "mistake", sentence, _topic(key, sentence)
+        return "mistake", sentence, topic(key, sentence)
     if _remembers(key, wrong):
         return "memory", REMEMBERED, "state"
-    two = known_double(key, outcomes, wrong)
+    two = known_double(key, outcomes, wrong) or known_pair(key, outcomes, wrong)
+    if two is None and key.judge is None:
+        two = mistake_times_factor(key, outcomes, wrong)
     if two:
         return "double", f"Two things are wrong. {' And: '.join(two)}", ""
     values = [outcomes[i] for i in wrong if not outcomes[i].error]
@@ -135,18 +137,6 @@ def _likeness(key, outcomes, wrong, common):
         return "circumstance", sentence, "special cases"
     sentence = unlike_parts(key, outcomes, wrong) if key.judge is None else None
     return sentence and ("parts", sentence, "")
-
-
-def _topic(key, sentence):
-    """Return the topic of a mistake: that of its likeness to the right answer."""
-    if key.judge is not None:
-        return ""
-    if sentence not in key.topics:
-        effects = as_answer(key, sentence)
-        wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
-        known = off_in_a_relation(key, effects, wrong)
-        key.topics[sentence] = known[1] if known else "formulas"
-    return key.topics[sentence]
 
 
 def _remembers(key, wrong):
