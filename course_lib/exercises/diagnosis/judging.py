@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...answers.comparing import unfinished
 from .circumstances import circumstance
 from .evidence import Evidence, changed_argument, evidence
 from .faults import fault, outcome_fault
@@ -28,8 +29,9 @@ class Judgement:
     Attributes:
         sentence: what is behind it, as far as it is known.
         kind: how it is known: as a "mistake", a "double", by "memory", a "relation", a
-            "circumstance", "parts"; else a "property" that is broken, an "error", or
-            nothing but the "difference".
+            "circumstance", "parts"; else what one input shows: an argument's
+            "mutation", "nothing" returned, a "property" that is broken, an "error", the
+            sentence of a "judge", or no more than the "difference".
         topic: what to look into if such mistakes happen again and again, in a word or
             two: "axes", "signs", "special cases"; empty where that is not known.
         evidence: the smallest input that shows it, what is expected and what came.
@@ -74,7 +76,7 @@ def verdict(key, outcomes):
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
     common = faults[first]
     kind, sentence, topic = _diagnosis(key, outcomes, wrong, common) or (
-        _kind(key, outcomes[first], common),
+        _kind(key, first, outcomes[first], common),
         common,
         "exceptions" if outcomes[first].error else "",
     )
@@ -85,10 +87,16 @@ def verdict(key, outcomes):
     return Judgement(sentence, kind, topic, show(key, first, outcomes[first]))
 
 
-def _kind(key, outcome, common):
+def _kind(key, case, outcome, common):
     """Return of what kind the fault of a single outcome is."""
     if outcome.error:
         return "error"
+    if unfinished(outcome.value):
+        return "nothing"
+    if key.judge is not None:
+        return "judge"
+    if fault(key, case, outcome.value) is None:
+        return "mutation"
     return "property" if common in _properties(key) else "difference"
 
 
