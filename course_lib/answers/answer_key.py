@@ -52,3 +52,8 @@ class AnswerKey:
     def effects(self):
         """What mistakes do with its cases, as far as they have been tried."""
         return {}
+
+    @cached_property
+    def topics(self):
+        """What its mistakes are about, as far as that has been asked."""
+        return {}

@@ -3,15 +3,26 @@
 import html
 import inspect
 import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from ..answers.wording import kind
-from . import calling, catalogue, progress
-from .judging import Judgement, verdict
-from .reading import forbidden_name, untouched
+from . import catalogue, progress
+from .calling import calls
+from .calling.surroundings import QUESTION
+from .diagnosis.judging import Judgement, verdict
+from .reading import asks_above, forbidden_name, remark_on, untouched
 
 MARKS = {"correct": "✓", "incorrect": "✗", "not started": "○"}
+TRIES = 3  # wrong answers in a row, after which help is offered
 COLORS = {"correct": "#009E73", "incorrect": "#D55E00", "not started": "#0072B2"}
+
+
+INSIDE = (
+    "`check` is called by the answer that it checks: move it below the function, out "
+    "of its body."
+)
+_busy = ContextVar("busy", default=False)
 
 
 @dataclass
@@ -49,13 +60,24 @@ class Note:
         return {"text/plain": self.message, "text/markdown": self.message}
 
 
-def check(exercise_id, answer, *, rng=None, seconds=calling.SECONDS):
+def check(exercise_id, answer, *, rng=None, seconds=calls.SECONDS):
     """Check the learner's function and return a Result; raises nothing.
 
     Fresh random inputs are drawn from `rng` at each call, beside the edge cases.
     `seconds` limits all calls together. When a notebook is validated by nbgrader
     (`NBGRADER_EXECUTION` is set), an answer that is not correct raises AssertionError.
     """
+    if _busy.get():
+        return Result("incorrect", INSIDE)
+    busy = _busy.set(True)
+    try:
+        return _checked(exercise_id, answer, rng, seconds)
+    finally:
+        _busy.reset(busy)
+
+
+def _checked(exercise_id, answer, rng, seconds):
+    """The Result of a check, recorded."""
     try:
         exercise = catalogue.exercise(exercise_id)
     except ValueError as error:
@@ -70,7 +92,9 @@ def check(exercise_id, answer, *, rng=None, seconds=calling.SECONDS):
                 f"({type(error).__name__}: {error}): return plain numbers or arrays.",
             )
         if result.status != "not started":
-            progress.record_check(exercise.name, result.status)
+            topic = result.judgement.topic if result.judgement else ""
+            progress.record_check(exercise.name, result.status, topic)
+            result.message += _next_step(exercise)
         notice = progress.take_notice()
         if notice:
             result.message += f" ({notice})"
@@ -124,12 +148,27 @@ def _judged(exercise, answer, rng, seconds):
     if complaint:
         return Result("incorrect", f"Not right yet. {complaint}")
     key = exercise.answer_key(rng)
-    judgement = verdict(key, calling.outcomes(key.inputs, answer, seconds))
+    judgement = verdict(key, calls.outcomes(key.inputs, answer, seconds))
     if judgement:
         return Result("incorrect", f"Not right yet. {judgement}", judgement)
     points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
     count = len(key.inputs.cases)
-    return Result("correct", f"Correct: `{name}` passes all {count} inputs. {points}.")
+    praise = f"Correct: `{name}` passes all {count} inputs. {points}."
+    remark = remark_on(answer, exercise)
+    return Result("correct", f"{praise} {remark}" if remark else praise)
+
+
+def _next_step(exercise):
+    """Offer the next hint after every third wrong answer in a row; else say nothing."""
+    entry = progress.entry(exercise.name)
+    if not entry.get("streak") or entry["streak"] % TRIES:
+        return ""
+    count, position = len(exercise.hints), entry.get("hints", 0)
+    if position < count:
+        return (
+            f' Stuck? `hint("{exercise.name}")` shows hint {position + 1} of {count}.'
+        )
+    return f' Stuck? `solution("{exercise.name}")` shows one way to write it.'
 
 
 def _no_function(exercise, answer):
@@ -165,6 +204,8 @@ def unfit(exercise, answer):
     word = forbidden_name(answer, exercise)
     if word:
         return f"Your answer uses `{word}`: write this one by hand."
+    if asks_above(answer):
+        return f"The cell of your function {QUESTION}."
     return None
 
 
@@ -175,12 +216,32 @@ def _sentence(error):
 
 def _card(result):
     """The result as HTML: a mark, words and a border; readable on light and dark."""
-    parts = html.escape(result.message).split("`")
-    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    words, table, rest = result.message, "", ""
+    evidence = result.judgement and result.judgement.evidence
+    if evidence and evidence.rows():
+        words, _, rest = result.message.partition(str(evidence))
+        table = _table(evidence.rows())
     color = COLORS[result.status]
     return (
         f'<div role="status" style="border-left:4px solid {color}; '
         'padding:0.3em 0.8em; margin:0.3em 0; overflow-wrap:anywhere">'
         f'<span aria-hidden="true" style="font-weight:bold">{MARKS[result.status]}'
-        f"</span> {''.join(parts)}</div>"
+        f"</span> {_rich(words)}{table}{_rich(rest)}</div>"
     )
+
+
+def _rich(text):
+    parts = html.escape(text).split("`")
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _table(rows):
+    """The input, what is expected and what came, below each other."""
+    lines = (
+        '<tr><th scope="row" style="text-align:left; font-weight:normal; '
+        f'white-space:nowrap; vertical-align:top">{_rich(head)}</th>'
+        f'<td style="text-align:left"><code>{html.escape(text)}</code></td></tr>'
+        for head, text in rows
+    )
+    return f'<table style="margin:0.3em 0; font-size:inherit">{"".join(lines)}</table>'

@@ -6,11 +6,13 @@ data folder; `COURSE_PROGRESS=off` keeps it in memory.
 Keys are the ids of exercises and questions; they never change their meaning:
 
     {"version": 1, "entries": {
-        "softmax": {"status": "correct", "attempts": 3, "hints": 1, "when": "…"},
+        "softmax": {"status": "correct", "attempts": 3, "streak": 0, "hints": 1,
+                    "slips": {"axes": 2}, "when": "…"},
         "predict_hinges": {"answer": "3", "correct": true, "confidence": 0.67,
                            "attempts": 1, "first": {…}, "when": "…"}}}
 """
 
+from collections import Counter
 from datetime import datetime
 
 from .storage import dump, entries, parse, path, take_notice, update
@@ -24,6 +26,7 @@ __all__ = [
     "record_answer",
     "record_check",
     "record_hint",
+    "slips",
     "take_notice",
 ]
 
@@ -33,17 +36,37 @@ def entry(key):
     return entries().get(key, {})
 
 
-def record_check(key, status):
-    """Note one check of an exercise. Once correct, an exercise stays correct."""
+def record_check(key, status, topic=""):
+    """Note one check of an exercise. Once correct, an exercise stays correct.
+
+    `topic` says what a mistake was about; how often is counted under "slips". "streak"
+    counts the wrong answers in a row.
+    """
 
     def new(old):
-        solved = old.get("status") == "correct"
+        solved, wrong = old.get("status") == "correct", status == "incorrect"
+        slips = Counter(old.get("slips", {}))
+        slips.update([topic] if topic else [])
         return {
             "status": "correct" if solved else status,
             "attempts": old.get("attempts", 0) + 1,
+            "streak": old.get("streak", 0) + 1 if wrong else 0,
+            **({"slips": dict(slips)} if slips else {}),
         }
 
     _change(key, new)
+
+
+def slips(keys=None):
+    """Return topic → how often it was behind a wrong answer, most often first.
+
+    `keys` are the exercises that count; without them all do.
+    """
+    counts = Counter()
+    for key, each in entries().items():
+        if keys is None or key in keys:
+            counts.update(each.get("slips", {}))
+    return dict(counts.most_common())
 
 
 def record_hint(key):
@@ -94,6 +117,9 @@ def _newer(old, new):
         merged["status"] = "correct"
     if first:
         merged["first"] = first
+    counts = Counter(old.get("slips", {})) | Counter(new.get("slips", {}))
+    if counts:
+        merged["slips"] = dict(counts)
     return merged
 
 

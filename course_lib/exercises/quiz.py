@@ -162,7 +162,8 @@ class Quiz(CellWidget):
         again = widgets.Button(description="Start again")
         again.on_click(lambda button: self.reset())
         count = len(self.review)
-        parts = [widgets.HTML(f"<b>From earlier lessons ({count})</b>")] * bool(count)
+        head = f"<b>From earlier lessons ({count})</b> {slips_in_words()}"
+        parts = [widgets.HTML(head)] * bool(count)
         parts += self.views[:count]
         parts += [widgets.HTML(f"<b>{html.escape(title)}</b>")] * bool(count)
         parts += self.views[count:]
@@ -204,19 +205,32 @@ def quiz(lesson, part="questions"):
     return Quiz(title, questions, review)
 
 
+def slips_in_words(most=3):
+    """Return what wrong answers to exercises were mostly about, in a sentence."""
+    parts = [f"{topic} {_times(n)}" for topic, n in progress.slips().items() if n > 1]
+    return f"Your exercises stumbled over: {', '.join(parts[:most])}." if parts else ""
+
+
+def _times(count):
+    return "twice" if count == 2 else f"{count} times"
+
+
 def earlier(lesson, count=2):
     """Return questions of earlier lessons to repeat: missed, then new, then oldest.
 
-    Equals come from the lessons just before, and each time a lesson's next question:
-    else every test would open with the same two for those who skip them.
+    Of equals first come those of lessons whose exercises went wrong most, then those
+    of the lessons just before, and each time a lesson's next question: else every test
+    would open with the same two for those who skip them.
     """
     entries = progress.entries()
     ranked = []
     for number in catalogue.lessons():
         questions, ago = catalogue.questions(number), lesson - number
+        names = [exercise.name for exercise in catalogue.exercises(number)]
+        slips = sum(progress.slips(names).values()) if ago > 0 else 0
         for place, question in enumerate(questions if ago > 0 else ()):
             entry = entries.get(question.id)
-            turn = (place - ago) % len(questions), ago
+            turn = -slips, (place - ago) % len(questions), ago
             if entry is None:
                 ranked.append((1, "", turn, question))
             else:

@@ -7,12 +7,14 @@ string that mentions a name is no use of it.
 import ast
 import dis
 import inspect
+import linecache
 import textwrap
 from types import CodeType, FunctionType, ModuleType
 
 NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 LIBRARIES = {"course_lib", "numpy", "scipy", "sklearn", "torch", "jax", "tensorflow"}
 ATTRIBUTES = {"LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM", "IMPORT_NAME"}
+FOR_ITER = dis.opmap["FOR_ITER"]
 VARIABLES = {"LOAD_GLOBAL", "LOAD_NAME"}
 # The same call is compiled differently where a module is imported in the same cell.
 OF_A_CALL = {"PUSH_NULL", "PRECALL"}
@@ -65,6 +67,46 @@ def _argument(step):
     """What an instruction works on, as text: no inner function, no place to jump to."""
     jumps = step.opcode in (*dis.hasjrel, *dis.hasjabs)
     return None if jumps or isinstance(step.argval, CodeType) else repr(step.argval)
+
+
+def remark_on(answer, exercise):
+    """Say what a right answer does that the reference does not need, or None."""
+    reference = getattr(exercise, "solution", None)
+    code = getattr(answer, "__code__", None)
+    if code is None or reference is None or loops(reference.__code__):
+        return None
+    if loops(code):
+        return (
+            "You go through the numbers one by one; numpy does it for whole arrays, "
+            f'faster and shorter: `solution("{exercise.name}")` shows how.'
+        )
+    return None
+
+
+def loops(code):
+    """Tell whether a loop or a comprehension stands in a function's code."""
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return FOR_ITER in code.co_code[::2] or any(map(loops, inner))
+
+
+def asks_above(answer):
+    """Tell whether the cell that defines a function calls `input` outside functions."""
+    file = getattr(getattr(answer, "__code__", None), "co_filename", "")
+    text = "".join(linecache.getlines(file))
+    if "input(" not in text:
+        return False
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # magics; the question is refused when it is graded
+        return False
+    waiting = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "input":
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+    return False
 
 
 def forbidden_name(answer, exercise):

@@ -112,8 +112,14 @@ def _sound(value):
         and isinstance(value.get("when", ""), str)
         and isinstance(value.get("attempts", 0), int)
         and isinstance(value.get("hints", 0), int)
+        and isinstance(value.get("streak", 0), int)
+        and _counts(value.get("slips", {}))
         and ("first" not in value or _answered(value["first"]))
     )
+
+
+def _counts(slips):
+    return isinstance(slips, dict) and all(isinstance(n, int) for n in slips.values())
 
 
 def _answered(first):

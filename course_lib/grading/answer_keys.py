@@ -15,8 +15,8 @@ import numpy as np
 
 from ..content.exercise import Exercise
 from ..exercises import catalogue
-from ..exercises.judging import verdict
-from ..exercises.outcome import Outcome
+from ..exercises.calling.outcome import Outcome
+from ..exercises.diagnosis.judging import verdict
 from .sandbox import messages
 from .sandbox.messages import HugeArray
 

@@ -7,8 +7,8 @@ Every exercise ends with one of four statuses: "correct", "incorrect", "not star
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..exercises import calling
-from ..exercises.deadline import TimeLimitError, deadline
+from ..exercises.calling import calls
+from ..exercises.calling.deadline import TimeLimitError, deadline
 from .answer_keys import complaint, references
 from .sandbox import messages
 from .sandbox.process import (
@@ -24,7 +24,7 @@ from .submissions.stand_ins import graded_part, standing
 JUDGING = 30.0  # seconds for one answer: a judge may train what it describes
 RESTARTS = 5  # fresh workers for cells that stop one before any exercise
 STOPPED = (
-    f"Your function was stopped after {calling.SECONDS:g} seconds. "
+    f"Your function was stopped after {calls.SECONDS:g} seconds. "
     "Is there a loop that never ends?"
 )
 ENDED = (
@@ -169,7 +169,7 @@ def _request(job, exercises):
         for statements, some in job
     ]
     seconds = int(limit() * (len(names) + 10))
-    head = {"programs": programs, "cpu": seconds, "seconds": calling.SECONDS}
+    head = {"programs": programs, "cpu": seconds, "seconds": calls.SECONDS}
     return b"".join([messages.pack(head), *(exercises[n].request for n in names)])
 
 

@@ -7,6 +7,7 @@ import ipywidgets as ipw
 
 from course_lib.content.lessons import LESSONS
 from course_lib.exercises import catalogue, progress
+from course_lib.exercises.quiz import slips_in_words
 from course_lib.widgets.panel.card import Card
 from course_lib.widgets.panel.controls import button, row
 from course_lib.widgets.panel.predict import calibration
@@ -51,7 +52,8 @@ class Progress(Card):
             '<a class="course-save" download="course-progress.json" '
             f'href="data:application/json;base64,{data}">Save as a file</a>'
         )
-        notes = [message, progress.take_notice() or "", calibration(), _where()]
+        notice = progress.take_notice() or ""
+        notes = [message, notice, slips_in_words(), calibration(), _where()]
         text = " ".join(html.escape(note) for note in notes if note)
         self.message.value = f'<div role="status">{text}</div>'
 

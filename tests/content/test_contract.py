@@ -1,6 +1,8 @@
 """What every exercise of the course has to keep, whoever wrote it."""
 
 import re
+from dataclasses import replace
+from itertools import islice
 from types import FunctionType
 
 import numpy as np
@@ -8,16 +10,31 @@ import pytest
 
 import course_lib
 from course_lib.exercises import catalogue, check, solution
-from course_lib.exercises.judging import verdict
-from course_lib.exercises.outcome import Outcome
+from course_lib.exercises.calling.calls import outcomes
+from course_lib.exercises.calling.outcome import Outcome
+from course_lib.exercises.diagnosis.judging import verdict
 
 EXERCISES = catalogue.exercises()
 
 
 @pytest.fixture(scope="session")
 def seeds(thorough):
-    """What the inputs of a check are drawn from."""
-    return (1, 2, 3) if thorough else (1,)
+    """What the fresh inputs of a check are drawn from."""
+    return range(200) if thorough else range(5)
+
+
+def on_fixed_inputs(exercise, answer):
+    """Judge an answer by the inputs that are the same in every check."""
+    key = exercise.fixed_key()
+    return verdict(key, outcomes(key.inputs, answer))
+
+
+def on_fresh_inputs(exercise, answer, seed):
+    """Judge an answer by those inputs alone that the seed has drawn."""
+    key = exercise.answer_key(seed)
+    count = len(exercise.fixed_cases())
+    inputs = replace(key.inputs, cases=key.inputs.cases[count:])
+    return verdict(replace(key, inputs=inputs, fixed=None), outcomes(inputs, answer))
 
 
 def each(attribute):
@@ -40,9 +57,10 @@ def as_learner(exercise, code):
 class TestEveryExercise:
     @pytest.mark.budget
     def test_accepts_its_solution(self, exercise, seeds):
+        result = check(exercise.name, exercise.solution, rng=1)
+        assert result.status == "correct", result.message
         for seed in seeds:
-            result = check(exercise.name, exercise.solution, rng=seed)
-            assert result.status == "correct", result.message
+            assert on_fresh_inputs(exercise, exercise.solution, seed) is None
 
     def test_accepts_the_solution_that_it_shows(self, exercise):
         answer = as_learner(exercise, exercise.source())
@@ -84,25 +102,55 @@ class TestEveryExercise:
 
     def test_judges_without_calling(self, exercise):
         key = exercise.answer_key(9)
-        outcomes = [Outcome(exercise.expected(args)) for args in key.inputs.cases]
-        assert verdict(key, outcomes) is None
+        right = [Outcome(exercise.expected(args)) for args in key.inputs.cases]
+        assert verdict(key, right) is None
+
+    def test_refuses_a_mistake_with_the_same_sentence_whatever_is_drawn(
+        self, exercise, seeds
+    ):
+        sentence, mistake = next(iter(exercise.mistakes.items()))
+        judgements = {
+            str(check(exercise.name, mistake, rng=seed).judgement)
+            for seed in (*seeds[:5], None)
+        }
+        assert len(judgements) == 1
+        assert judgements.pop().startswith(f"{sentence} ")
+
+    def test_names_two_slips_at_once(self, exercise):
+        """Where it does not, one hides the other, or a third does the same."""
+        doubles = [
+            (sentences, wrong)
+            for sentences, wrong in islice(exercise.doubles(), 12)
+            if on_fixed_inputs(exercise, wrong)
+        ]
+        named = [
+            all(sentence in str(on_fixed_inputs(exercise, wrong)) for sentence in two)
+            for two, wrong in doubles
+        ]
+        assert sum(named) >= len(named) / 2
+
+    def test_repairs_every_subset_of_its_bugs(self, exercise):
+        if not exercise.bugs:
+            return
+        starter = as_learner(exercise, exercise.starter())
+        judgement = on_fixed_inputs(exercise, starter)
+        assert str(judgement).startswith("All ")
 
 
 @pytest.mark.budget
 @pytest.mark.parametrize(("exercise", "sentence"), each("mistakes"))
-def test_a_mistake_is_answered_with_its_own_sentence(exercise, sentence, seeds):
-    for seed in seeds:
-        result = check(exercise.name, exercise.mistakes[sentence], rng=seed)
-        assert result.status == "incorrect"
-        assert result.message.startswith(f"Not right yet. {sentence} "), result.message
+def test_a_mistake_is_answered_with_its_own_sentence(exercise, sentence):
+    judgement = on_fixed_inputs(exercise, exercise.mistakes[sentence])
+    assert judgement.kind == "mistake", judgement
+    assert str(judgement).startswith(f"{sentence} "), judgement
 
 
 @pytest.mark.budget
 @pytest.mark.parametrize(("exercise", "answer"), each("accepted"))
 def test_another_right_answer_is_accepted(exercise, answer, seeds):
+    assert on_fixed_inputs(exercise, answer) is None
     for seed in seeds:
-        result = check(exercise.name, answer, rng=seed)
-        assert result.status == "correct", result.message
+        assert on_fresh_inputs(exercise, answer, seed) is None
 
 
 @pytest.mark.parametrize(("exercise", "sentence"), each("mistakes"))

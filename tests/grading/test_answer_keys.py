@@ -11,9 +11,9 @@ import course_lib
 from course_lib.answers.answer_key import AnswerKey
 from course_lib.answers.inputs import Inputs
 from course_lib.exercises import catalogue
-from course_lib.exercises.faults import fault
-from course_lib.exercises.judging import verdict
-from course_lib.exercises.outcome import Outcome
+from course_lib.exercises.calling.outcome import Outcome
+from course_lib.exercises.diagnosis.faults import fault
+from course_lib.exercises.diagnosis.judging import verdict
 from course_lib.grading import assignment
 from course_lib.grading.answer_keys import complaint
 from course_lib.grading.sandbox import messages

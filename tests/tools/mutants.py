@@ -147,12 +147,15 @@ def _with(node, **fields):
     return node
 
 
-def survivors(exercise, seed=0, seconds=1.0):
-    """Return (slips of the mutants that pass for right, number of all mutants)."""
-    from course_lib.exercises.calling import outcomes
-    from course_lib.exercises.judging import verdict
+def survivors(exercise, seconds=1.0):
+    """Return (slips of the mutants that pass for right, number of all mutants).
 
-    key = exercise.answer_key(seed)
+    They are judged by the inputs that are the same in every check.
+    """
+    from course_lib.exercises.calling.calls import outcomes
+    from course_lib.exercises.diagnosis.judging import verdict
+
+    key = exercise.fixed_key()
     alive, count = [], 0
     for mutant in mutants(exercise.source()):
         count += 1

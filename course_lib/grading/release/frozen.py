@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...exercises.outcome import origin
+from ...exercises.calling.outcome import origin
 from ..sandbox import messages
 
 FOLDER = Path(__file__).parent / "data"

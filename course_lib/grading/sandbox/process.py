@@ -7,7 +7,7 @@ import os
 import selectors
 import time
 
-from ...exercises import calling
+from ...exercises.calling import calls
 from . import messages
 from . import sandbox as sandboxes
 
@@ -92,4 +92,4 @@ class WorkerProcess:
 
 def limit():
     """Return the seconds after which a silent worker is ended."""
-    return calling.SECONDS + GRACE
+    return calls.SECONDS + GRACE

@@ -11,7 +11,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = {
     "answers": ("inputs",),
-    "exercises": ("calling", "deadline", "failures", "outcome", "surroundings"),
+    "exercises/calling": ("calls", "deadline", "failures", "outcome", "surroundings"),
     "grading/sandbox": ("messages", "worker"),
 }
 START = (

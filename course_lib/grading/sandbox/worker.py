@@ -14,12 +14,12 @@ import time
 import types
 
 from ...answers.inputs import Inputs
-from ...exercises import calling
-from ...exercises.deadline import deadline
-from ...exercises.outcome import Outcome
+from ...exercises.calling import calls, surroundings
+from ...exercises.calling.deadline import deadline
+from ...exercises.calling.outcome import Outcome
 from . import messages
 
-MEMORY = 4 * 2**30  # bytes of address space; `calling` allows less for each answer
+MEMORY = 4 * 2**30  # bytes of address space; `calls` allows less for each answer
 FILE = 4 * 2**20  # bytes of one file
 FILES = 64  # open at once
 ERROR = 500  # characters of an error's text
@@ -85,6 +85,7 @@ def _define(number, program, seconds, send):
     module = types.ModuleType("__main__")
     module.display = lambda *values: None
     module.get_ipython = lambda: None
+    module.input = surroundings.refuse
     sys.modules["__main__"] = module
     space = module.__dict__
     for file, text in program["cells"].items():
@@ -113,8 +114,8 @@ def _failure(file, line, source, space, seconds):
     try:
         tree = ast.increment_lineno(ast.parse(source), line - 1)
         code = compile(tree, file, "exec")
-        with deadline(seconds, calling.door) as clock:
-            calling.door(exec, (code, space))
+        with deadline(seconds, calls.door) as clock:
+            calls.door(exec, (code, space))
     except BaseException as error:
         problem = error
     if clock is not None and clock.over:
@@ -131,9 +132,11 @@ def _outcomes(inputs, space, failures, seconds):
     if not callable(answer):
         reason = failures.get(name)
         sentence = f"`{name}` could not be defined ({reason})." if reason else None
+        if reason and surroundings.QUESTION in reason:
+            sentence = f"The cell of your function {surroundings.QUESTION}."
         sentence = sentence or f"`{name}` is no function here."
         return [_plain(Outcome(error=sentence, error_name="Error", final=True))]
-    return [_plain(each) for each in calling.outcomes(inputs, answer, seconds)]
+    return [_plain(each) for each in calls.outcomes(inputs, answer, seconds)]
 
 
 def _plain(outcome):

@@ -7,7 +7,7 @@ import numpy as np
 from .circumstances import circumstance
 from .evidence import Evidence, changed_argument, evidence
 from .faults import fault, outcome_fault
-from .mistakes import known_double, known_mistake
+from .mistakes import as_answer, known_double, known_mistake
 from .parts import off_in_a_relation, unlike_parts
 
 OVERWRITTEN = (
@@ -30,11 +30,14 @@ class Judgement:
         kind: how it is known: as a "mistake", a "double", by "memory", a "relation", a
             "circumstance", "parts"; else a "property" that is broken, an "error", or
             nothing but the "difference".
+        topic: what to look into if such mistakes happen again and again, in a word or
+            two: "axes", "signs", "special cases"; empty where that is not known.
         evidence: the smallest input that shows it, what is expected and what came.
     """
 
     sentence: str
     kind: str
+    topic: str
     evidence: Evidence
 
     def __str__(self):
@@ -52,30 +55,34 @@ def verdict(key, outcomes):
         outcomes: an `Outcome` for each of its cases; after a final one there may be
             none.
     """
+    count = 0
     if key.fixed is not None:
-        judgement = verdict(key.fixed, outcomes[: len(key.fixed.inputs.cases)])
+        count = len(key.fixed.inputs.cases)
+        judgement = verdict(key.fixed, outcomes[:count])
         if judgement:
             return judgement
-    faults = [outcome_fault(key, i, outcome) for i, outcome in enumerate(outcomes)]
-    wrong = [i for i, sentence in enumerate(faults) if sentence]
+    fresh = range(count, len(outcomes))
+    faults = {i: outcome_fault(key, i, outcomes[i]) for i in fresh}
+    wrong = [i for i, sentence in faults.items() if sentence]
     if not wrong:
         return None
     cases = key.inputs.cases
     final = next((i for i in wrong if outcomes[i].final), None)
     if final is not None:
         shown = evidence(key, final, outcomes[final])
-        return Judgement(outcomes[final].error, "error", shown)
+        return Judgement(outcomes[final].error, "error", "", shown)
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
     common = faults[first]
-    kind, sentence = _diagnosis(key, outcomes, wrong, common) or (
+    kind, sentence, topic = _diagnosis(key, outcomes, wrong, common) or (
         _kind(key, outcomes[first], common),
         common,
+        "exceptions" if outcomes[first].error else "",
     )
     if key.judge is not None and common not in sentence:
         sentence += f" {common}"
     of_value = fault(key, first, outcomes[first].value) or outcomes[first].error
     show = evidence if of_value else changed_argument
-    return Judgement(sentence, kind, show(key, first, outcomes[first]))
+    return Judgement(sentence, kind, topic, show(key, first, outcomes[first]))
 
 
 def _kind(key, outcome, common):
@@ -90,20 +97,20 @@ def _properties(key):
 
 
 def _diagnosis(key, outcomes, wrong, common):
-    """Return the kind and the sentence of what is behind all wrong outcomes, or None.
+    """Return (kind, sentence, topic) of what is behind all wrong outcomes, or None.
 
     `common` is what is wrong with the smallest of them.
     """
     if any(outcomes[i].overwritten for i in wrong):
-        return "memory", OVERWRITTEN
+        return "memory", OVERWRITTEN, "state"
     sentence = known_mistake(key, outcomes, wrong)
     if sentence:
-        return "mistake", sentence
+        return "mistake", sentence, _topic(key, sentence)
     if _remembers(key, wrong):
-        return "memory", REMEMBERED
+        return "memory", REMEMBERED, "state"
     two = known_double(key, outcomes, wrong)
     if two:
-        return "double", f"Two things are wrong. {' And: '.join(two)}"
+        return "double", f"Two things are wrong. {' And: '.join(two)}", ""
     values = [outcomes[i] for i in wrong if not outcomes[i].error]
     if len(values) == len(wrong) and any(
         fault(key, i, outcomes[i].value) is None for i in wrong
@@ -113,21 +120,33 @@ def _diagnosis(key, outcomes, wrong, common):
 
 
 def _likeness(key, outcomes, wrong, common):
-    """Return the kind and the sentence of what holds in any exercise, or None."""
-    sentence = None
+    """Return (kind, sentence, topic) of what holds in any exercise, or None."""
     if key.judge is None:
         vague = common not in _properties(key)
-        sentence = off_in_a_relation(key, outcomes, wrong, vague)
-    if sentence:
-        return "relation", sentence
+        known = off_in_a_relation(key, outcomes, wrong, vague)
+        if known:
+            return "relation", *known
     right = [i for i in range(len(outcomes)) if i not in wrong]
     where = circumstance(key.inputs, right, wrong)
     if where:
         sentence = f"Right for all inputs but those where {where}."
         says_more = key.judge or common in _properties(key) or outcomes[wrong[0]].error
-        return "circumstance", f"{sentence} There: {common}" if says_more else sentence
+        sentence = f"{sentence} There: {common}" if says_more else sentence
+        return "circumstance", sentence, "special cases"
     sentence = unlike_parts(key, outcomes, wrong) if key.judge is None else None
-    return sentence and ("parts", sentence)
+    return sentence and ("parts", sentence, "")
+
+
+def _topic(key, sentence):
+    """Return the topic of a mistake: that of its likeness to the right answer."""
+    if key.judge is not None:
+        return ""
+    if sentence not in key.topics:
+        effects = as_answer(key, sentence)
+        wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
+        known = off_in_a_relation(key, effects, wrong)
+        key.topics[sentence] = known[1] if known else "formulas"
+    return key.topics[sentence]
 
 
 def _remembers(key, wrong):

@@ -9,9 +9,9 @@ import warnings
 
 import numpy as np
 
-from ..answers.comparing import difference
+from ...answers.comparing import difference
+from ..calling.outcome import Outcome, mutation, origin
 from .faults import fault
-from .outcome import Outcome, mutation, origin
 
 
 def known_mistake(key, outcomes, wrong):
@@ -48,6 +48,12 @@ def _explanation(key, outcomes, wrong, candidates):
     least = min((others for others, _ in ranks), default=0)
     best = [name for others, name in ranks if others == least]
     return best[0] if len(best) == 1 else None
+
+
+def as_answer(key, sentence):
+    """Return what a mistake does with all cases, as outcomes of an answer."""
+    mistake = key.mistakes[sentence]
+    return [_effect(key, mistake, i) for i in range(len(key.inputs.cases))]
 
 
 def part_mistake(key, place, values):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..answers.comparing import difference
-from ..answers.wording import MANY, pair, short
+from ...answers.comparing import difference
+from ...answers.wording import MANY, pair, short
 
 LONG = 200  # characters of arguments; beyond, arrays are described and not printed
 FEW = 6  # an array with so many entries is still printed then
@@ -29,6 +29,18 @@ class Evidence:
     actual: str = ""
     before: str = ""
     after: str = ""
+
+    def rows(self):
+        """Return (head, text) for each row of a table; none if words are enough."""
+        if self.before:
+            rows = ("before", self.before), ("after", self.after)
+        elif self.actual and self.expected != self.actual:
+            head = f"{self.place} expected".lstrip()
+            rows = (head, self.expected), ("yours", self.actual)
+        else:
+            return ()
+        rows = (("input", self.input), *rows)
+        return tuple((head, text.replace("`", "")) for head, text in rows if text)
 
     def __str__(self):
         if self.before:

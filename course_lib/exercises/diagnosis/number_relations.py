@@ -1,15 +1,14 @@
-"""How wrong numbers stand to the right ones: relations that hold in every exercise.
+"""Relations of arrays of one shape: what wrong numbers make of the right ones.
 
-Each relation is a function `(pairs) -> phrase or None`: what is to be looked at, where
-every `Pair` shows the same relation. It continues a subject: "Your answer …".
+Each is a function `(pairs) -> phrase or None`: what is to be looked at, where
+every `Pair` shows the same relation. It continues a subject: "Your answer …". Its topic
+is what a learner who meets it again and again should look into.
 """
-
-from dataclasses import dataclass, field
-from itertools import product
 
 import numpy as np
 
-CLOSE = {"rtol": 1e-6, "atol": 1e-9}
+from .pair import CLOSE, close, first_that_holds
+
 FACTORS = {
     -1.0: "has the wrong sign throughout: a minus is missing, or there is one too many",
     2.0: "is twice as large as it should be: look for a factor of 2",
@@ -55,48 +54,6 @@ ARRANGEMENTS = {
 }
 
 
-@dataclass(frozen=True)
-class Pair:
-    """The right and the wrong numbers for one input.
-
-    Attributes:
-        expected, actual: arrays.
-        numbers: what a factor may be, in words → its value.
-        arrays: the array arguments, by name.
-    """
-
-    expected: np.ndarray
-    actual: np.ndarray
-    numbers: dict = field(default_factory=dict)
-    arrays: dict = field(default_factory=dict)
-
-
-def relation(pairs, vague=True):
-    """Return how all actual values stand to the expected ones, in a phrase, or None.
-
-    It takes two inputs, three if they are single numbers: less may be chance. The
-    vague relations are those that leave the reason open.
-    """
-    if len(pairs) < 2 or sum(1 + (p.expected.size > 2) for p in pairs) < 3:
-        return None
-    same_shape = all(p.actual.shape == p.expected.shape for p in pairs)
-    tests = SAME_SHAPE + VAGUE * vague if same_shape else OTHER_SHAPE
-    with np.errstate(all="ignore"):
-        phrases = (test(pairs) for test in tests)
-        return next((phrase for phrase in phrases if phrase), None)
-
-
-def _close(one, other):
-    return np.shape(one) == np.shape(other) and np.allclose(
-        one, other, equal_nan=True, **CLOSE
-    )
-
-
-def _first(table, holds):
-    """Return the first phrase of a table whose entry holds, or None."""
-    return next((phrase for phrase, entry in table.items() if holds(entry)), None)
-
-
 def negation(pairs):
     """Truth values the other way round."""
     if all(p.expected.dtype.kind == "b" for p in pairs) and all(
@@ -109,8 +66,8 @@ def negation(pairs):
 def same_for_all(pairs):
     """One and the same answer, whatever comes in."""
     first = pairs[0]
-    if all(_close(p.actual, first.actual) for p in pairs) and not all(
-        _close(p.expected, first.expected) for p in pairs
+    if all(close(p.actual, first.actual) for p in pairs) and not all(
+        close(p.expected, first.expected) for p in pairs
     ):
         return "is the same whatever the arguments are: does it use them?"
     return None
@@ -119,7 +76,7 @@ def same_for_all(pairs):
 def an_argument(pairs):
     """An argument, unchanged."""
     for name in pairs[0].arrays:
-        if all(name in p.arrays and _close(p.actual, p.arrays[name]) for p in pairs):
+        if all(name in p.arrays and close(p.actual, p.arrays[name]) for p in pairs):
             return f"is `{name}` as it came in"
     return None
 
@@ -130,20 +87,20 @@ def ratio(pairs):
     if None in factors:
         return None
     for value, phrase in FACTORS.items():
-        if _close(factors, [value] * len(factors)):
+        if close(factors, [value] * len(factors)):
             return phrase
     for sign, ending in ((1, ""), (-1, ", and has the wrong sign")):
         for name in pairs[0].numbers:
             numbers = [p.numbers.get(name, np.nan) for p in pairs]
             if np.ptp(numbers) == 0 and len(pairs) < 3:
                 continue
-            if _close(factors, np.multiply(sign, numbers)):
+            if close(factors, np.multiply(sign, numbers)):
                 return f"is {name} times what it should be{ending}"
-            if _close(factors, np.divide(sign, numbers)):
+            if close(factors, np.divide(sign, numbers)):
                 return f"is what it should be, divided by {name}{ending}"
-            if _close(factors, np.divide(numbers, np.subtract(numbers, 1))):
+            if close(factors, np.divide(numbers, np.subtract(numbers, 1))):
                 return f"is divided by {name} − 1 where {name} is expected{ending}"
-            if _close(factors, np.divide(np.subtract(numbers, 1), numbers)):
+            if close(factors, np.divide(np.subtract(numbers, 1), numbers)):
                 return f"is divided by {name} where {name} − 1 is expected{ending}"
     return None
 
@@ -153,7 +110,7 @@ def proportion(pairs):
     factors = [_factor(p) for p in pairs]
     if None in factors:
         return None
-    if _close(factors, [factors[0]] * len(factors)):
+    if close(factors, [factors[0]] * len(factors)):
         return f"is {factors[0]:.4g} times what it should be, for every input"
     if sum(p.expected.size > 2 for p in pairs) >= 2:
         return (
@@ -169,23 +126,23 @@ def _factor(pair):
     if zero.all() or not np.allclose(pair.actual[zero], 0, atol=1e-9):
         return None
     ratios = pair.actual[~zero] / pair.expected[~zero]
-    same = np.isfinite(ratios).all() and _close(ratios, np.full_like(ratios, ratios[0]))
+    same = np.isfinite(ratios).all() and close(ratios, np.full_like(ratios, ratios[0]))
     return float(ratios[0]) if same and ratios[0] else None
 
 
 def offset(pairs):
     """A constant, or a number among the arguments, added to every entry."""
     gaps = [p.actual - p.expected for p in pairs]
-    if not all(_close(gap, np.full_like(gap, gap.flat[0])) for gap in gaps):
+    if not all(close(gap, np.full_like(gap, gap.flat[0])) for gap in gaps):
         return None
     values = [float(gap.flat[0]) for gap in gaps]
-    if _close(values, [values[0]] * len(values)):
+    if close(values, [values[0]] * len(values)):
         size, way = abs(values[0]), "large" if values[0] > 0 else "small"
         return f"is too {way} by {size:.4g}, for every input"
     for name in pairs[0].numbers:
         for sign, way in ((1, "large"), (-1, "small")):
             numbers = [sign * p.numbers.get(name, np.nan) for p in pairs]
-            if _close(values, numbers):
+            if close(values, numbers):
                 return f"is too {way} by {name}"
     return None
 
@@ -204,7 +161,7 @@ def argument_added_or_multiplied(pairs):
         for phrase, way in ways.items():
             if all(
                 np.shape(p.arrays.get(name)) == p.expected.shape
-                and _close(way(p.expected, p.arrays[name]), p.actual)
+                and close(way(p.expected, p.arrays[name]), p.actual)
                 for p in pairs
             ):
                 return phrase.format(name)
@@ -213,8 +170,8 @@ def argument_added_or_multiplied(pairs):
 
 def function_of(pairs):
     """A function of every entry."""
-    return _first(
-        FUNCTIONS, lambda f: all(_close(f(p.expected), p.actual) for p in pairs)
+    return first_that_holds(
+        FUNCTIONS, lambda f: all(close(f(p.expected), p.actual) for p in pairs)
     )
 
 
@@ -223,18 +180,18 @@ def arrangement(pairs):
 
     def holds(arrange):
         try:
-            return all(_close(arrange(p.expected), p.actual) for p in pairs)
+            return all(close(arrange(p.expected), p.actual) for p in pairs)
         except (IndexError, ValueError):
             return False
 
-    return _first(ARRANGEMENTS, holds)
+    return first_that_holds(ARRANGEMENTS, holds)
 
 
 def order(pairs):
     """The right numbers in another order."""
     if all(
         p.expected.size > 2
-        and _close(np.sort(p.expected, None), np.sort(p.actual, None))
+        and close(np.sort(p.expected, None), np.sort(p.actual, None))
         for p in pairs
     ):
         return "has the right numbers in another order"
@@ -272,113 +229,23 @@ def _up_to(right):
 def repetition(pairs):
     """One row again and again."""
     if all(
-        p.actual.ndim > 1 and len(p.actual) > 1 and _close(p.actual[1:], p.actual[:-1])
+        p.actual.ndim > 1 and len(p.actual) > 1 and close(p.actual[1:], p.actual[:-1])
         for p in pairs
-    ) and not all(_close(p.expected[1:], p.expected[:-1]) for p in pairs):
+    ) and not all(close(p.expected[1:], p.expected[:-1]) for p in pairs):
         return "holds the same in every row: each has an answer of its own"
     return None
 
 
-def shape_only(pairs):
-    """The right numbers in another shape."""
-    if all(
-        p.actual.size == p.expected.size
-        and _close(p.actual.ravel(), p.expected.ravel())
-        for p in pairs
-    ):
-        one = next(p for p in pairs if p.actual.shape != p.expected.shape)
-        return (
-            f"has the right numbers, but in shape {one.actual.shape} where "
-            f"{one.expected.shape} is expected"
-        )
-    return None
-
-
-def transposition(pairs):
-    """Rows for columns."""
-    if all(_close(p.actual.T, p.expected) for p in pairs):
-        return "is transposed: rows and columns are exchanged"
-    return None
-
-
-def length(pairs):
-    """An entry too many or too few, at an end."""
-    ends = {
-        "lacks its first entry": lambda e, a: (e[1:], a),
-        "lacks its last entry": lambda e, a: (e[:-1], a),
-        "has one entry too many at the beginning": lambda e, a: (e, a[1:]),
-        "has one entry too many at the end": lambda e, a: (e, a[:-1]),
-    }
-    if not all(p.expected.ndim and p.actual.ndim for p in pairs):
-        return None
-    return _first(
-        ends, lambda cut: all(_close(*cut(p.expected, p.actual)) for p in pairs)
-    )
-
-
-def reduction(pairs):
-    """A sum or a mean that is missing, or goes too far."""
-    ways = {"summed": np.sum, "averaged": np.mean}
-    for axis, (word, way) in product((0, 1, -1, None), ways.items()):
-        over = "everything" if axis is None else f"axis {axis}"
-        try:
-            if all(_close(way(p.actual, axis), p.expected) for p in pairs):
-                return f"still has to be {word} over {over}"
-            if all(_close(way(p.expected, axis), p.actual) for p in pairs):
-                return f"is {word} over {over}, where that is not asked for"
-        except IndexError:  # fewer axes than that
-            continue
-    return None
-
-
-def other_axis(pairs):
-    """One number for each column where one for each row is expected, or the reverse."""
-    words = {(0, 1): ("column", "row"), (1, 0): ("row", "column")}
-    for name, (axes, (one, other)) in product(pairs[0].arrays, words.items()):
-        shapes = [np.shape(p.arrays.get(name)) for p in pairs]
-        if all(
-            len(shape) == 2
-            and (p.expected.size, p.actual.size) == (shape[axes[0]], shape[axes[1]])
-            for shape, p in zip(shapes, pairs, strict=True)
-        ):
-            return f"has a number for each {one} of `{name}`, not for each {other}"
-    return None
-
-
-def table_of_all_pairs(pairs):
-    """What (N,) and (N, 1) make together."""
-    if all(
-        p.actual.ndim == 2
-        and p.actual.shape == (p.expected.size,) * 2
-        and _close(np.diag(p.actual), p.expected.ravel())
-        for p in pairs
-    ):
-        count = pairs[0].expected.size
-        return (
-            f"is a table of all pairs: somewhere a shape ({count},) meets "
-            f"({count}, 1). Only its diagonal is asked for"
-        )
-    return None
-
-
-SAME_SHAPE = (
-    negation,
-    same_for_all,
-    an_argument,
-    ratio,
-    arrangement,
-    offset,
-    argument_added_or_multiplied,
-    function_of,
-    repetition,
-    first_only,
-)
-VAGUE = (order, proportion)
-OTHER_SHAPE = (
-    transposition,
-    shape_only,
-    table_of_all_pairs,
-    length,
-    reduction,
-    other_axis,
-)
+SAME_SHAPE = {
+    negation: "conditions",
+    same_for_all: "arguments",
+    an_argument: "arguments",
+    ratio: "factors",
+    arrangement: "axes",
+    offset: "factors",
+    argument_added_or_multiplied: "factors",
+    function_of: "formulas",
+    repetition: "axes",
+    first_only: "loops",
+}
+VAGUE = {order: "axes", proportion: "factors"}

@@ -4,15 +4,16 @@ import numbers
 
 import numpy as np
 
-from ..answers.comparing import difference
+from ...answers.comparing import difference, unfinished
 from .mistakes import part_mistake
-from .relations import Pair, relation
+from .pair import Pair
+from .relations import relation
 
 LARGE = 10**6  # entries; a larger array is not compared any further
 
 
 def off_in_a_relation(key, outcomes, wrong, vague=True):
-    """Return a sentence on how a wrong answer stands to the right one, or None.
+    """Return (sentence, topic) of how a wrong answer stands to the right one, or None.
 
     Args:
         key: the `AnswerKey`, of an exercise without a judge.
@@ -25,8 +26,8 @@ def off_in_a_relation(key, outcomes, wrong, vague=True):
     values = [(key.expected[i], outcomes[i].value) for i in wrong]
     if all(isinstance(expected, tuple | dict) for expected, _ in values):
         return _of_parts(key, wrong, values)
-    phrase = _relation(key, wrong, values, vague)
-    return phrase and _sentence("Your answer", phrase)
+    known = _relation(key, wrong, values, vague)
+    return known and (_sentence("Your answer", known[0]), known[1])
 
 
 def _of_parts(key, wrong, values):
@@ -41,26 +42,28 @@ def _of_parts(key, wrong, values):
         return None
     exchange = _exchange(key, values, names)
     if exchange:
-        return exchange
+        return exchange, "order of values"
     off = [p for p in places if any(_differs(key, e[p], a[p]) for e, a in values)]
     fine = [name for place, name in zip(places, names, strict=True) if place not in off]
-    sentences = []
+    sentences, topics = [], []
     for place, name in zip(places, names, strict=True):
         if place in off:
             here = [(i, e[place], a[place]) for i, (e, a) in _with_cases(wrong, values)]
             here = [each for each in here if _differs(key, *each[1:])]
             known = part_mistake(key, place, here)
-            phrase = _relation(key, [i for i, *_ in here], [v for _, *v in here])
+            like = _relation(key, [i for i, *_ in here], [v for _, *v in here])
             if known:
                 sentences.append(f"{name}: {known}")
-            elif phrase:
-                sentences.append(_sentence(name, phrase))
+                topics.append("formulas")
+            elif like:
+                sentences.append(_sentence(name, like[0]))
+                topics.append(like[1])
     if not sentences:
         return None
     if fine:
         verb = "is" if len(fine) == 1 else "are"
         sentences.insert(0, f"{_list(fine)} {verb} right.")
-    return " ".join(text[:1].upper() + text[1:] for text in sentences)
+    return " ".join(text[:1].upper() + text[1:] for text in sentences), topics[0]
 
 
 def _sentence(subject, phrase):
@@ -74,6 +77,8 @@ def unlike_parts(key, outcomes, wrong):
     if any(outcomes[i].error for i in wrong) or not all(
         isinstance(e, tuple) and _has_parts(e, a) for e, a in values
     ):
+        return None
+    if any(unfinished(part) for _, actual in values for part in actual):
         return None
     places = range(len(values[0][0]))
     names = _names(key, len(places))
@@ -133,7 +138,7 @@ def _exchange(key, values, names):
 
 
 def _relation(key, wrong, values, vague=True):
-    """The phrase of the relation between pairs of (expected, actual), or None."""
+    """The relation between pairs of (expected, actual), as (phrase, topic), or None."""
     pairs = []
     for i, (expected, actual) in _with_cases(wrong, values):
         try:
@@ -147,10 +152,6 @@ def _relation(key, wrong, values, vague=True):
             return None
         if not (np.isfinite(actual).all() and np.isfinite(expected).all()):
             return None
-        if expected.dtype.kind != "b":
-            expected = expected.astype(float)
-        if actual.dtype.kind != "b" or expected.dtype.kind != "b":
-            actual = actual.astype(float)
         if actual.size == expected.size == 1:
             actual = actual.reshape(expected.shape)
         names, args = key.inputs.parameters, key.inputs.cases[i]

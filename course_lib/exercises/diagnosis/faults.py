@@ -2,7 +2,7 @@
 
 import copy
 
-from ..answers.comparing import comparable, difference, unfinished
+from ...answers.comparing import comparable, difference, unfinished
 
 # Of what cannot be computed the first → where inf and nan come from.
 SOURCES = {
