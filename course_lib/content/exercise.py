@@ -57,6 +57,8 @@ class Exercise(Registered, family="exercise"):
     - `accepted`: other right answers;
     - `judge(got, *args)`: a sentence or None, where many answers are right; otherwise
       the value must equal the reference's within the relative `tolerance`;
+    - `outputs`: the names of several values that are returned, as the task has them,
+      where its body does not end in `return a, b`;
     - `forbidden`: names that the answer may not use;
     - `pure`: True where changing an argument in place would be a mistake;
     - `no_overflow`: True where numpy's overflow inside the answer counts as an error.
@@ -75,6 +77,7 @@ class Exercise(Registered, family="exercise"):
     accepted: tuple = ()
     judge = None
     tolerance: float = 1e-6
+    outputs: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     pure: bool = False
     no_overflow: bool = False
@@ -124,6 +127,8 @@ class Exercise(Registered, family="exercise"):
 
         It is an empty tuple where the task does not name them.
         """
+        if cls.outputs:
+            return cls.outputs
         starter = cls.starter()
         texts = [starter, *([cls.source()] if hasattr(cls, "solution") else [])]
         for text in texts:

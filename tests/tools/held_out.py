@@ -98,7 +98,7 @@ def _table(rows):
             group = "double" if answer.get("double") else "single"
             count[group] += 1
             count[f"{group} named"] += how not in ("correct", *UNNAMED)
-            count[how] += 1
+            count[f"as {how}"] += 1
     for place, count in lessons.items():
         parts = [
             ("right", "accepted", "right"),

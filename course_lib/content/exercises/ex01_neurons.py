@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..exercise import Exercise, mistake
+from ..exercise import Exercise
+from ..slip import Slip
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 GATES = {
@@ -49,48 +50,79 @@ class Fires(Exercise):
         yield np.array([[1.0, 0.0]]), np.array([0.5, 1.0]), 1.0
         yield np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([1.0, -1.0]), 0.5
         yield np.array([[3.0], [-1.0]]), np.array([2.0]), 1.0
-        for n, k in ((4, 2), (2, 4), (3, 3), (8, 3)):
+        yield np.array([[1, 0, 2], [0, 1, 0]]), np.array([-2, -1, 1]), 0  # integers
+        for n, k in ((4, 2), (6, 4), (9, 3), (8, 3)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    @mistake("The bias is missing: z = w·x + b.")
-    def without_bias(X, w, b):
-        return np.where(X @ w >= 0, 1, 0)
-
-    @mistake(
-        "The bias is added to the sum, not taken away: z = w·x + b. (A threshold would "
-        "be −b.)"
+    slips = (
+        Slip(
+            "The bias is missing: z = w·x + b.",
+            (" + b", ""),
+        ),
+        Slip(
+            "The bias is added to the sum, not taken away: z = w·x + b. (A "
+            "threshold would be −b.)",
+            (" + b", " - b"),
+        ),
+        Slip(
+            "At z = 0 the neuron fires: the step is 1 for z ≥ 0, so compare with `>=`.",
+            ("z >= 0", "z > 0"),
+        ),
+        Slip(
+            "It fires where z ≤ 0: the comparison points the other way, z ≥ 0.",
+            ("z >= 0", "z <= 0"),
+        ),
+        Slip(
+            "You return z itself: the step that makes 1 or 0 of it is missing.",
+            ("np.where(z >= 0, 1, 0)", "z"),
+        ),
+        Slip(
+            "`X * w` multiplies but does not add up: each row must become one "
+            "number. Use `X @ w`.",
+            ("X @ w", "X * w"),
+        ),
+        Slip(
+            "The bias goes in once for each input: add it after the sum, once for "
+            "each row.",
+            ("X @ w + b", "(X * w + b).sum(axis=1)"),
+        ),
+        Slip(
+            "You add up over the whole of X: each row has its own z.",
+            ("X @ w", "np.sum(X * w)"),
+        ),
+        Slip(
+            "You add up down the columns: what belongs together are the inputs of "
+            "one sample, along its row.",
+            ("X @ w", "(X * w).sum(axis=0)"),
+        ),
+        Slip(
+            "You answer for the first row only: is `return` inside the loop, or "
+            "`X[0]` in the formula?",
+            ("X @ w", "X[0] @ w"),
+        ),
+        Slip(
+            "The weights are left out: each input is multiplied by its own before "
+            "you add up.",
+            ("X @ w", "X.sum(axis=1)"),
+        ),
+        Slip(
+            "`np.sign` gives −1, 0 and 1; this neuron's step gives 0 and 1.",
+            ("np.where(z >= 0, 1, 0)", "np.sign(z)"),
+        ),
+        Slip(
+            "This is the sigmoid of z. A step neuron answers with 0 or 1 and "
+            "nothing between.",
+            ("np.where(z >= 0, 1, 0)", "1 / (1 + np.exp(-z))"),
+        ),
+        Slip(
+            "It is the other way round: 1 where z ≥ 0, 0 elsewhere.",
+            ("1, 0)", "0, 1)"),
+        ),
+        Slip(
+            "A silent neuron answers 0 here, not −1.",
+            ("1, 0)", "1, -1)"),
+        ),
     )
-    def bias_subtracted(X, w, b):
-        return np.where(X @ w - b >= 0, 1, 0)
-
-    @mistake(
-        "At z = 0 the neuron fires: the step is 1 for z ≥ 0, so compare with `>=`."
-    )
-    def silent_at_zero(X, w, b):
-        return np.where(X @ w + b > 0, 1, 0)
-
-    @mistake("You return z itself: the step that makes 1 or 0 of it is missing.")
-    def without_step(X, w, b):
-        return X @ w + b
-
-    @mistake(
-        "`X * w` multiplies but does not add up: each row must become one number. Use "
-        "`X @ w`."
-    )
-    def without_sum(X, w, b):
-        return np.where(X * w + b >= 0, 1, 0)
-
-    @mistake("You add up over the whole of X: each row has its own z.")
-    def summed_over_all(X, w, b):
-        return np.where(np.sum(X * w) + b >= 0, 1, 0)
-
-    @mistake("`np.sign` gives −1, 0 and 1; this neuron's step gives 0 and 1.")
-    def sign_instead_of_step(X, w, b):
-        return np.sign(X @ w + b)
-
-    @mistake("It is the other way round: 1 where z ≥ 0, 0 elsewhere.")
-    def reversed_step(X, w, b):
-        return np.where(X @ w + b >= 0, 0, 1)
 
     accepted = (
         _fires_loop,
@@ -133,49 +165,90 @@ class FoldBias(Exercise):
         for n, k in ((3, 2), (2, 3), (4, 4)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    @mistake(
-        "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You put both "
-        "last."
+    slips = (
+        Slip(
+            "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You "
+            "put both last.",
+            ("[ones, X]", "[X, ones]"),
+            ("[[b], w]", "[w, [b]]"),
+        ),
+        Slip(
+            "The ones come first but the bias last, so it meets the wrong input.",
+            ("[[b], w]", "[w, [b]]"),
+        ),
+        Slip(
+            "The bias comes first but the ones last, so it meets the wrong input.",
+            ("[ones, X]", "[X, ones]"),
+        ),
+        Slip(
+            "The other way round: the column holds ones, and b stands among the "
+            "weights.",
+            ("np.ones((len(X), 1))", "np.full((len(X), 1), b)"),
+            ("[[b], w]", "[[1], w]"),
+        ),
+        Slip(
+            "The first column holds b, and so does w1: X1 @ w1 then adds b². Which "
+            "number leaves b as it is?",
+            ("np.ones((len(X), 1))", "np.full((len(X), 1), b)"),
+        ),
+        Slip(
+            "The first entry of w1 is 1: the ones are inputs, and stand in X1. What"
+            " is their weight?",
+            ("[[b], w]", "[[1], w]"),
+        ),
+        Slip(
+            "A column of zeros wipes the bias out: b · 0 = 0. It takes ones.",
+            ("np.ones(", "np.zeros("),
+        ),
+        Slip(
+            "X lost its rows: without `axis=1`, `np.insert` works on the flattened "
+            "array.",
+            ("np.hstack([ones, X])", "np.insert(X, 0, 1)"),
+        ),
+        Slip(
+            "The ones are a row on top of X here. Each sample needs a 1 of its own:"
+            " a column.",
+            ("np.ones((len(X), 1))", "np.ones((1, X.shape[1]))"),
+            ("hstack", "vstack"),
+        ),
+        Slip(
+            "The ones take the place of the first input: X1 has one column more "
+            "than X.",
+            ("[ones, X]", "[ones, X[:, 1:]]"),
+        ),
+        Slip(
+            "The bias takes the place of the first weight: w1 has one entry more "
+            "than w.",
+            ("[[b], w]", "[[b], w[1:]]"),
+        ),
+        Slip(
+            "The bias has lost its sign on the way: X1 @ w1 adds b, so b itself "
+            "goes in.",
+            ("[[b], w]", "[[-b], w]"),
+        ),
+        Slip(
+            "The bias is missing in w1: it is the weight of the column of ones.",
+            ("np.concatenate([[b], w])", "w"),
+        ),
+        Slip(
+            "The column of ones is missing in X1: what should the bias in w1 be "
+            "multiplied by?",
+            ("np.hstack([ones, X])", "X"),
+        ),
+        Slip(
+            "Your w1 has two axes: it should have one, (n + 1,), as w does.",
+            ("np.concatenate([[b], w])", "np.concatenate([[b], w])[:, np.newaxis]"),
+        ),
+        Slip(
+            "Your w1 is a table of one row: it should have one axis, (n + 1,), as w"
+            " does.",
+            ("np.concatenate([[b], w])", "np.concatenate([[b], w])[np.newaxis]"),
+        ),
+        Slip(
+            "Return X first, then w.",
+            ("return X1, w1", "return w1, X1"),
+        ),
     )
-    def both_last(X, w, b):
-        return (
-            np.hstack([X, np.ones((len(X), 1))]),
-            np.append(w, b),
-        )
-
-    @mistake("The ones come first but the bias last, so it meets the wrong input.")
-    def bias_last(X, w, b):
-        return (_folded(X, w, b)[0], np.append(w, b))
-
-    @mistake("The bias comes first but the ones last, so it meets the wrong input.")
-    def ones_last(X, w, b):
-        return (
-            np.hstack([X, np.ones((len(X), 1))]),
-            np.insert(w, 0, b),
-        )
-
-    @mistake(
-        "The other way round: the column holds ones, and b stands among the weights."
-    )
-    def exchanged(X, w, b):
-        return (
-            np.insert(X, 0, b, axis=1),
-            np.insert(w, 0, 1),
-        )
-
-    @mistake("A column of zeros wipes the bias out: b · 0 = 0. It takes ones.")
-    def zeros_for_ones(X, w, b):
-        return (np.insert(X, 0, 0, axis=1), _folded(X, w, b)[1])
-
-    @mistake(
-        "X lost its rows: without `axis=1`, `np.insert` works on the flattened array."
-    )
-    def flattened(X, w, b):
-        return (np.insert(X, 0, 1), np.insert(w, 0, b))
-
-    @mistake("Return X first, then w.")
-    def w_first(X, w, b):
-        return _folded(X, w, b)[::-1]
 
     accepted = (
         _folded,
@@ -245,84 +318,117 @@ class LogicGate(Exercise):
         parts += ["stays silent on " + ", ".join(missing)] * bool(missing)
         return f"Your {name} {' and '.join(parts)}: it should not." if parts else None
 
-    @mistake(
-        "A point with z = 0 fires already, and your boundary runs right through some "
-        "of the points: put it between them."
+    slips = (
+        Slip(
+            "A point with z = 0 fires already, and your boundary runs right through"
+            " some of the points: put it between them.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -1)'),
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], 0)'),
+        ),
+        Slip(
+            "The bias has the wrong sign: it is added, so a high threshold is a "
+            "negative b.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], 1.5)'),
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], 0.5)'),
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], -1.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], -0.5)'),
+        ),
+        Slip(
+            "NAND and NOR are still AND and OR: a gate that is on at (0, 0) and off"
+            " at (1, 1) needs negative weights.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([1, 1], -1.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([1, 1], -0.5)'),
+        ),
+        Slip(
+            "You turned the weights of NAND and NOR but not their bias: the "
+            "opposite of a neuron takes all three signs.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], -1.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], -0.5)'),
+        ),
+        Slip(
+            "You turned the bias of NAND and NOR but not their weights: the "
+            "opposite of a neuron takes all three signs.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([1, 1], 1.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([1, 1], 0.5)'),
+        ),
+        Slip(
+            "AND and OR are mixed up: one input that is on is enough for OR, AND "
+            "needs both.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -0.5)'),
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], -1.5)'),
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], 0.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], 1.5)'),
+        ),
+        Slip(
+            "AND and OR are mixed up, only these two: one input that is on is "
+            "enough for OR, AND needs both.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -0.5)'),
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], -1.5)'),
+        ),
+        Slip(
+            "NAND and NOR are mixed up: NOR fires on (0, 0) only, NAND on all but "
+            "(1, 1).",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], 0.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], 1.5)'),
+        ),
+        Slip(
+            "One input that is on wakes your AND already: with one of them z must "
+            "stay below 0, also not at 0.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -0.5)'),
+        ),
+        Slip(
+            "Your AND is never awake: z must reach 0 when both inputs are on.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -2.5)'),
+        ),
+        Slip(
+            "Your AND always fires: at (0, 0) z is the bias alone, so what must its"
+            " sign be?",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], 0)'),
+        ),
+        Slip(
+            "Your OR is an AND: one input that is on must be enough to bring z to 0.",
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], -1.5)'),
+        ),
+        Slip(
+            "Your OR always fires: at (0, 0) z is the bias alone, and z = 0 fires "
+            "already.",
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], 0)'),
+        ),
+        Slip(
+            "Your NAND is an AND: an input that is on must pull z down.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([1, 1], -1.5)'),
+        ),
+        Slip(
+            "Your NAND is a NOR: a single input that is on may not silence it yet.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], 0.5)'),
+        ),
+        Slip(
+            "Your NAND always fires: both inputs together must pull z below 0.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], 2.5)'),
+        ),
+        Slip(
+            "Your NAND never fires: at (0, 0) z is the bias alone, and it must not "
+            "be negative.",
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], -0.5)'),
+        ),
+        Slip(
+            "Your NOR is an OR: an input that is on must pull z down.",
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([1, 1], -0.5)'),
+        ),
+        Slip(
+            "Your NOR is a NAND: a single input that is on must silence it.",
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], 1.5)'),
+        ),
+        Slip(
+            "Your NOR always fires: each input alone must pull z below 0.",
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], 2.5)'),
+        ),
+        Slip(
+            "Your NOR never fires: at (0, 0) z is the bias alone, and it must not "
+            "be negative.",
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], -0.5)'),
+        ),
     )
-    def through_a_point(name):
-        return (
-            _gate_weights(
-                {
-                    "AND": ([1, 1], -1),
-                    "OR": ([1, 1], 0),
-                    "NAND": ([-1, -1], 1),
-                    "NOR": ([-1, -1], 0),
-                }
-            )
-        )(name)
-
-    @mistake(
-        "The bias has the wrong sign: it is added, so a high threshold is a negative b."
-    )
-    def wrong_sign_of_bias(name):
-        return (
-            _gate_weights(
-                {
-                    "AND": ([1, 1], 1.5),
-                    "OR": ([1, 1], 0.5),
-                    "NAND": ([-1, -1], -1.5),
-                    "NOR": ([-1, -1], -0.5),
-                }
-            )
-        )(name)
-
-    @mistake(
-        "NAND and NOR are still AND and OR: a gate that is on at (0, 0) and off at (1, "
-        "1) needs negative weights."
-    )
-    def positive_opposites(name):
-        return (
-            _gate_weights(
-                {
-                    "AND": ([1, 1], -1.5),
-                    "OR": ([1, 1], -0.5),
-                    "NAND": ([1, 1], -1.5),
-                    "NOR": ([1, 1], -0.5),
-                }
-            )
-        )(name)
-
-    @mistake(
-        "You turned the weights of NAND and NOR but not their bias: the opposite of a "
-        "neuron takes all three signs."
-    )
-    def opposite_weights_only(name):
-        return (
-            _gate_weights(
-                {
-                    "AND": ([1, 1], -1.5),
-                    "OR": ([1, 1], -0.5),
-                    "NAND": ([-1, -1], -1.5),
-                    "NOR": ([-1, -1], -0.5),
-                }
-            )
-        )(name)
-
-    @mistake(
-        "AND and OR are mixed up: one input that is on is enough for OR, AND needs "
-        "both."
-    )
-    def and_for_or(name):
-        return (
-            _gate_weights(
-                {
-                    "AND": ([1, 1], -0.5),
-                    "OR": ([1, 1], -1.5),
-                    "NAND": ([-1, -1], 0.5),
-                    "NOR": ([-1, -1], 1.5),
-                }
-            )
-        )(name)
 
     accepted = (
         _gate_weights(
@@ -358,51 +464,102 @@ class SignedDistance(Exercise):
     def inputs(rng):
         yield np.array([[0.0, 0.0]]), np.array([3.0, 4.0]), 10.0
         yield np.array([[0.0, 0.0]]), np.array([3.0, 4.0]), -10.0
+        yield np.array([[1, 2], [-3, 0]]), np.array([3, -4]), 1  # integers
         yield np.array([[4.0, -3.0]]), np.array([3.0, 4.0]), 0.0  # on the line
         yield np.array([[7.0, 1.0], [1.0, 1.0]]), np.array([0.0, 2.0]), -4.0
         yield np.array([[5.0], [-5.0]]), np.array([-0.5]), 1.0
         for n, k in ((4, 2), (2, 3), (3, 3)):
             yield rng.normal(size=(n, k)), rng.normal(size=k), float(rng.normal())
 
-    @mistake(
-        "This is z. It grows with w while the line stays: divide by the length of w."
+    slips = (
+        Slip(
+            "This is z. It grows with w while the line stays: divide by the length "
+            "of w.",
+            (" / np.linalg.norm(w)", ""),
+        ),
+        Slip(
+            "The bias belongs to what is divided: (w·x + b) / ‖w‖, with parentheses.",
+            ("(X @ w + b) / np.linalg.norm(w)", "X @ w / np.linalg.norm(w) + b"),
+        ),
+        Slip(
+            "Only the bias is divided: a division comes before a sum, unless "
+            "parentheses say otherwise.",
+            ("(X @ w + b)", "X @ w + b"),
+        ),
+        Slip(
+            "You multiply by the length of w: z grows with it already, so divide.",
+            ("/ np", "* np"),
+        ),
+        Slip(
+            "You divide by ‖w‖²: the square root is missing.",
+            ("np.linalg.norm(w)", "np.sum(w**2)"),
+        ),
+        Slip(
+            "The sign got lost: points on the side where the neuron is silent have "
+            "negative distances.",
+            ("(X @ w + b)", "np.abs(X @ w + b)"),
+        ),
+        Slip(
+            "The sign is turned: positive is the side where the neuron fires, where"
+            " w·x + b > 0.",
+            ("return (", "return -("),
+        ),
+        Slip(
+            "The bias moves the line but is no part of its direction: only w goes "
+            "into the length.",
+            ("np.linalg.norm(w)", "np.sqrt(np.sum(w**2) + b**2)"),
+        ),
+        Slip(
+            "The length of w is √(w₁² + w₂² + …), not |w₁| + |w₂| + ….",
+            ("np.linalg.norm(w)", "np.sum(np.abs(w))"),
+        ),
+        Slip(
+            "You divide by the sum of the weights: the length of w is √(w₁² + w₂² +"
+            " …).",
+            ("np.linalg.norm(w)", "np.sum(w)"),
+        ),
+        Slip(
+            "The squares are missing under the root: the length of w is √(w₁² + w₂²"
+            " + …).",
+            ("np.linalg.norm(w)", "np.sqrt(np.sum(w))"),
+        ),
+        Slip(
+            "Under the root stands the sum of the squares, not their mean.",
+            ("np.linalg.norm(w)", "np.sqrt(np.mean(w**2))"),
+        ),
+        Slip(
+            "The length of w is not its largest weight: square all of them, add up,"
+            " take the root.",
+            ("np.linalg.norm(w)", "np.max(np.abs(w))"),
+        ),
+        Slip(
+            "You divide by how many weights there are: it is their length, √(w₁² + "
+            "w₂² + …), that counts.",
+            ("np.linalg.norm(w)", "len(w)"),
+        ),
+        Slip(
+            "You divide by the length of each x: that is its distance from the "
+            "origin. What has to cancel is the length of w.",
+            ("np.linalg.norm(w)", "np.linalg.norm(X, axis=1)"),
+        ),
+        Slip(
+            "You answer for the first row only: each row of X has a distance.",
+            ("X @ w", "X[0] @ w"),
+        ),
+        Slip(
+            "The bias is missing: without it the line goes through the origin.",
+            (" + b", ""),
+        ),
+        Slip(
+            "The bias is added, not taken away.",
+            (" + b", " - b"),
+        ),
+        Slip(
+            "The inputs are multiplied by the weights, but not added up: each row "
+            "has one distance. Use `X @ w`.",
+            ("X @ w", "X * w"),
+        ),
     )
-    def weighted_sum(X, w, b):
-        return X @ w + b
-
-    @mistake("The bias belongs to what is divided: (w·x + b) / ‖w‖, with parentheses.")
-    def bias_outside(X, w, b):
-        return X @ w / _norm(w) + b
-
-    @mistake("You divide by ‖w‖²: the square root is missing.")
-    def divided_by_square(X, w, b):
-        return (X @ w + b) / np.sum(w**2)
-
-    @mistake(
-        "The sign got lost: points on the side where the neuron is silent have "
-        "negative distances."
-    )
-    def unsigned(X, w, b):
-        return np.abs(X @ w + b) / _norm(w)
-
-    @mistake(
-        "The bias moves the line but is no part of its direction: only w goes into the "
-        "length."
-    )
-    def bias_in_length(X, w, b):
-        return (X @ w + b) / np.sqrt(np.sum(w**2) + b**2)
-
-    @mistake("The length of w is √(w₁² + w₂² + …), not |w₁| + |w₂| + ….")
-    def sum_of_sizes(X, w, b):
-        return (X @ w + b) / np.sum(np.abs(w))
-
-    @mistake("The bias is missing: without it the line goes through the origin.")
-    def without_bias(X, w, b):
-        return X @ w / _norm(w)
-
-    @mistake("The bias is added, not taken away.")
-    def bias_subtracted(X, w, b):
-        return (X @ w - b) / _norm(w)
 
     accepted = (
         lambda X, w, b: [(sum(x * w) + b) / sum(w * w) ** 0.5 for x in X],
@@ -428,23 +585,6 @@ def _update_if_wrong(w, b, x, y, lr):
         return w - lr * x, b - lr
     if not fires and y == 1:
         return w + lr * x, b + lr
-    return w, b
-
-
-def _update_strict(w, b, x, y, lr):
-    error = y - (1 if w @ x + b > 0 else 0)
-    return w + lr * error * x, b + lr * error
-
-
-def _update_without_step(w, b, x, y, lr):
-    error = y - (w @ x + b)
-    return w + lr * error * x, b + lr * error
-
-
-def _update_in_place(w, b, x, y, lr):
-    error = y - _step(w @ x + b)
-    w += lr * error * x
-    b += lr * error
     return w, b
 
 
@@ -475,6 +615,8 @@ class PerceptronUpdate(Exercise):
         yield np.array([1.0, 1.0]), -4.0, np.array([2.0, 1.0]), 1, 0.5  # silent: wrong
         yield np.array([1.0, 1.0]), -4.0, np.array([2.0, 1.0]), 0, 0.5  # silent: right
         yield np.array([1.0, 1.0]), 0.0, np.array([0.0, 0.0]), 0, 1.0
+        yield np.array([1.0, 0.0]), -0.5, np.array([0.75, 3.0]), 0, 0.5  # z = 0.25
+        yield np.array([1.0, 0.0]), -0.5, np.array([0.75, 3.0]), 1, 0.5
         for k in (1, 2, 3, 4):
             for y in (0, 1):
                 yield (
@@ -485,59 +627,114 @@ class PerceptronUpdate(Exercise):
                     float(rng.uniform(0.1, 0.9)),
                 )
 
-    @mistake(
-        "The weights move the wrong way: the error is target − answer, so a neuron "
-        "that should have fired gains weight along x."
+    slips = (
+        Slip(
+            "The weights move the wrong way: the error is target − answer, so a "
+            "neuron that should have fired gains weight along x.",
+            ("y - y_hat", "y_hat - y"),
+        ),
+        Slip(
+            "The weights move the wrong way, the bias the right one: look at the "
+            "sign in front of the step of w.",
+            ("w + ", "w - "),
+        ),
+        Slip(
+            "The bias moves the wrong way, the weights the right one: look at the "
+            "sign in front of its step.",
+            ("b = b + ", "b = b - "),
+        ),
+        Slip(
+            "The error has a sign: a neuron that fired and should not have must "
+            "lose weight along x.",
+            ("y - y_hat", "abs(y - y_hat)"),
+        ),
+        Slip(
+            "Nothing changes where the target is 0: a neuron that fires against a "
+            "target of 0 has to learn as well.",
+            ("y - y_hat", "y if y_hat != y else 0"),
+        ),
+        Slip(
+            "It learns from the target alone: a neuron that was right already must "
+            "not change.",
+            ("y - y_hat", "y"),
+        ),
+        Slip(
+            "The bias has to learn too: b ← b + lr · error.",
+            ("b = b + lr * error", "b = b"),
+        ),
+        Slip(
+            "The weights stay as they are: w ← w + lr · error · x.",
+            ("w = w + lr * error * x", "w = w"),
+        ),
+        Slip(
+            "The learning rate is missing.",
+            ("lr * error * x", "error * x"),
+            ("lr * error\n", "error\n"),
+        ),
+        Slip(
+            "The learning rate scales the step of the bias too.",
+            ("lr * error\n", "error\n"),
+        ),
+        Slip(
+            "The learning rate scales the step of the weights too.",
+            ("lr * error * x", "error * x"),
+        ),
+        Slip(
+            "At z = 0 the neuron fires: compare with `>=`.",
+            (">= 0", "> 0"),
+        ),
+        Slip(
+            "The neuron fires from z = 0 on, not from 0.5.",
+            (">= 0", ">= 0.5"),
+        ),
+        Slip(
+            "A silent neuron answers 0, not −1: so a right answer has the error 0.",
+            ("else 0", "else -1"),
+        ),
+        Slip(
+            "It answers the wrong way round: 1 where w·x + b ≥ 0, else 0.",
+            (">= 0", "< 0"),
+        ),
+        Slip(
+            "The error compares y with the neuron's answer, 1 or 0; you take z, "
+            "before the step.",
+            ("1 if w @ x + b >= 0 else 0", "w @ x + b"),
+        ),
+        Slip(
+            "The neuron answers with a step, 0 or 1; you take the sigmoid of z.",
+            ("1 if w @ x + b >= 0 else 0", "1 / (1 + np.exp(-(w @ x + b)))"),
+        ),
+        Slip(
+            "You leave out x: each weight moves by lr · error · its own input.",
+            (" * x\n", "\n"),
+        ),
+        Slip(
+            "The weights move along the input x, not along w itself.",
+            (" * x\n", " * w\n"),
+        ),
+        Slip(
+            "The input of the bias is 1, not b: its step is lr · error.",
+            ("lr * error\n", "lr * error * b\n"),
+        ),
+        Slip(
+            "The bias moves by lr · error: no input stands behind it.",
+            ("lr * error\n", "lr * error * np.sum(x)\n"),
+        ),
+        Slip(
+            "The bias takes part in z: the answer is the step of w·x + b.",
+            (" + b >=", " >="),
+        ),
+        Slip(
+            "You return the steps alone: add them to the old w and the old b.",
+            ("w = w + ", "w = "),
+            ("b = b + ", "b = "),
+        ),
+        Slip(
+            "`w += …` and `w -= …` change the array of whoever called you: make a "
+            "new one, `w = w + …`.",
+            ("w = w + ", "w += "),
+        ),
     )
-    def wrong_way(w, b, x, y, lr):
-        return _updated(w, b, x, y, -lr)
-
-    @mistake("The bias has to learn too: b ← b + lr · error.")
-    def bias_at_rest(w, b, x, y, lr):
-        return (
-            _updated(w, b, x, y, lr)[0],
-            b,
-        )
-
-    @mistake("The weights stay as they are: w ← w + lr · error · x.")
-    def weights_at_rest(w, b, x, y, lr):
-        return (w, _updated(w, b, x, y, lr)[1])
-
-    @mistake("The learning rate is missing.")
-    def without_rate(w, b, x, y, lr):
-        return _updated(w, b, x, y, 1.0)
-
-    @mistake("The learning rate scales the step of the bias too.")
-    def rate_for_weights_only(w, b, x, y, lr):
-        return (
-            _updated(w, b, x, y, lr)[0],
-            _updated(w, b, x, y, 1.0)[1],
-        )
-
-    @mistake("At z = 0 the neuron fires: compare with `>=`.")
-    def silent_at_zero(w, b, x, y, lr):
-        return _update_strict(w, b, x, y, lr)
-
-    @mistake(
-        "The error compares y with the neuron's answer, 1 or 0; you take z, before the "
-        "step."
-    )
-    def error_before_step(w, b, x, y, lr):
-        return _update_without_step(w, b, x, y, lr)
-
-    @mistake("You leave out x: each weight moves by lr · error · its own input.")
-    def without_input(w, b, x, y, lr):
-        return (
-            w + lr * (y - _step(w @ x + b)),
-            b + lr * (y - _step(w @ x + b)),
-        )
-
-    @mistake("The bias takes part in z: the answer is the step of w·x + b.")
-    def bias_outside_z(w, b, x, y, lr):
-        return (
-            w + lr * (y - _step(w @ x)) * x,
-            b + lr * (y - _step(w @ x)),
-        )
 
     accepted = (
         _update_if_wrong,
@@ -555,34 +752,6 @@ def _epoch(w, b, X, y, lr):
     for x, target in zip(X, y, strict=True):
         w, b = _updated(w, b, x, target, lr)
     return w, b
-
-
-def _epoch_late_bias(w, b, X, y, lr):
-    for x, target in zip(X, y, strict=True):
-        error = target - _step(w @ x + b)
-        w = w + lr * error * x
-    return w, b + lr * error
-
-
-def _epoch_from_start(w, b, X, y, lr):
-    new_w, new_b = w, b
-    for x, target in zip(X, y, strict=True):
-        error = target - _step(w @ x + b)
-        new_w, new_b = new_w + lr * error * x, new_b + lr * error
-    return new_w, new_b
-
-
-def _epoch_wrong_way_weights(w, b, X, y, lr):
-    for x, target in zip(X, y, strict=True):
-        error = target - _step(w @ x + b)
-        w, b = w - lr * error * x, b + lr * error
-    return w, b
-
-
-def _epoch_returns_early(w, b, X, y, lr):
-    for x, target in zip(X, y, strict=True):
-        w, b = _updated(w, b, x, target, lr)
-        return w, b
 
 
 class PerceptronEpoch(Exercise):
@@ -603,7 +772,6 @@ class PerceptronEpoch(Exercise):
         "Two lines change w and b. Compare their errors.",
         "How often does each of the two lines run? Look at the indentation.",
     )
-    pure = True
 
     def solution(w, b, X, y, lr):
         for x, target in zip(X, y, strict=True):
@@ -622,51 +790,80 @@ class PerceptronEpoch(Exercise):
             w, X = rng.normal(size=k), rng.normal(size=(n, k))
             yield w, float(rng.normal()), X, rng.integers(0, 2, n), 0.5
 
-    @mistake(
-        "One bug is left: the weights move the right way now, but the bias still moves "
-        "once, after the loop."
+    bugs = (
+        Slip(
+            "The weights move away from the target, so a wrong answer gets worse.",
+            ("(target - y_hat) * x", "(y_hat - target) * x"),
+        ),
+        Slip(
+            "The bias moves only once, after the last sample; the others teach it "
+            "nothing.",
+            ("        b = b", "    b = b"),
+        ),
     )
-    def bias_after_loop(w, b, X, y, lr):
-        return _epoch_late_bias(w, b, X, y, lr)
 
-    @mistake(
-        "One bug is left: the bias learns from every sample now, but the weights still "
-        "move away from the target."
+    slips = (
+        Slip(
+            "Both move the same way now, but the wrong one: the error is target − "
+            "answer.",
+            ("(target - y_hat) * x", "(y_hat - target) * x"),
+            ("b + lr * (target - y_hat)", "b + lr * (y_hat - target)"),
+        ),
+        Slip(
+            "The bias moves away from the target: its error is target − answer.",
+            ("b + lr * (target - y_hat)", "b + lr * (y_hat - target)"),
+        ),
+        Slip(
+            "Each sample must see the weights as the one before left them: you "
+            "answer all of them with the weights from the start.",
+            ("    for x", "    w0, b0 = w, b\n    for x"),
+            ("x @ w + b", "x @ w0 + b0"),
+        ),
+        Slip(
+            "`return` stands inside the loop: the first sample ends the epoch.",
+            ("    return w, b", "        return w, b"),
+        ),
+        Slip(
+            "Only the last sample is learned from: what stands after the loop runs "
+            "once.",
+            ("        w = w", "    w = w"),
+            ("        b = b", "    b = b"),
+        ),
+        Slip(
+            "The bias does not learn.",
+            ("b = b + lr * (target - y_hat)", "b = b"),
+        ),
+        Slip(
+            "The weights do not learn.",
+            ("w = w + lr * (target - y_hat) * x", "w = w"),
+        ),
+        Slip(
+            "At z = 0 the neuron fires: compare with `>=`.",
+            (">= 0", "> 0"),
+        ),
+        Slip(
+            "The input x has gone from the step of the weights.",
+            ("(target - y_hat) * x", "(target - y_hat)"),
+        ),
+        Slip(
+            "The step of the bias has no input behind it: lr · error alone.",
+            ("b + lr * (target - y_hat)", "b + lr * (target - y_hat) * np.sum(x)"),
+        ),
+        Slip(
+            "The bias has gone from z: the answer is the step of w·x + b.",
+            ("x @ w + b", "x @ w"),
+        ),
+        Slip(
+            "The learning rate has gone from both steps.",
+            ("w + lr * (target - y_hat)", "w + (target - y_hat)"),
+            ("b + lr * (target - y_hat)", "b + (target - y_hat)"),
+        ),
     )
-    def wrong_way_weights(w, b, X, y, lr):
-        return _epoch_wrong_way_weights(w, b, X, y, lr)
-
-    @mistake(
-        "Both move the same way now, but the wrong one: the error is target − answer."
-    )
-    def both_wrong_way(w, b, X, y, lr):
-        return _epoch(w, b, X, y, -lr)
-
-    @mistake(
-        "Each sample must see the weights as the one before left them: you answer all "
-        "of them with the weights from the start."
-    )
-    def answers_from_start(w, b, X, y, lr):
-        return _epoch_from_start(w, b, X, y, lr)
-
-    @mistake("`return` stands inside the loop: the first sample ends the epoch.")
-    def return_inside_loop(w, b, X, y, lr):
-        return _epoch_returns_early(w, b, X, y, lr)
-
-    @mistake("The bias does not learn.")
-    def bias_at_rest(w, b, X, y, lr):
-        return _epoch_frozen_bias(w, b, X, y, lr)
 
     accepted = (
         _epoch,
         lambda w, b, X, y, lr: _epoch_by_index(w, b, X, y, lr),
     )
-
-
-def _epoch_frozen_bias(w, b, X, y, lr):
-    for x, target in zip(X, y, strict=True):
-        w = w + lr * (target - _step(w @ x + b)) * x
-    return w, b
 
 
 def _epoch_by_index(w, b, X, y, lr):
@@ -679,48 +876,13 @@ def _epoch_by_index(w, b, X, y, lr):
     return w.tolist(), b
 
 
-def _train(X, y, lr, epochs, *, start=0.0, stop=True, note_zero=True):
-    """Train as the exercise asks, with the switches that its mistakes turn."""
-    w, b, mistakes = np.full(X.shape[1], start), start, []
+def _train(X, y, lr, epochs):
+    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
     for _ in range(epochs):
         wrong = 0
         for x, target in zip(X, y, strict=True):
             error = target - _step(w @ x + b)
             w, b, wrong = w + lr * error * x, b + lr * error, wrong + abs(error)
-        if wrong or note_zero:
-            mistakes.append(wrong)
-        if wrong == 0 and stop:
-            break
-    return w, b, mistakes
-
-
-def _train_count_after(X, y, lr, epochs):
-    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        w, b = _epoch(w, b, X, y, lr)
-        mistakes.append(int(np.sum((X @ w + b >= 0) != y)))
-        if mistakes[-1] == 0:
-            break
-    return w, b, mistakes
-
-
-def _train_forgetful(X, y, lr, epochs):
-    mistakes = []
-    for _ in range(epochs):
-        w, b, wrong = _train(X, y, lr, 1)
-        mistakes += wrong
-        if wrong[0] == 0:
-            break
-    return w, b, mistakes
-
-
-def _train_net_error(X, y, lr, epochs):
-    w, b, mistakes = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        wrong = 0
-        for x, target in zip(X, y, strict=True):
-            error = target - _step(w @ x + b)
-            w, b, wrong = w + lr * error * x, b + lr * error, wrong + error
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -774,54 +936,150 @@ class PerceptronTrain(Exercise):
         X = rng.normal(size=(8, 3))
         yield X, rng.integers(0, 2, 8), 0.25, 4
 
-    @mistake(
-        "It goes on after an epoch without a mistake: nothing can change any more, so "
-        "stop there."
+    slips = (
+        Slip(
+            "It goes on after an epoch without a mistake: nothing can change any "
+            "more, so stop there.",
+            ("if wrong == 0:", "if False:"),
+        ),
+        Slip(
+            "The last epoch, the one without a mistake, belongs on the list too: "
+            "append its 0, then stop.",
+            (
+                "mistakes.append(wrong)\n        if wrong == 0:\n            break",
+                "if wrong == 0:\n            break\n        mistakes.append(wrong)",
+            ),
+        ),
+        Slip(
+            "You count after the epoch's updates: count each sample as it is met, "
+            "before its update.",
+            (
+                "mistakes.append(wrong)",
+                "wrong = np.sum((X @ w + b >= 0) != y)\n        mistakes.append(wrong)",
+            ),
+        ),
+        Slip(
+            "You look at each sample again after its update: count it as it was "
+            "met, before the weights change.",
+            ("wrong += error != 0", "wrong += (1 if x @ w + b >= 0 else 0) != target"),
+        ),
+        Slip(
+            "Every epoch starts again from zero weights: set them once, before the "
+            "loop.",
+            (
+                "        wrong = 0\n",
+                "        wrong = 0\n        w, b = np.zeros(X.shape[1]), 0.0\n",
+            ),
+        ),
+        Slip(
+            "Training starts from zero weights and a zero bias; yours starts from "
+            "ones.",
+            ("np.zeros(X.shape[1]), 0.0", "np.ones(X.shape[1]), 1.0"),
+        ),
+        Slip(
+            "The weights start from ones: they and the bias start at 0.",
+            ("np.zeros(", "np.ones("),
+        ),
+        Slip(
+            "Errors of +1 and −1 cancel in your count: count each wrong answer as one.",
+            ("error != 0", "error"),
+        ),
+        Slip(
+            "You count the right answers: the list holds the mistakes.",
+            ("error != 0", "error == 0"),
+        ),
+        Slip(
+            "The count goes on from epoch to epoch: it has to start at 0 in each.",
+            ("    mistakes = []\n", "    mistakes = []\n    wrong = 0\n"),
+            ("        wrong = 0\n", ""),
+        ),
+        Slip(
+            "It stops after one epoch: is your `return` or `break` indented too "
+            "deeply?",
+            ("if wrong == 0:", "if True:"),
+        ),
+        Slip(
+            "One right sample ends the epoch, or even the training: ask for the "
+            "count after all samples, not in their loop.",
+            (
+                "wrong += error != 0",
+                "wrong += error != 0\n            if not wrong:\n                break",
+            ),
+        ),
+        Slip(
+            "It stops after an epoch with mistakes: it is one without any that ends"
+            " the training.",
+            ("if wrong == 0:", "if wrong != 0:"),
+        ),
+        Slip(
+            "One epoch too few: `range(epochs)` already runs `epochs` times.",
+            ("range(epochs)", "range(epochs - 1)"),
+        ),
+        Slip(
+            "One epoch too many: `range(epochs)` already runs `epochs` times.",
+            ("range(epochs)", "range(epochs + 1)"),
+        ),
+        Slip(
+            "All samples of an epoch are answered with the weights from its "
+            "beginning: each must meet what the one before has changed.",
+            ("        wrong = 0\n", "        wrong = 0\n        w0, b0 = w, b\n"),
+            ("x @ w + b", "x @ w0 + b0"),
+        ),
+        Slip(
+            "At z = 0 the neuron fires: compare with `>=`.",
+            (">= 0", "> 0"),
+        ),
+        Slip(
+            "The neuron moves away from its targets: the error is target − answer.",
+            ("target - (", "-target + ("),
+        ),
+        Slip(
+            "A silent neuron answers 0, not −1: so a right answer has the error 0.",
+            ("else 0", "else -1"),
+        ),
+        Slip(
+            "The bias does not learn: b ← b + lr · error.",
+            ("b = b + lr * error", "b = b"),
+        ),
+        Slip(
+            "The bias is missing in z: the answer is the step of w·x + b.",
+            (" + b >=", " >="),
+        ),
+        Slip(
+            "The learning rate is missing.",
+            ("w + lr * error", "w + error"),
+            ("b + lr * error", "b + error"),
+        ),
+        Slip(
+            "The learning rate scales the step of the bias too.",
+            ("b + lr * error", "b + error"),
+        ),
+        Slip(
+            "The learning rate scales the step of the weights too.",
+            ("w + lr * error", "w + error"),
+        ),
+        Slip(
+            "You leave out x: each weight moves by lr · error · its own input.",
+            (" * x\n", "\n"),
+        ),
+        Slip(
+            "You return one total: the list holds one count for each epoch that ran.",
+            ("return w, b, mistakes", "return w, b, sum(mistakes)"),
+        ),
+        Slip(
+            "You return how many epochs ran: the list holds the mistakes of each.",
+            ("return w, b, mistakes", "return w, b, len(mistakes)"),
+        ),
+        Slip(
+            "You return the last epoch's count alone: the list holds one for each "
+            "that ran.",
+            ("return w, b, mistakes", "return w, b, mistakes[-1]"),
+        ),
+        Slip(
+            "You note shares of the samples: the list holds counts.",
+            ("mistakes.append(wrong)", "mistakes.append(wrong / len(X))"),
+        ),
     )
-    def endless_epochs(*a):
-        return _train(*a, stop=False)
-
-    @mistake(
-        "The last epoch, the one without a mistake, belongs on the list too: append "
-        "its 0, then stop."
-    )
-    def without_last_zero(*a):
-        return _train(*a, note_zero=False)
-
-    @mistake(
-        "You count after the epoch's updates: count each sample as it is met, before "
-        "its update."
-    )
-    def counts_after_updates(X, y, lr, epochs):
-        return _train_count_after(X, y, lr, epochs)
-
-    @mistake(
-        "Every epoch starts again from zero weights: set them once, before the loop."
-    )
-    def forgetful(X, y, lr, epochs):
-        return _train_forgetful(X, y, lr, epochs)
-
-    @mistake(
-        "Training starts from zero weights and a zero bias; yours starts from ones."
-    )
-    def starts_from_ones(*a):
-        return _train(*a, start=1.0)
-
-    @mistake(
-        "Errors of +1 and −1 cancel in your count: count each wrong answer as one."
-    )
-    def cancelling_errors(X, y, lr, epochs):
-        return _train_net_error(X, y, lr, epochs)
-
-    @mistake(
-        "It stops after one epoch: is your `return` or `break` indented too deeply?"
-    )
-    def single_epoch(X, y, lr, epochs):
-        return _train(X, y, lr, 1)
-
-    @mistake("One epoch too few: `range(epochs)` already runs `epochs` times.")
-    def one_epoch_too_few(X, y, lr, epochs):
-        return _train(X, y, lr, epochs - 1)
 
     accepted = (
         _train,

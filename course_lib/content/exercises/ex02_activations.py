@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
 def _slope_loop(Z, alpha):
@@ -39,28 +40,89 @@ class LeakyReluSlope(Exercise):
         yield np.array([-3, 0, 5]), 0.25  # integers
         yield np.array([[1.5, -0.5], [0.0, -4.0]]), 0.1
         yield np.array([[1.0, 3.0]]), 0.0
+        yield np.array([3.0, -1.0, 0.0]), 2.0
+        yield np.array([[[0.5, -2.0], [0.0, -0.1]]]), 0.2
         for shape in ((4,), (3, 2), (2, 5)):
             yield rng.normal(size=shape), float(rng.uniform(0.02, 0.5))
 
-    @mistake("This is the function itself, max(z, 0) + α min(z, 0). Return its slope.")
-    def value_itself(Z, alpha):
-        return np.where(Z > 0, Z, alpha * Z)
-
-    @mistake("The slope on the left is α itself: z has gone with the derivative.")
-    def slope_times_z(Z, alpha):
-        return np.where(Z > 0, 1.0, alpha * Z)
-
-    @mistake("That is the slope of the plain ReLU: on the left a leaky one keeps α.")
-    def plain_relu(Z, alpha):
-        return np.where(Z > 0, 1.0, 0.0)
-
-    @mistake("At z = 0 exactly this course takes the left slope, α: compare with `>`.")
-    def right_slope_at_zero(Z, alpha):
-        return np.where(Z >= 0, 1.0, alpha)
-
-    @mistake("The two sides are swapped.")
-    def swapped_sides(Z, alpha):
-        return np.where(Z > 0, alpha, 1.0)
+    slips = (
+        Slip(
+            "This is the function itself, max(z, 0) + α min(z, 0). Return its slope.",
+            ("1.0, alpha", "Z, alpha * Z"),
+        ),
+        Slip(
+            "The slope on the left is α itself: z has gone with the derivative.",
+            ("1.0, alpha", "1.0, alpha * Z"),
+        ),
+        Slip(
+            "On the right the slope is 1: z has gone with the derivative.",
+            ("1.0, alpha", "Z, alpha"),
+        ),
+        Slip(
+            "That is the slope of the plain ReLU: on the left a leaky one keeps α.",
+            ("1.0, alpha", "1.0, 0.0"),
+        ),
+        Slip(
+            "At z = 0 exactly this course takes the left slope, α: compare with `>`.",
+            ("Z > 0", "Z >= 0"),
+        ),
+        Slip(
+            "At z = 0 your slope is 0: the kink takes the left slope, α.",
+            (
+                "np.where(Z > 0, 1.0, alpha)",
+                "np.where(Z > 0, 1.0, np.where(Z < 0, alpha, 0.0))",
+            ),
+        ),
+        Slip(
+            "At z = 0 both of your parts speak, which makes 1 + α: only the left "
+            "one may.",
+            ("np.where(Z > 0, 1.0, alpha)", "(Z >= 0) + alpha * (Z <= 0)"),
+        ),
+        Slip(
+            "At z = 0 you take the middle of the two slopes: this course takes α "
+            "there.",
+            (
+                "np.where(Z > 0, 1.0, alpha)",
+                "np.where(Z == 0, (1 + alpha) / 2, np.where(Z > 0, 1.0, alpha))",
+            ),
+        ),
+        Slip(
+            "At z = 0 you divide 0 by 0: the slope of a line through 0 is no "
+            "quotient of its values there.",
+            ("np.where(Z > 0, 1.0, alpha)", "np.where(Z > 0, Z, alpha * Z) / Z"),
+        ),
+        Slip(
+            "The two sides are swapped.",
+            ("1.0, alpha", "alpha, 1.0"),
+        ),
+        Slip(
+            "The comparison points the wrong way: the slope is 1 where z is positive.",
+            ("Z > 0", "Z < 0"),
+        ),
+        Slip(
+            "On the left you have −α: the line α z rises to the right, so its slope"
+            " is +α.",
+            ("1.0, alpha", "1.0, -alpha"),
+        ),
+        Slip(
+            "On the left you have 1 − α: the line α z rises by α.",
+            ("1.0, alpha", "1.0, 1 - alpha"),
+        ),
+        Slip(
+            "On the left you have 1 + α: the line α z rises by α alone.",
+            ("1.0, alpha", "1.0, 1 + alpha"),
+        ),
+        Slip(
+            "The slope on the left is the argument `alpha`, whatever it is, not "
+            "always 0.01.",
+            ("1.0, alpha", "1.0, 0.01"),
+        ),
+        Slip(
+            "For α above 1 the larger of z and αz is αz on the right: ask for the "
+            "sign of z instead.",
+            ("Z > 0", "Z > alpha * Z"),
+        ),
+    )
 
     @mistake(
         "`if` wants one truth value, and Z > 0 is a whole array of them: use "
@@ -75,12 +137,6 @@ class LeakyReluSlope(Exercise):
     )
     def integer_array(Z, alpha):
         return _slope_assigned(Z, alpha, np.ones_like)
-
-    @mistake(
-        "On the left you have −α: the line α z rises to the right, so its slope is +α."
-    )
-    def negative_left(Z, alpha):
-        return np.where(Z > 0, 1.0, -alpha)
 
     accepted = (
         _slope_loop,
@@ -114,52 +170,76 @@ class DeadUnits(Exercise):
         yield (np.array([[-3.0, 2.0], [0.0, -5.0], [-1.0, -4.0]]),)
         yield (np.array([[-0.5, 1.0, -9.0], [0.1, 2.0, -1.0]]),)
         yield (np.array([[-1.0], [-2.0]]),)
+        yield (np.array([[-1, 0, -3], [-2, 0, 4], [-3, 0, -5], [1, 0, -1]]),)
         for n, k in ((5, 4), (3, 6), (4, 4)):
             Z = rng.normal(size=(n, k))
             Z[:, rng.integers(k)] -= 10
             yield (Z,)
 
-    @mistake(
-        "You look along the rows: that finds samples that wake no unit. A unit is a "
-        "column, so go over axis 0."
+    slips = (
+        Slip(
+            "You look along the rows: that finds samples that wake no unit. A unit "
+            "is a column, so go over axis 0.",
+            ("axis=0", "axis=1"),
+        ),
+        Slip(
+            "One silent sample does not make a unit dead: all samples must be silent.",
+            ("all(", "any("),
+        ),
+        Slip(
+            "At z = 0 a unit is silent too: the ReLU and its slope are 0 there.",
+            ("<= 0", "< 0"),
+        ),
+        Slip(
+            "Z holds pre-activations: a negative one makes no output either, so z ="
+            " 0 is not the only silence.",
+            ("<= 0", "== 0"),
+        ),
+        Slip(
+            "Those are the living units: True should mark the dead ones.",
+            ("(Z <= 0).all(axis=0)", "(Z > 0).any(axis=0)"),
+        ),
+        Slip(
+            "You mark the units that every sample wakes: a dead one is woken by none.",
+            ("<= 0", "> 0"),
+        ),
+        Slip(
+            "The mean hides a unit that fires seldom: one positive entry is enough "
+            "to live.",
+            ("(Z <= 0).all(axis=0)", "Z.mean(axis=0) <= 0"),
+        ),
+        Slip(
+            "A unit that is silent for most samples still lives: all of them count.",
+            ("(Z <= 0).all(axis=0)", "(Z <= 0).mean(axis=0) > 0.5"),
+        ),
+        Slip(
+            "You look at the first sample only: another one may wake the unit.",
+            (".all(axis=0)", "[0]"),
+        ),
+        Slip(
+            "You return the numbers of the dead units: return True or False for "
+            "every unit.",
+            ("(Z <= 0).all(axis=0)", "np.flatnonzero((Z <= 0).all(axis=0))"),
+        ),
+        Slip(
+            "You count the silent samples of each unit: is it as many as there are "
+            "samples, True or False?",
+            (".all(axis=0)", ".sum(axis=0)"),
+        ),
+        Slip(
+            "You count the dead units: return True or False for every one.",
+            (".all(axis=0)", ".all(axis=0).sum()"),
+        ),
+        Slip(
+            "You return one answer for the whole layer: say over which axis to "
+            "look, `axis=0`.",
+            ("axis=0", ""),
+        ),
+        Slip(
+            "You answer for every entry of Z: one answer for each unit is asked.",
+            (".all(axis=0)", ""),
+        ),
     )
-    def along_rows(Z):
-        return (Z <= 0).all(axis=1)
-
-    @mistake("One silent sample does not make a unit dead: all samples must be silent.")
-    def any_silent(Z):
-        return (Z <= 0).any(axis=0)
-
-    @mistake("At z = 0 a unit is silent too: the ReLU and its slope are 0 there.")
-    def living_at_zero(Z):
-        return (Z < 0).all(axis=0)
-
-    @mistake("Those are the living units: True should mark the dead ones.")
-    def living_units(Z):
-        return (Z > 0).any(axis=0)
-
-    @mistake(
-        "The mean hides a unit that fires seldom: one positive entry is enough to live."
-    )
-    def mean_below_zero(Z):
-        return Z.mean(axis=0) <= 0
-
-    @mistake(
-        "You return the numbers of the dead units: return True or False for every unit."
-    )
-    def unit_numbers(Z):
-        return np.flatnonzero((Z <= 0).all(axis=0))
-
-    @mistake(
-        "You return one answer for the whole layer: say over which axis to look, "
-        "`axis=0`."
-    )
-    def one_answer_for_all(Z):
-        return (Z <= 0).all()
-
-    @mistake("You answer for every entry of Z: one answer for each unit is asked.")
-    def every_entry(Z):
-        return Z <= 0
 
     accepted = (
         lambda Z: Z.max(axis=0) <= 0,
@@ -200,7 +280,7 @@ class StableSigmoid(Exercise):
         "`np.where(Z >= 0, …, …)` computes both sides for all elements, so make both "
         "harmless: `E = np.exp(-np.abs(Z))` never exceeds 1.",
     )
-    forbidden = ("Sigmoid", "expit", "sigmoid")
+    forbidden = ("Sigmoid", "expit", "sigmoid", "errstate", "seterr")
     no_overflow = True
 
     def solution(Z):
@@ -213,39 +293,92 @@ class StableSigmoid(Exercise):
         yield (np.array([-1.0]),)
         yield (np.array([1000.0]),)
         yield (np.array([-1000.0]),)
+        yield (np.array([1000.0, -1000.0]),)
         yield (np.array([[-2.0, 3.0], [0.5, -0.5]]),)
+        yield (np.array([[[-720.0], [0.25]]]),)
         yield (np.array([-3, 0, 3]),)
         for shape in ((5,), (3, 2), (2, 4)):
             yield (rng.normal(0, 3, shape),)
 
-    @mistake("For z = −1000 your exp(−z) overflows: on the left use e^z/(1 + e^z).")
-    def overflow_on_left(Z):
-        return 1 / (1 + np.exp(-Z))
+    slips = (
+        Slip(
+            "For z = −1000 your exp(−z) overflows: on the left use e^z/(1 + e^z).",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "1 / (1 + np.exp(-Z))"),
+        ),
+        Slip(
+            "`np.where` computes both formulas for all elements, so the one that is"
+            " not taken overflows still. Let exp see only −|z|.",
+            (
+                "np.where(Z >= 0, 1, E) / (1 + E)",
+                "np.where(Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z)))",
+            ),
+        ),
+        Slip(
+            "The sign in the exponent is turned: 1/(1 + e^z) is 1 − σ(z).",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "1 / (1 + np.exp(Z))"),
+        ),
+        Slip(
+            "With |z| alone σ(−3) becomes σ(3): on the left it is e^−|z| that goes "
+            "on top.",
+            (", 1, E)", ", 1, 1)"),
+        ),
+        Slip(
+            "With |z| alone σ(3) becomes σ(−3): on the right it is 1 that stands on"
+            " top.",
+            (", 1, E)", ", E, E)"),
+        ),
+        Slip(
+            "The two sides are swapped: your result is 1 − σ(z).",
+            ("Z >= 0", "Z < 0"),
+        ),
+        Slip(
+            "One question decides for all elements together, so a large one of the "
+            "other sign overflows: each element needs its own side.",
+            (
+                "np.where(Z >= 0, 1, E) / (1 + E)",
+                "1 / (1 + np.exp(-Z)) if np.all(Z >= 0) else 1 - 1 / (1 + np.exp(Z))",
+            ),
+        ),
+        Slip(
+            "Cutting z off at ±10 changes the answer: σ(−1000) is 0, not 0.00005.",
+            (
+                "E = np.exp(-np.abs(Z))",
+                "Z = np.clip(Z, -10, 10)\n    E = np.exp(-np.abs(Z))",
+            ),
+        ),
+        Slip(
+            "The formula with tanh takes half of z: σ(z) = (1 + tanh(z/2))/2.",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "(1 + np.tanh(Z)) / 2"),
+        ),
+        Slip(
+            "This is tanh, from −1 to 1: σ runs from 0 to 1.",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "np.tanh(Z)"),
+        ),
+        Slip(
+            "This is a step, 0 or 1: σ rises smoothly between them.",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "np.where(Z >= 0, 1, 0)"),
+        ),
+        Slip(
+            "This is the slope of σ, σ(1 − σ): return σ itself.",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "E / (1 + E) ** 2"),
+        ),
+        Slip(
+            "On the left the top is right, but below it 1 + e^−|z| is missing.",
+            ("np.where(Z >= 0, 1, E) / (1 + E)", "np.where(Z >= 0, 1 / (1 + E), E)"),
+        ),
+        Slip(
+            "On the left e^z is on top, so below it is 1 + e^z: both with the same "
+            "sign.",
+            (
+                "np.where(Z >= 0, 1, E) / (1 + E)",
+                "np.where(Z >= 0, 1 / (1 + E), E / (1 + np.exp(np.minimum(-Z, 700))))",
+            ),
+        ),
+    )
 
     @mistake("For z = 1000 your exp(z) overflows: on the right use 1/(1 + e^−z).")
     def overflow_on_right(Z):
         return np.exp(Z) / (1 + np.exp(Z))
-
-    @mistake(
-        "`np.where` computes both formulas for all elements, so the one that is not "
-        "taken overflows still. Let exp see only −|z|."
-    )
-    def both_sides_computed(Z):
-        return np.where(Z >= 0, 1 / (1 + np.exp(-Z)), np.exp(Z) / (1 + np.exp(Z)))
-
-    @mistake("The sign in the exponent is turned: 1/(1 + e^z) is 1 − σ(z).")
-    def wrong_sign_of_exponent(Z):
-        return 1 / (1 + np.exp(Z))
-
-    @mistake(
-        "With |z| alone σ(−3) becomes σ(3): on the left it is e^−|z| that goes on top."
-    )
-    def even_function(Z):
-        return 1 / (1 + np.exp(-np.abs(Z)))
-
-    @mistake("The two sides are swapped: your result is 1 − σ(z).")
-    def swapped_sides(Z):
-        return np.where(Z >= 0, np.exp(-np.abs(Z)), 1) / (1 + np.exp(-np.abs(Z)))
 
     @mistake(
         "`if` wants one truth value, and Z >= 0 is a whole array of them: use "
@@ -253,10 +386,6 @@ class StableSigmoid(Exercise):
     )
     def single_truth_value(Z):
         return 1 / (1 + np.exp(-Z)) if Z >= 0 else np.exp(Z) / (1 + np.exp(Z))
-
-    @mistake("Cutting z off at ±10 changes the answer: σ(−1000) is 0, not 0.00005.")
-    def clipped_exponent(Z):
-        return 1 / (1 + np.exp(-np.clip(Z, -10, 10)))
 
     accepted = (
         _sigmoid_by_sign,
@@ -276,11 +405,6 @@ def _rows_sum_to_one(P, Z):
 
 def _exp_rows(Z):
     return np.exp(Z - Z.max(axis=1, keepdims=True))
-
-
-def _softmax_one_shift(Z):
-    E = np.exp(Z - Z.max())
-    return E / E.sum(axis=1, keepdims=True)
 
 
 def _softmax_loop(Z):
@@ -329,46 +453,133 @@ class Softmax(Exercise):
         yield (np.array([[1.0, 2.0, 3.0]]),)
         yield (np.array([[1000.0, 1000.0], [-1000.0, -1000.0]]),)
         yield (np.array([[1000.0, 0.0], [-1000.0, 0.0], [3.0, 3.0]]),)
+        yield (np.array([[1000.0, 998.0], [-1000.0, -997.0]]),)
+        yield (np.array([[1000.0, -1000.0]]),)
         yield (np.array([[4.0], [-2.0]]),)
         for n, k in ((3, 3), (5, 2), (2, 5), (6, 4)):
             yield (rng.normal(0, 2, (n, k)),)
 
     properties = (_rows_sum_to_one,)
 
-    @mistake(
-        "You divide by the sum of the whole array: each row must sum to 1 by itself."
+    slips = (
+        Slip(
+            "You divide by the sum of the whole array: each row must sum to 1 by "
+            "itself.",
+            ("E.sum(axis=1, keepdims=True)", "E.sum()"),
+        ),
+        Slip(
+            "You sum down the columns (axis 0): the classes of one sample lie along"
+            " its row (axis 1).",
+            ("Z.max(axis=1, keepdims=True)", "Z.max(axis=0)"),
+            ("E.sum(axis=1, keepdims=True)", "E.sum(axis=0)"),
+        ),
+        Slip(
+            "The maximum is each row's, but the sum goes down the columns (axis 0):"
+            " the classes of one sample lie along its row.",
+            ("E.sum(axis=1, keepdims=True)", "E.sum(axis=0)"),
+        ),
+        Slip(
+            "The sum is each row's, but the maximum is that of a column (axis 0): "
+            "subtract each row's own.",
+            ("Z.max(axis=1, keepdims=True)", "Z.max(axis=0)"),
+        ),
+        Slip(
+            "Large scores overflow: softmax of [1000, 1000] should be [0.5, 0.5]. "
+            "Subtract each row's maximum first.",
+            (" - Z.max(axis=1, keepdims=True)", ""),
+        ),
+        Slip(
+            "A small number below hides 0/0 and does not cure it: scores of −1000 "
+            "alone give probabilities 0. Subtract each row's maximum first.",
+            (" - Z.max(axis=1, keepdims=True)", ""),
+            (
+                "E / E.sum(axis=1, keepdims=True)",
+                "E / (E.sum(axis=1, keepdims=True) + 1e-9)",
+            ),
+        ),
+        Slip(
+            "Scores cut off at a bound get equal probabilities: 1000 and 998 are "
+            "not alike. Subtract each row's maximum instead.",
+            (
+                "np.exp(Z - Z.max(axis=1, keepdims=True))",
+                "np.exp(np.clip(Z, -500, 500))",
+            ),
+        ),
+        Slip(
+            "You subtract the maximum of the whole array: in a row far below it "
+            "every exp becomes 0, and 0/0 is nan. Subtract each row's own.",
+            ("Z.max(axis=1, keepdims=True)", "Z.max()"),
+        ),
+        Slip(
+            "You subtract each row's minimum: the largest score has to become 0, or"
+            " its exp overflows still.",
+            ("Z.max(", "Z.min("),
+        ),
+        Slip(
+            "You subtract each row's mean: the largest score may still overflow. "
+            "Which number makes all of them 0 or less?",
+            ("Z.max(", "Z.mean("),
+        ),
+        Slip(
+            "The largest score gets the smallest probability: mind the sign in the "
+            "exponent.",
+            ("Z - Z.max(axis=1, keepdims=True)", "Z.min(axis=1, keepdims=True) - Z"),
+        ),
+        Slip(
+            "You have the exponentials; each row still has to be divided by its sum.",
+            ("E / E.sum(axis=1, keepdims=True)", "E"),
+        ),
+        Slip(
+            "You divide the scores themselves by their sum: take `np.exp` first.",
+            ("E = np.exp(Z - Z.max(axis=1, keepdims=True))", "E = Z"),
+        ),
+        Slip(
+            "You subtract the maximum, but then divide the differences by their "
+            "sum: `np.exp` is missing.",
+            (
+                "E = np.exp(Z - Z.max(axis=1, keepdims=True))",
+                "E = Z - Z.max(axis=1, keepdims=True)",
+            ),
+        ),
+        Slip(
+            "You divide by each row's mean: it is the sum that makes a row sum to 1.",
+            ("E.sum(", "E.mean("),
+        ),
+        Slip(
+            "Each score goes through a sigmoid of its own: in a softmax all scores "
+            "of a row share the same sum.",
+            ("E / E.sum(axis=1, keepdims=True)", "1 / (1 + np.exp(-Z))"),
+        ),
+        Slip(
+            "You mark the largest score with 1: a softmax gives the others their "
+            "share too.",
+            ("E / E.sum(axis=1, keepdims=True)", "(E == 1).astype(float)"),
+        ),
+        Slip(
+            "This is the logarithm of the softmax: return the probabilities "
+            "themselves.",
+            (
+                "E / E.sum(axis=1, keepdims=True)",
+                "np.log(E) - np.log(E.sum(axis=1, keepdims=True))",
+            ),
+        ),
     )
-    def sum_of_whole_array(Z):
-        return _exp_rows(Z) / _exp_rows(Z).sum()
 
     @mistake(
-        "You sum down the columns (axis 0): the classes of one sample lie along its "
-        "row (axis 1)."
+        "The row maxima have lost an axis: with shape (N,) they are subtracted from "
+        "the columns. Use `keepdims=True`."
     )
-    def down_columns(Z):
-        return np.exp(Z - Z.max(axis=0)) / np.exp(Z - Z.max(axis=0)).sum(axis=0)
+    def lost_axis_of_maximum(Z):
+        E = np.exp(Z - Z.max(axis=1))
+        return E / E.sum(axis=1, keepdims=True)
 
     @mistake(
-        "Large scores overflow: softmax of [1000, 1000] should be [0.5, 0.5]. Subtract "
-        "each row's maximum first."
+        "Maxima and sums of the rows have lost an axis: with shape (N,) they go with "
+        "the columns. Use `keepdims=True` for both."
     )
-    def overflow(Z):
-        return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
-
-    @mistake(
-        "You subtract the maximum of the whole array: in a row far below it every exp "
-        "becomes 0, and 0/0 is nan. Subtract each row's own."
-    )
-    def one_shift_for_all(Z):
-        return _softmax_one_shift(Z)
-
-    @mistake("You have the exponentials; each row still has to be divided by its sum.")
-    def without_division(Z):
-        return _exp_rows(Z)
-
-    @mistake("You divide the scores themselves by their sum: take `np.exp` first.")
-    def without_exp(Z):
-        return Z / Z.sum(axis=1, keepdims=True)
+    def lost_axis_of_both(Z):
+        E = np.exp(Z - Z.max(axis=1))
+        return E / E.sum(axis=1)
 
     @mistake(
         "The row sums have lost an axis: with shape (N,) they divide the columns. Use "
@@ -430,34 +641,82 @@ class SwishSlope(Exercise):
         yield np.array([-1.0]), 2.0
         yield np.array([[-1.25, 3.0], [0.5, -4.0]]), 1.0
         yield np.array([2.0, -2.0]), 0.0
+        yield np.array([[[1.5, -0.5]]]), -1.5
         for shape in ((4,), (2, 3), (3, 2)):
             yield rng.normal(0, 2, shape), float(rng.uniform(0.5, 3))
 
-    @mistake(
-        "One bug is left, and it shows for β ≠ 1 only: the inner derivative of σ(βz)."
+    bugs = (
+        Slip(
+            "With β = 1 nothing shows, with β = 2 it does: where does β come in "
+            "when the gate σ(βz) is differentiated?",
+            ("beta * gate", "gate"),
+        ),
+        Slip(
+            "The second term is too small: which factor comes in once too often?",
+            ("Z * gate_slope", "Z * gate_slope * (1 - gate)"),
+        ),
     )
-    def without_inner_derivative(Z, beta):
-        return _gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z))
 
-    @mistake("One bug is left: (1 − gate) occurs twice in the second term.")
-    def gate_twice(Z, beta):
-        return _gate(beta * Z) + beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z)) ** 2
-
-    @mistake("The first term, the gate, belongs to the product rule too.")
-    def without_first_term(Z, beta):
-        return beta * Z * _gate(beta * Z) * (1 - _gate(beta * Z))
-
-    @mistake("In the second term z itself stays: (z · gate)′ = gate + z · gate′.")
-    def without_z(Z, beta):
-        return _gate(beta * Z) + beta * _gate(beta * Z) * (1 - _gate(beta * Z))
-
-    @mistake("This is swish itself, z · gate. Return its slope.")
-    def value_itself(Z, beta):
-        return Z * _gate(beta * Z)
-
-    @mistake("β multiplies the whole sum: the first term, the gate, has no factor β.")
-    def beta_times_all(Z, beta):
-        return beta * (_gate(beta * Z) + Z * _gate(beta * Z) * (1 - _gate(beta * Z)))
+    slips = (
+        Slip(
+            "The first term, the gate, belongs to the product rule too.",
+            ("gate + Z", "Z"),
+        ),
+        Slip(
+            "In the second term z itself stays: (z · gate)′ = gate + z · gate′.",
+            ("Z * gate_slope", "gate_slope"),
+        ),
+        Slip(
+            "This is swish itself, z · gate. Return its slope.",
+            ("gate + Z * gate_slope", "Z * gate"),
+        ),
+        Slip(
+            "β multiplies the whole sum: the first term, the gate, has no factor β.",
+            ("return gate", "return beta * gate"),
+        ),
+        Slip(
+            "This is the gate's slope alone: the product rule takes z · gate apart "
+            "into two terms.",
+            ("gate + Z * gate_slope", "gate_slope"),
+        ),
+        Slip(
+            "This is the gate alone: the second term of the product rule is missing.",
+            ("gate + Z * gate_slope", "gate"),
+        ),
+        Slip(
+            "The two terms of the product rule are added, not subtracted.",
+            ("gate + Z", "gate - Z"),
+        ),
+        Slip(
+            "Both factors (1 − gate) are gone now: the slope of a gate is β · gate "
+            "· (1 − gate), so one belongs there.",
+            ("beta * gate * (1 - gate)", "beta * gate"),
+        ),
+        Slip(
+            "The gate's slope has 1 − gate, not 1 + gate.",
+            ("(1 - gate)", "(1 + gate)"),
+        ),
+        Slip(
+            "The inner derivative is a factor β, you divide by it.",
+            ("beta * gate", "gate / beta"),
+        ),
+        Slip(
+            "The factor β stands there twice: the inner derivative of βz is β.",
+            ("beta * gate", "beta**2 * gate"),
+        ),
+        Slip(
+            "The inner derivative is β, not βz: z · β is in the second term already.",
+            ("beta * gate", "beta * Z * gate"),
+        ),
+        Slip(
+            "The gate is σ(βz): β has gone from the exponent.",
+            ("-beta * Z", "-Z"),
+        ),
+        Slip(
+            "The gate is σ(βz), with e^−βz: the sign in the exponent is turned.",
+            ("-beta * Z", "beta * Z"),
+        ),
+    )
 
     accepted = (
         _swish_central,
@@ -517,37 +776,99 @@ class CountPieces(Exercise):
         yield np.array([2.0]), np.array([-2.0]), -1.0, 1.0  # hinge on hi
         yield np.array([1.0, 4.0]), np.array([-0.5, -2.0]), 0.0, 1.0  # one place
         yield np.array([1.0, -1.0]), np.array([-0.5, 0.25]), 0.0, 1.0
+        yield np.array([0.0, 3.0]), np.array([0.5, 1.5]), -1.0, 1.0
+        yield np.array([-1.0, 2.0, -3.0]), np.array([0.5, -1.0, 1.5]), 0.0, 1.0
+        yield np.array([1, -2]), np.array([3, 6]), 0, 4  # integers
         yield np.array([1.0, -2.0, 0.5]), np.array([-1.0, 1.0, -4.0]), 0.0, 2.0
         for k in (2, 4, 6, 9):
             yield rng.normal(size=k), rng.normal(size=k), -1.0, 1.5
 
-    @mistake("You count the cuts; n cuts make n + 1 pieces.")
-    def cuts_only(w, b, lo, hi):
-        return _count_inside(_hinges(w, b), lo, hi)
-
-    @mistake("Hinges outside the interval do not cut it.")
-    def outside_too(w, b, lo, hi):
-        return len(np.unique(_hinges(w, b))) + 1
-
-    @mistake("Two units that bend at the same x cut once: count different places.")
-    def twins_twice(w, b, lo, hi):
-        return int(np.sum((lo < _hinges(w, b)) & (_hinges(w, b) < hi))) + 1
-
-    @mistake("The hinge is where w·x + b = 0, at x = −b/w: mind the minus.")
-    def without_minus(w, b, lo, hi):
-        return _count_inside(-_hinges(w, b), lo, hi) + 1
-
-    @mistake("A hinge exactly on lo or hi cuts nothing off: compare with `<`.")
-    def ends_too(w, b, lo, hi):
-        return len(np.unique((h := _hinges(w, b))[(lo <= h) & (h <= hi)])) + 1
-
-    @mistake("The hinge is at x = −b/w; the bias alone is not a place on the x axis.")
-    def bias_alone(w, b, lo, hi):
-        return _count_inside(-b, lo, hi) + 1
-
-    @mistake("Not every unit bends inside the interval: K + 1 is only the most.")
-    def one_for_each_unit(w, b, lo, hi):
-        return len(w) + 1
+    slips = (
+        Slip(
+            "You count the cuts; n cuts make n + 1 pieces.",
+            (" + 1", ""),
+        ),
+        Slip(
+            "Two pieces at least, even without a cut? n cuts make n + 1 pieces.",
+            (" + 1", " + 2"),
+        ),
+        Slip(
+            "Hinges outside the interval do not cut it.",
+            ("hinges[inside]", "hinges"),
+        ),
+        Slip(
+            "Two units that bend at the same x cut once: count different places.",
+            ("len(np.unique(hinges[inside]))", "np.sum(inside)"),
+        ),
+        Slip(
+            "The hinge is where w·x + b = 0, at x = −b/w: mind the minus.",
+            ("-b[bends]", "b[bends]"),
+        ),
+        Slip(
+            "The hinge is at x = −b/w; you have −w/b.",
+            ("-b[bends] / w[bends]", "-w[bends] / b[bends]"),
+        ),
+        Slip(
+            "A hinge exactly on lo or hi cuts nothing off: compare with `<`.",
+            ("lo < hinges", "lo <= hinges"),
+            ("hinges < hi", "hinges <= hi"),
+        ),
+        Slip(
+            "A hinge exactly on lo cuts nothing off; on hi you have it right.",
+            ("lo < hinges", "lo <= hinges"),
+        ),
+        Slip(
+            "A hinge exactly on hi cuts nothing off; on lo you have it right.",
+            ("hinges < hi", "hinges <= hi"),
+        ),
+        Slip(
+            "Inside means above lo as well: you ask only whether a hinge lies below"
+            " hi.",
+            ("(lo < hinges) & (hinges < hi)", "hinges < hi"),
+        ),
+        Slip(
+            "Inside means below hi as well: you ask only whether a hinge lies above"
+            " lo.",
+            ("(lo < hinges) & (hinges < hi)", "lo < hinges"),
+        ),
+        Slip(
+            "The hinge is at x = −b/w; the bias alone is not a place on the x axis.",
+            ("-b[bends] / w[bends]", "-b"),
+        ),
+        Slip(
+            "Not every unit bends inside the interval: K + 1 is only the most.",
+            ("len(np.unique(hinges[inside]))", "len(w)"),
+        ),
+        Slip(
+            "A unit with a negative weight bends too, at x = −b/w: leave out w = 0 "
+            "only.",
+            ("w != 0", "w > 0"),
+        ),
+        Slip(
+            "A unit with b = 0 bends too, at x = 0: leave out w = 0 only.",
+            ("w != 0", "(w != 0) & (b != 0)"),
+        ),
+        Slip(
+            "Where w = 0 and b is not 0 you count a hinge: such a unit is a "
+            "constant and bends nowhere.",
+            ("inside = ", "inside = (w[bends] == 0) & (b[bends] != 0) | "),
+            ("w != 0", "(w != 0) | True"),
+        ),
+        Slip(
+            "A unit with w = 0 has no hinge at x = 0 either: it bends nowhere, so "
+            "leave it out.",
+            ("bends = w != 0", "bends = (w != 0) | True"),
+            (
+                "-b[bends] / w[bends]",
+                "np.where(w == 0, 0, -b / np.where(w == 0, 1, w))",
+            ),
+        ),
+        Slip(
+            "You count the units that bend at all; which of them bend between lo "
+            "and hi?",
+            ("len(np.unique(hinges[inside]))", "np.sum(bends)"),
+        ),
+    )
 
     @mistake(
         "A unit with w = 0 bends nowhere; your division gives nan or inf, and you "
@@ -596,52 +917,91 @@ class SoftmaxJacobian(Exercise):
         yield (np.array([0.0, 0.0]),)
         yield (np.array([2.0, 0.0]),)
         yield (np.array([1000.0, 0.0]),)
+        yield (np.array([1000.0, 998.0, 1000.0]),)
+        yield (np.array([1000.0, -1000.0]),)
         yield (np.array([1.0, 0.0, -1.0]),)
         for k in (2, 3, 4, 5):
             yield (rng.normal(0, 1.5, k),)
 
-    @mistake(
-        "These are the entries for i = j only: raising zⱼ changes the other "
-        "probabilities too."
+    slips = (
+        Slip(
+            "These are the entries for i = j only: raising zⱼ changes the other "
+            "probabilities too.",
+            ("np.diag(p) - np.outer(p, p)", "p * (1 - p)"),
+        ),
+        Slip(
+            "Off the diagonal something is missing: p₂ falls when z₁ rises.",
+            ("np.diag(p) - np.outer(p, p)", "np.diag(p * (1 - p))"),
+        ),
+        Slip(
+            "The signs are turned: raising zᵢ raises pᵢ.",
+            ("np.diag(p) - np.outer(p, p)", "np.outer(p, p) - np.diag(p)"),
+        ),
+        Slip(
+            "Off the diagonal the entries are negative: what one probability gains "
+            "the others lose.",
+            ("- np.outer", "+ np.outer"),
+        ),
+        Slip(
+            "The diagonal is wrong: pᵢ itself is missing there, of which pᵢ² is "
+            "taken away.",
+            ("np.diag(p)", "0"),
+        ),
+        Slip(
+            "On the diagonal stands 1 − pᵢ²: it is pᵢ from which pᵢ² is taken away.",
+            ("np.diag(p)", "np.eye(len(z))"),
+        ),
+        Slip(
+            "It is p, not 1, that the outer product is taken from in every entry: "
+            "off the diagonal there is −pᵢpⱼ alone.",
+            ("np.diag(p) - np.outer(p, p)", "np.outer(p, 1 - p)"),
+        ),
+        Slip(
+            "Without `np.diag` p is taken from in every row: off the diagonal there"
+            " is −pᵢpⱼ alone.",
+            ("np.diag(p)", "p"),
+        ),
+        Slip(
+            "The formula holds p, the probabilities, not the scores z: take the "
+            "softmax first.",
+            ("p = e / e.sum()", "p = z"),
+        ),
+        Slip(
+            "The exponentials still have to be divided by their sum: p is the softmax.",
+            ("e / e.sum()", "e"),
+        ),
+        Slip(
+            "Large scores overflow: subtract the maximum before `np.exp`.",
+            (" - z.max()", ""),
+        ),
+        Slip(
+            "Scores cut off at a bound become alike: 1000 and 998 are not. Subtract"
+            " the maximum instead.",
+            ("z - z.max()", "np.clip(z, -500, 500)"),
+        ),
+        Slip(
+            "You subtract the minimum: the largest score has to become 0, or its "
+            "exp overflows still.",
+            ("z.max()", "z.min()"),
+        ),
+        Slip(
+            "You subtract the mean: the largest score may still overflow. Subtract "
+            "the maximum.",
+            ("z.max()", "z.mean()"),
+        ),
+        Slip(
+            "`p * p` multiplies element by element: p pᵀ is the outer product, (K, K).",
+            ("np.outer(p, p)", "p * p"),
+        ),
+        Slip(
+            "`p @ p` is one number: p pᵀ is the outer product, (K, K).",
+            ("np.outer(p, p)", "p @ p"),
+        ),
+        Slip(
+            "This is p itself: return the matrix of its slopes.",
+            ("np.diag(p) - np.outer(p, p)", "p"),
+        ),
     )
-    def diagonal_only(z):
-        return _probabilities(z) * (1 - _probabilities(z))
-
-    @mistake("Off the diagonal something is missing: p₂ falls when z₁ rises.")
-    def zero_off_diagonal(z):
-        return np.diag(_probabilities(z) * (1 - _probabilities(z)))
-
-    @mistake("The signs are turned: raising zᵢ raises pᵢ.")
-    def opposite_signs(z):
-        return np.outer((p := _probabilities(z)), p) - np.diag(p)
-
-    @mistake(
-        "Off the diagonal the entries are negative: what one probability gains the "
-        "others lose."
-    )
-    def positive_off_diagonal(z):
-        return np.diag(p := _probabilities(z)) + np.outer(p, p)
-
-    @mistake(
-        "The formula holds p, the probabilities, not the scores z: take the softmax "
-        "first."
-    )
-    def scores_for_probabilities(z):
-        return np.diag(z) - np.outer(z, z)
-
-    @mistake("Large scores overflow: subtract the maximum before `np.exp`.")
-    def overflow(z):
-        return np.diag(p := np.exp(z) / np.exp(z).sum()) - np.outer(p, p)
-
-    @mistake(
-        "`p * p` multiplies element by element: p pᵀ is the outer product, (K, K)."
-    )
-    def elementwise_product(z):
-        return np.diag(p := _probabilities(z)) - p * p
-
-    @mistake("`p @ p` is one number: p pᵀ is the outer product, (K, K).")
-    def inner_product(z):
-        return np.diag(p := _probabilities(z)) - p @ p
 
     accepted = (
         _jacobian_loop,

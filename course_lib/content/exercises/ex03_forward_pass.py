@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
 def _shapes(sizes, n, *, W="io", b="o", A="no", layers=None):
@@ -63,65 +64,114 @@ class ArrayShapes(Exercise):
         for length in (3, 4, 5):
             yield rng.integers(1, 9, length), int(rng.integers(10, 64))
 
-    @mistake(
-        "Your W is that of the column convention: here it is (n_in, n_out), so that "
-        "`A_prev @ W` fits."
+    slips = (
+        Slip(
+            "Your W is that of the column convention: here it is (n_in, n_out), so "
+            "that `A_prev @ W` fits.",
+            ("(sizes[l - 1], sizes[l])", "(sizes[l], sizes[l - 1])"),
+        ),
+        Slip(
+            "A layer's W leads from the units before to its own: yours has its own "
+            "number twice.",
+            ("(sizes[l - 1], sizes[l])", "(sizes[l], sizes[l])"),
+        ),
+        Slip(
+            "Your b has a row for each sample: a layer has one bias for each unit, "
+            "and NumPy adds it to every row.",
+            ("(sizes[l],)", "(n, sizes[l])"),
+        ),
+        Slip(
+            "A bias array has one axis only: (n_out,), not (1, n_out).",
+            ("(sizes[l],)", "(1, sizes[l])"),
+        ),
+        Slip(
+            "A bias array has one axis only: (n_out,), not a column (n_out, 1).",
+            ("(sizes[l],)", "(sizes[l], 1)"),
+        ),
+        Slip(
+            "The layer adds b to its own units, one entry each; yours has one for "
+            "each input.",
+            ("(sizes[l],)", "(sizes[l - 1],)"),
+        ),
+        Slip(
+            "The batch size is no part of b: a layer has one bias for each unit, "
+            "for any n.",
+            ("(sizes[l],)", "(n,)"),
+        ),
+        Slip(
+            "A layer has one bias for each of its units, not a single one.",
+            ("(sizes[l],)", "(1,)"),
+        ),
+        Slip(
+            "A shape with one axis needs its comma: `(5)` is the number 5, `(5,)` a"
+            " shape.",
+            ("(sizes[l],)", "(sizes[l])"),
+        ),
+        Slip(
+            "What comes out of layer l has a column for each of its own units; "
+            "yours has the width of the layer before.",
+            ("(n, sizes[l])", "(n, sizes[l - 1])"),
+        ),
+        Slip(
+            "Samples are rows: X and every A are (n, …), not (…, n).",
+            ("(n, sizes[0])", "(sizes[0], n)"),
+            ("(n, sizes[l])", "(sizes[l], n)"),
+        ),
+        Slip(
+            "Samples are rows: your X is right, but every A is (n, …) too, not (…, n).",
+            ("(n, sizes[l])", "(sizes[l], n)"),
+        ),
+        Slip(
+            "Samples are rows: every A of yours is right, but X is (n, …) too, not "
+            "(…, n).",
+            ("(n, sizes[0])", "(sizes[0], n)"),
+        ),
+        Slip(
+            "What comes out of a layer has a row for each sample: the batch size is"
+            " missing in A.",
+            ("(n, sizes[l])", "(sizes[l],)"),
+        ),
+        Slip(
+            "What comes out of a layer has a column for each unit: A has two axes, "
+            "yours has one.",
+            ("(n, sizes[l])", "(n,)"),
+        ),
+        Slip(
+            "The inputs have a column for each input unit: X has two axes, yours "
+            "has one.",
+            ("(n, sizes[0])", "(n,)"),
+        ),
+        Slip(
+            "The batch size is missing in X: it has a row for each sample.",
+            ("(n, sizes[0])", "(sizes[0],)"),
+        ),
+        Slip(
+            "X has as many columns as the network has inputs, `sizes[0]`; you take "
+            "the number of layers.",
+            ("(n, sizes[0])", "(n, len(sizes))"),
+        ),
+        Slip(
+            "X has as many columns as the network has inputs, `sizes[0]`; you take "
+            "the outputs.",
+            ("(n, sizes[0])", "(n, sizes[-1])"),
+        ),
+        Slip(
+            "The batch size is no part of W: weights belong to the network, and "
+            "stay the same for any n.",
+            ("(sizes[l - 1], sizes[l])", "(n, sizes[l])"),
+        ),
+        Slip(
+            "The last layer is missing: `range(1, len(sizes))` already stops before"
+            " `len(sizes)`.",
+            ("range(1, len(sizes))", "range(1, len(sizes) - 1)"),
+        ),
+        Slip(
+            "Layers are counted from 1: the names begin with W1, b1, A1.",
+            ('f"W{l}"', 'f"W{l - 1}"'),
+            ('f"b{l}"', 'f"b{l - 1}"'),
+            ('f"A{l}"', 'f"A{l - 1}"'),
+        ),
     )
-    def columns_for_w(sizes, n):
-        return _shapes(sizes, n, W="oi")
-
-    @mistake(
-        "Your b has a row for each sample: a layer has one bias for each unit, and "
-        "NumPy adds it to every row."
-    )
-    def bias_for_each_sample(sizes, n):
-        return _shapes(sizes, n, b="no")
-
-    @mistake("A bias array has one axis only: (n_out,), not (1, n_out).")
-    def two_axes_for_bias(sizes, n):
-        return _shapes(sizes, n, b="1o")
-
-    @mistake(
-        "The layer adds b to its own units, one entry each; yours has one for each "
-        "input."
-    )
-    def bias_for_each_input(sizes, n):
-        return _shapes(sizes, n, b="i")
-
-    @mistake(
-        "A shape with one axis needs its comma: `(5)` is the number 5, `(5,)` a shape."
-    )
-    def numbers_for_shapes(sizes, n):
-        return {k: v if len(v) > 1 else v[0] for k, v in _shapes(sizes, n).items()}
-
-    @mistake(
-        "What comes out of layer l has a column for each of its own units; yours has "
-        "the width of the layer before."
-    )
-    def width_of_layer_before(sizes, n):
-        return _shapes(sizes, n, A="ni")
-
-    @mistake("Samples are rows: X and every A are (n, …), not (…, n).")
-    def samples_in_columns(sizes, n):
-        return {k: v[::-1] if k[0] in "XA" else v for k, v in _shapes(sizes, n).items()}
-
-    @mistake(
-        "The batch size is no part of W: weights belong to the network, and stay the "
-        "same for any n."
-    )
-    def batch_in_w(sizes, n):
-        return _shapes(sizes, n, W="no")
-
-    @mistake(
-        "The last layer is missing: `range(1, len(sizes))` already stops before "
-        "`len(sizes)`."
-    )
-    def without_last_layer(sizes, n):
-        return (
-            _shapes(sizes, n, layers=len(sizes) - 1)
-            if len(sizes) > 2
-            else {"X": (n, sizes[0])}
-        )
 
     accepted = (
         _shapes,
@@ -163,52 +213,88 @@ class CountParameters(Exercise):
         yield (np.array([2, 3, 1]),)
         yield (np.array([3, 7, 2]),)
         yield (np.array([256, 12, 3]),)
+        yield (np.array([2, 3, 4, 5]),)
         for length in (3, 4, 5):
             yield (rng.integers(1, 12, length),)
 
-    @mistake("These are the weights only: each unit has a bias as well.")
-    def weights_only(sizes):
-        return np.sum(sizes[:-1] * sizes[1:])
-
-    @mistake("One bias for each unit, not one for each layer.")
-    def one_bias_a_layer(sizes):
-        return np.sum(sizes[:-1] * sizes[1:]) + len(sizes) - 1
-
-    @mistake("The input layer computes nothing: it has no biases.")
-    def biases_of_inputs(sizes):
-        return np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes)
-
-    @mistake(
-        "The biases belong to the units that a layer leads to, not to those it comes "
-        "from."
+    slips = (
+        Slip(
+            "These are the weights only: each unit has a bias as well.",
+            (" + sizes[l]\n", "\n"),
+        ),
+        Slip(
+            "One bias for each unit, not one for each layer.",
+            (" + sizes[l]\n", " + 1\n"),
+        ),
+        Slip(
+            "One bias for each unit, not one for the whole network.",
+            (" + sizes[l]\n", "\n"),
+            ("total = 0", "total = 1"),
+        ),
+        Slip(
+            "These are the biases only: each unit has a weight for each of its "
+            "inputs as well.",
+            ("sizes[l - 1] * sizes[l] + sizes[l]", "sizes[l]"),
+        ),
+        Slip(
+            "The input layer computes nothing: it has no biases.",
+            ("total = 0", "total = sizes[0]"),
+        ),
+        Slip(
+            "The biases belong to the units that a layer leads to, not to those it "
+            "comes from.",
+            (" + sizes[l]\n", " + sizes[l - 1]\n"),
+        ),
+        Slip(
+            "The biases belong to the units a layer leads to; you add those it "
+            "comes from as well.",
+            (" + sizes[l]\n", " + sizes[l] + sizes[l - 1]\n"),
+        ),
+        Slip(
+            "Every unit is connected to every unit of the next layer: the two sizes"
+            " are multiplied, not added.",
+            ("sizes[l - 1] * sizes[l]", "sizes[l - 1] + sizes[l]"),
+        ),
+        Slip(
+            "The output layer has biases too.",
+            ("return total", "return total - sizes[-1]"),
+        ),
+        Slip(
+            "The hidden layers have biases too.",
+            ("return total", "return total - np.sum(sizes[1:-1])"),
+        ),
+        Slip(
+            "Weights lead from one layer to the next: multiply neighbours, not all "
+            "the sizes.",
+            ("return total", "return np.prod(sizes) + np.sum(sizes[1:])"),
+        ),
+        Slip(
+            "The layers' numbers are added up; you multiply them.",
+            ("total = 0", "total = 1"),
+            ("+=", "*="),
+        ),
+        Slip(
+            "You return after the first layer: is your `return` inside the loop?",
+            ("range(1, len(sizes))", "range(1, 2)"),
+        ),
+        Slip(
+            "Each layer replaces the one before: add up, with `+=`.",
+            ("+=", "="),
+        ),
+        Slip(
+            "The last layer is left out: it starts at sizes[-2] and ends at sizes[-1].",
+            ("range(1, len(sizes))", "range(1, len(sizes) - 1)"),
+        ),
+        Slip(
+            "The first layer is left out: it starts at sizes[0] and ends at sizes[1].",
+            ("range(1, len(sizes))", "range(2, len(sizes))"),
+        ),
+        Slip(
+            "One layer too many: at l = 0 `sizes[l - 1]` is `sizes[-1]`, the last "
+            "entry, and no weights lead from there to the inputs.",
+            ("range(1, len(sizes))", "range(len(sizes))"),
+        ),
     )
-    def biases_of_layer_before(sizes):
-        return np.sum(sizes[:-1] * sizes[1:] + sizes[:-1])
-
-    @mistake(
-        "Every unit is connected to every unit of the next layer: the two sizes are "
-        "multiplied, not added."
-    )
-    def sizes_added(sizes):
-        return np.sum(sizes[:-1] + sizes[1:] + sizes[1:])
-
-    @mistake("The output layer has biases too.")
-    def without_output_biases(sizes):
-        return np.sum(sizes[:-1] * sizes[1:]) + np.sum(sizes[1:-1])
-
-    @mistake("The layers' numbers are added up; you multiply them.")
-    def layers_multiplied(sizes):
-        return np.prod((sizes[:-1] + 1) * sizes[1:])
-
-    @mistake("You return after the first layer: is your `return` inside the loop?")
-    def first_layer_only(sizes):
-        return (sizes[0] + 1) * sizes[1]
-
-    @mistake(
-        "The last layer is left out: it starts at sizes[-2] and ends at sizes[-1]."
-    )
-    def without_last_layer(sizes):
-        return np.sum((sizes[:-2] + 1) * sizes[1:-1])
 
     accepted = (
         _count_loop,
@@ -220,6 +306,11 @@ class CountParameters(Exercise):
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 WANTED = {"XOR": (0, 1, 1, 0), "XNOR": (1, 0, 0, 1)}
 SHAPES = {"W1": ((2, 2),), "b1": ((2,), (1, 2)), "W2": ((2, 1),), "b2": ((1,), (1, 1))}
+
+
+def _by_count(none, one, both):
+    """A network with these outputs where no, one, or both inputs are on."""
+    return [[1, 1], [1, 1]], [0, -1], [[one - none], [both - 2 * one + none]], [none]
 
 
 def _xor(W1, b1, W2, b2, *, opposite=(-1, -1)):
@@ -279,41 +370,29 @@ class XorNetwork(Exercise):
         out = (np.maximum(CORNERS @ W1 + b1, 0) @ W2 + b2).ravel()
         if not np.isfinite(out).all():
             return "Weights and biases must be ordinary numbers, not nan or inf."
-        wrong = (out > 0) != np.array(WANTED[name], dtype=bool)
-        parts = [
-            f"{value:.3g} for ({x1}, {x2})"
-            for (x1, x2), value in zip(CORNERS[wrong], out[wrong], strict=True)
-        ]
-        return f"As {name} your network gives {', '.join(parts)}." if parts else None
+        wanted = np.array(WANTED[name], dtype=bool)
+        high, low = (out > 0) & ~wanted, ~(out > 0) & wanted
+        parts = []
+        for wrong, fault in ((high, "is above zero"), (low, "is not above zero")):
+            corners = ", ".join(f"({x1}, {x2})" for x1, x2 in CORNERS[wrong])
+            parts += [f"{fault} at {corners}"] * bool(corners)
+        if not parts:
+            return None
+        return f"As {name} your network {' and '.join(parts)}, against the gate."
 
     @mistake(
-        "Each corner where the gate is 1 must come out above zero, the others at zero "
-        "or below. Your network is OR: at (1, 1) something has to pull the output "
-        "down."
+        "Your XOR is OR: at (1, 1) something has to pull the output down, by more than "
+        "the two inputs have raised it (and as XNOR up)."
     )
     def or_network(name):
         return (_xor([[1, 1], [1, 1]], [0, 0], [[1], [0]], [-0.5]))(name)
 
     @mistake(
-        "The second hidden unit counts against the first, but too little: at (1, 1) "
-        "they are 2 and 1, and at least 1.5 has to be taken away."
-    )
-    def second_unit_too_weak(name):
-        return (_xor([[1, 1], [1, 1]], [0, -1], [[1], [-1]], [-0.5]))(name)
-
-    @mistake(
-        "These weights fit units that answer 0 or 1. ReLU units at (1, 1) answer 1.5 "
-        "and 0.5."
+        "Your XOR rises at (1, 1) alone, and your XNOR falls there. ReLU units do not "
+        "answer 0 or 1 as steps do: at (1, 1) they are larger than at (0, 1)."
     )
     def step_weights(name):
         return (_xor([[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5]))(name)
-
-    @mistake(
-        "Where both hidden units are silent only the output's bias speaks: XNOR needs "
-        "a positive one."
-    )
-    def xnor_without_bias(name):
-        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [0]))(name)
 
     @mistake("XNOR is the opposite of XOR: yours is the same network.")
     def same_network_twice(name):
@@ -322,33 +401,90 @@ class XorNetwork(Exercise):
         )
 
     @mistake(
-        "For XNOR you turn the weights of the output round, but not its bias: it takes "
-        "all of them."
-    )
-    def bias_not_opposite(name):
-        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [1]], [-0.5], opposite=(-1, 1)))(
-            name
-        )
-
-    @mistake(
-        "Both hidden units are on for (1, 0) only: nobody watches (0, 1). A unit is a "
-        "column of W1."
-    )
-    def same_unit_twice(name):
-        return (_xor([[1, 1], [-1, -1]], [0, 0], [[1], [1]], [-0.5]))(name)
-
-    @mistake(
         "W2 leads from two hidden units to one output: (n_in, n_out) is (2, 1) here."
     )
     def row_for_column(name):
         return (_xor([[1, -1], [-1, 1]], [0, 0], [[1, 1]], [-0.5]))(name)
 
     @mistake(
-        "Without the ReLU x1 − x2 and x2 − x1 cancel, and with it one of them is 0: "
-        "the output must add the two, not subtract."
+        "At (1, 1) alone the output rises: that is AND. XOR wants it where one "
+        "input is on and the other is not."
     )
-    def outputs_subtracted(name):
-        return (_xor([[1, -1], [-1, 1]], [0, 0], [[1], [-1]], [-0.5]))(name)
+    def only_both(name):
+        return _by_count(-1, -1, 1) if name == "XOR" else _by_count(1, 1, -1)
+
+    @mistake(
+        "For XOR your output is never above zero: where exactly one input is "
+        "on, the hidden units must outweigh the output's bias."
+    )
+    def never(name):
+        return _by_count(-1, -1, -1) if name == "XOR" else _by_count(1, -1, 1)
+
+    @mistake(
+        "For XOR your output is always above zero: at (0, 0) and (1, 1) the "
+        "output's bias has to keep it down."
+    )
+    def always(name):
+        return _by_count(1, 1, 1) if name == "XOR" else _by_count(1, -1, 1)
+
+    @mistake("Your XOR is XNOR, and the other way round: turn W2 and b2 round in both.")
+    def both_exchanged(name):
+        return _by_count(1, -1, 1) if name == "XOR" else _by_count(-1, 1, -1)
+
+    @mistake(
+        "Your XNOR is never above zero: where it is wrong, the output's bias "
+        "has to bring it up. For the opposite of XOR it takes W2 and b2 both "
+        "turned round."
+    )
+    def xnor_never(name):
+        return _by_count(-1, 1, -1) if name == "XOR" else _by_count(-1, -1, -1)
+
+    @mistake(
+        "Your XOR is NAND: at (0, 0), where no input is on, the output has to "
+        "be at zero or below (and as XNOR above)."
+    )
+    def nand_network(name):
+        return _by_count(1, 1, -1) if name == "XOR" else _by_count(-1, -1, 1)
+
+    @mistake("Your XNOR is a NOR: at (1, 1), too, the output must come out above zero.")
+    def xnor_nor(name):
+        return _by_count(-1, 1, -1) if name == "XOR" else _by_count(1, -1, -1)
+
+    @mistake(
+        "Your XNOR is an AND: at (0, 0), too, where no input is on, the output "
+        "must be above zero. What speaks there?"
+    )
+    def xnor_and(name):
+        return _by_count(-1, 1, -1) if name == "XOR" else _by_count(-1, -1, 1)
+
+    @mistake(
+        "As XNOR your output is always above zero: where exactly one input is "
+        "on, the hidden units have to pull it down to 0 or below."
+    )
+    def xnor_always(name):
+        return _by_count(-1, 1, -1) if name == "XOR" else _by_count(1, 1, 1)
+
+    @mistake("W2 has two axes, two hidden units to one output: (2, 1), not (2,).")
+    def vector_for_column(name):
+        return _xor([[1, -1], [-1, 1]], [0, 0], [1, 1], [-0.5])(name)
+
+    @mistake("The hidden biases stand in one row, (2,), not in a column (2, 1).")
+    def column_of_biases(name):
+        return _xor([[1, -1], [-1, 1]], [[0], [0]], [[1], [1]], [-0.5])(name)
+
+    @mistake(
+        "Only (1, 0) is told from (0, 0) and (1, 1): one hidden unit, a column of W1, "
+        "has to watch (0, 1), and the output must add the two."
+    )
+    def one_corner(name):
+        return _xor([[1, 1], [-1, -1]], [0, 0], [[1], [1]], [-0.5])(name)
+
+    @mistake(
+        "Only (0, 1) is told from (0, 0) and (1, 1): one hidden unit, a column of W1, "
+        "has to watch (1, 0), and the output must add the two."
+    )
+    def other_corner(name):
+        return _xor([[-1, -1], [1, 1]], [0, 0], [[1], [1]], [-0.5])(name)
 
     accepted = (
         _xor([[1, 1], [1, 1]], [0, -1], [[1], [-2]], [-0.5]),
@@ -400,59 +536,83 @@ class FromColumns(Exercise):
                 rng.normal(size=(n_in, n)),
             )
 
-    @mistake(
-        "`reshape` keeps the reading order, so the numbers land in wrong places: it is "
-        "`.T` that exchanges rows and columns."
+    slips = (
+        Slip(
+            "`reshape` keeps the reading order, so the numbers land in wrong "
+            "places: it is `.T` that exchanges rows and columns.",
+            ("W.T", "W.reshape(W.shape[::-1])"),
+            ("X.T", "X.reshape(X.shape[::-1])"),
+        ),
+        Slip(
+            "In W `reshape` keeps the reading order, so the weights land in wrong "
+            "places: it is `.T` that exchanges rows and columns.",
+            ("W.T", "W.reshape(W.shape[::-1])"),
+        ),
+        Slip(
+            "In X `reshape` keeps the reading order, so the samples get mixed: it "
+            "is `.T` that exchanges rows and columns.",
+            ("X.T", "X.reshape(X.shape[::-1])"),
+        ),
+        Slip(
+            "Your b is a column still: (n_out, 1) does not fit rows of samples. It "
+            "becomes (n_out,).",
+            ("b[:, 0]", "b"),
+        ),
+        Slip(
+            "`b.T` has two axes, (1, n_out): it is to be (n_out,).",
+            ("b[:, 0]", "b.T"),
+        ),
+        Slip(
+            "The samples still stand in columns: X is to be (N, n_in).",
+            ("X.T", "X"),
+        ),
+        Slip(
+            "W is as it was: the weights of a neuron are to stand in a column.",
+            ("W.T", "W"),
+        ),
+        Slip(
+            "`b[0]` is the bias of the first neuron only.",
+            ("b[:, 0]", "b[0]"),
+        ),
+        Slip(
+            "This is the bias of the first neuron, one number: b has one entry for "
+            "each neuron.",
+            ("b[:, 0]", "b[0, 0]"),
+        ),
+        Slip(
+            "With a single neuron `squeeze` takes away both axes of b: its shape is"
+            " to be (1,) then.",
+            ("b[:, 0]", "np.squeeze(b)"),
+        ),
+        Slip(
+            "You add up the biases: each neuron keeps its own.",
+            ("b[:, 0]", "np.sum(b)"),
+        ),
+        Slip(
+            "You repeat b for every sample: it is (n_out,), and NumPy adds it to "
+            "every row by itself.",
+            ("b[:, 0]", "np.tile(b[:, 0], (X.shape[1], 1))"),
+        ),
+        Slip(
+            "You exchange the order of the neurons, not rows and columns: that is "
+            "what `.T` does to W.",
+            ("W.T", "W[::-1]"),
+        ),
+        Slip(
+            "The order of the neurons has changed in b: the first bias stays the "
+            "first.",
+            ("b[:, 0]", "b[::-1, 0]"),
+        ),
+        Slip(
+            "You return what the layer answers: asked for are its W, b and X in the"
+            " form of rows.",
+            ("return W_rows, b_rows, X_rows", "return X_rows @ W_rows + b_rows"),
+        ),
+        Slip(
+            "In what order? Return W first, then b, then X.",
+            ("return W_rows, b_rows, X_rows", "return X_rows, W_rows, b_rows"),
+        ),
     )
-    def reshaped(W, b, X):
-        return (
-            W.reshape(W.shape[::-1]),
-            b[:, 0],
-            X.reshape(X.shape[::-1]),
-        )
-
-    @mistake(
-        "Your b is a column still: (n_out, 1) does not fit rows of samples. It becomes "
-        "(n_out,)."
-    )
-    def bias_still_column(W, b, X):
-        return (W.T, b, X.T)
-
-    @mistake("`b.T` has two axes, (1, n_out): it is to be (n_out,).")
-    def bias_of_two_axes(W, b, X):
-        return (
-            W.T,
-            b.T,
-            X.T,
-        )
-
-    @mistake("The samples still stand in columns: X is to be (N, n_in).")
-    def samples_still_columns(W, b, X):
-        return (
-            W.T,
-            b[:, 0],
-            X,
-        )
-
-    @mistake("W is as it was: the weights of a neuron are to stand in a column.")
-    def weights_as_before(W, b, X):
-        return (W, b[:, 0], X.T)
-
-    @mistake("`b[0]` is the bias of the first neuron only.")
-    def first_bias_only(W, b, X):
-        return (
-            W.T,
-            b[0],
-            X.T,
-        )
-
-    @mistake("In what order? Return W first, then b, then X.")
-    def data_first(W, b, X):
-        return (
-            X.T,
-            W.T,
-            b[:, 0],
-        )
 
     accepted = (
         lambda W, b, X: [
@@ -472,10 +632,6 @@ def _fold_loop(W, b, mean, std):
         for i in range(len(std)):
             new_b[j] -= mean[i] * new_W[i][j]
     return new_W, new_b
-
-
-def _fold_plus(W, b, mean, std):
-    return W / std[:, None], b + mean @ (W / std[:, None])
 
 
 class FoldScaling(Exercise):
@@ -520,6 +676,93 @@ class FoldScaling(Exercise):
                 rng.uniform(0.2, 5, n_in),
             )
 
+    slips = (
+        Slip(
+            "You multiply by std: (x − mean)/std divides x, so W is divided.",
+            ("W / std", "W * std"),
+        ),
+        Slip(
+            "The variance is not asked for: (x − mean)/std divides by std once, not"
+            " by its square.",
+            ("std[:, np.newaxis]", "std[:, np.newaxis] ** 2"),
+        ),
+        Slip(
+            "The new W is right. The bias has to make up for the means that nobody "
+            "subtracts any more.",
+            ("b - mean @ new_W", "b"),
+        ),
+        Slip(
+            "The means go into the bias with a minus: w · (x − mean)/std.",
+            ("b - mean", "b + mean"),
+        ),
+        Slip(
+            "In the bias, the means have to be divided by std as well: they meet "
+            "the new W.",
+            ("mean @ new_W", "mean @ W"),
+        ),
+        Slip(
+            "In the bias, the means are divided by std once too often: the new W "
+            "has it in it already.",
+            ("mean @ new_W", "(mean / std) @ new_W"),
+        ),
+        Slip(
+            "In the bias, the means are multiplied by std: what W met before was "
+            "mean/std.",
+            ("mean @ new_W", "(mean * std) @ W"),
+        ),
+        Slip(
+            "The means are subtracted from inputs, not from weights: what they "
+            "contribute is a constant, and goes into the bias.",
+            (
+                "W / std[:, np.newaxis]",
+                "(W - mean[:, np.newaxis]) / std[:, np.newaxis]",
+            ),
+            ("b - mean @ new_W", "b"),
+        ),
+        Slip(
+            "The old bias is not divided by anything: it is added after the scaling.",
+            ("= b -", "= b / std.mean() -"),
+        ),
+        Slip(
+            "The old bias is gone: what the means contribute is taken away from it.",
+            ("b - mean", "-mean"),
+        ),
+        Slip(
+            "The bias has its sign turned: the old b stays, and the means' part is "
+            "taken away.",
+            ("b - mean @ new_W", "mean @ new_W - b"),
+        ),
+        Slip(
+            "The bias of a unit loses the sum over all features, mean @ W: `mean * "
+            "W` does not add up.",
+            ("mean @ new_W", "mean[:, np.newaxis] * new_W"),
+        ),
+        Slip(
+            "Each mean meets the weights of its feature before you add up: the sum "
+            "of the means alone is not what a unit sees.",
+            ("mean @ new_W", "np.sum(mean)"),
+        ),
+        Slip(
+            "Each mean/std meets the weights of its feature before you add up: "
+            "their sum alone is not what a unit sees.",
+            ("mean @ new_W", "np.sum(mean / std)"),
+        ),
+        Slip(
+            "The means' part is a sum over the features, not a mean over them.",
+            ("mean @ new_W", "(mean @ new_W) / len(mean)"),
+        ),
+        Slip(
+            "The weights have to change as well: raw inputs are std times as large.",
+            ("return new_W, new_b", "return W, new_b"),
+        ),
+        Slip(
+            "This is the way back, from raw inputs to standardized ones: here raw "
+            "inputs arrive.",
+            ("W / std[:, np.newaxis]", "W * std[:, np.newaxis]"),
+            ("b - mean @ new_W", "b + mean @ W"),
+        ),
+    )
+
     @mistake(
         "`W / std` divides the columns: a feature is a row of W. Make std a column "
         "with `std[:, np.newaxis]`."
@@ -529,61 +772,6 @@ class FoldScaling(Exercise):
             W / std,
             b - mean @ (W / std),
         )
-
-    @mistake("You multiply by std: (x − mean)/std divides x, so W is divided.")
-    def multiplied(W, b, mean, std):
-        return (
-            W * std[:, None],
-            b - mean @ (W * std[:, None]),
-        )
-
-    @mistake(
-        "The new W is right. The bias has to make up for the means that nobody "
-        "subtracts any more."
-    )
-    def bias_as_before(W, b, mean, std):
-        return (W / std[:, None], b)
-
-    @mistake("The means go into the bias with a minus: w · (x − mean)/std.")
-    def means_added(W, b, mean, std):
-        return _fold_plus(W, b, mean, std)
-
-    @mistake(
-        "In the bias, the means have to be divided by std as well: they meet the new W."
-    )
-    def means_undivided(W, b, mean, std):
-        return (W / std[:, None], b - mean @ W)
-
-    @mistake(
-        "The means are subtracted from inputs, not from weights: what they contribute "
-        "is a constant, and goes into the bias."
-    )
-    def means_off_weights(W, b, mean, std):
-        return (
-            (W - mean[:, None]) / std[:, None],
-            b,
-        )
-
-    @mistake("The old bias is not divided by anything: it is added after the scaling.")
-    def bias_divided(W, b, mean, std):
-        return (
-            W / std[:, None],
-            b / std.mean() - mean @ (W / std[:, None]),
-        )
-
-    @mistake(
-        "The bias of a unit loses the sum over all features, mean @ W: `mean * W` does "
-        "not add up."
-    )
-    def unsummed_means(W, b, mean, std):
-        return (
-            W / std[:, None],
-            b - mean[:, None] * (W / std[:, None]),
-        )
-
-    @mistake("The weights have to change as well: raw inputs are std times as large.")
-    def weights_as_before(W, b, mean, std):
-        return (W, b - mean @ (W / std[:, None]))
 
     accepted = (
         _fold_loop,
@@ -599,28 +787,6 @@ def _forward(X, weights, biases, *, last=False):
         Z = A @ W + b
         A = np.maximum(Z, 0) if last or l < len(weights) else Z
     return A
-
-
-def _forward_from_x(X, weights, biases):
-    return X @ weights[-1] + biases[-1]
-
-
-def _forward_linear(X, weights, biases):
-    for W, b in zip(weights, biases, strict=True):
-        X = X @ W + b
-    return X
-
-
-def _forward_late_bias(X, weights, biases):
-    A = X
-    for W, b in zip(weights, biases, strict=True):
-        Z = A @ W
-        A = np.maximum(Z, 0) + b
-    return Z + b
-
-
-def _forward_transposed(X, weights, biases):
-    return _forward(X, [W.T for W in weights], biases)
 
 
 def _forward_recursive(X, weights, biases):
@@ -651,7 +817,6 @@ class NetworkOutput(Exercise):
         "`A` is there to carry each layer's result into the next. And the last layer's "
         "result, without ReLU, is still in `Z` after the loop.",
     )
-    forbidden = ("MLP", "Linear", "Sequential")
 
     def solution(X, weights, biases):
         A = X
@@ -675,45 +840,99 @@ class NetworkOutput(Exercise):
                 rng.normal(size=(depth, k)),
             )
 
-    @mistake(
-        "One bug is left: the output layer has no ReLU, so that its answers may be "
-        "negative."
+    bugs = (
+        Slip(
+            "The output goes through a ReLU: how could an answer be negative?",
+            ("return Z", "return A"),
+        ),
+        Slip(
+            "What a layer has computed is never used by the next: with two layers, "
+            "which array goes into the second?",
+            ("A @ weights", "X @ weights"),
+        ),
     )
-    def relu_at_output(*a):
-        return _forward(*a, last=True)
 
-    @mistake(
-        "One bug is left: every layer still looks at the inputs X, not at what the "
-        "layer before has made of them."
+    slips = (
+        Slip(
+            "Without any ReLU all layers together are one affine map: keep it "
+            "between them.",
+            ("np.maximum(Z, 0)", "Z"),
+        ),
+        Slip(
+            "The bias belongs inside: first z = a·w + b, then the ReLU.",
+            ("A @ weights[l] + biases[l]", "A @ weights[l]"),
+            ("np.maximum(Z, 0)", "np.maximum(Z, 0) + biases[l]"),
+            ("return Z", "return Z + biases[-1]"),
+        ),
+        Slip(
+            "`return` stands inside the loop: the first layer ends it all.",
+            ("range(len(weights))", "range(1)"),
+        ),
+        Slip(
+            "The last layer is left out: it has no ReLU, but weights and biases it "
+            "has.",
+            ("range(len(weights))", "range(len(weights) - 1)"),
+            ("return Z", "return A"),
+        ),
+        Slip(
+            "The first layer has no ReLU: all but the last have one.",
+            ("np.maximum(Z, 0)", "np.maximum(Z, 0) if l > 0 else Z"),
+        ),
+        Slip(
+            "The last hidden layer has lost its ReLU: only the output goes without.",
+            ("np.maximum(Z, 0)", "np.maximum(Z, 0) if l < len(weights) - 2 else Z"),
+        ),
+        Slip(
+            "Only the layer before the output has a ReLU: all but the last have one.",
+            ("np.maximum(Z, 0)", "np.maximum(Z, 0) if l == len(weights) - 2 else Z"),
+        ),
+        Slip(
+            "The ReLU keeps what is positive: `np.maximum`, not `np.minimum`.",
+            ("np.maximum(Z, 0)", "np.minimum(Z, 0)"),
+        ),
+        Slip(
+            "The ReLU makes 0 of what is negative; the absolute value makes it "
+            "positive.",
+            ("np.maximum(Z, 0)", "np.abs(Z)"),
+        ),
+        Slip(
+            "Between the layers stands a ReLU, not a sigmoid.",
+            ("np.maximum(Z, 0)", "1 / (1 + np.exp(-Z))"),
+        ),
+        Slip(
+            "Between the layers stands a ReLU, not tanh.",
+            ("np.maximum(Z, 0)", "np.tanh(Z)"),
+        ),
+        Slip(
+            "The weights need no transpose: in rows, a layer is `A @ W + b`.",
+            ("weights[l]", "weights[l].T"),
+        ),
+        Slip(
+            "The input layer computes nothing: X goes into the first layer as it is.",
+            ("A = X", "A = np.maximum(X, 0)"),
+        ),
+        Slip(
+            "The biases are missing.",
+            (" + biases[l]", ""),
+        ),
+        Slip(
+            "The output layer has a bias too.",
+            ("return Z", "return Z - biases[-1]"),
+        ),
+        Slip(
+            "The bias is added, not taken away.",
+            (" + biases[l]", " - biases[l]"),
+        ),
+        Slip(
+            "Every layer uses the first layer's weights and biases: it is layer l "
+            "that is due.",
+            ("weights[l] + biases[l]", "weights[0] + biases[0]"),
+        ),
+        Slip(
+            "The layers come in the reverse order: layer 0 is the first.",
+            ("weights[l] + biases[l]", "weights[-1 - l] + biases[-1 - l]"),
+        ),
     )
-    def always_from_inputs(X, weights, biases):
-        return _forward_from_x(X, weights, biases)
-
-    @mistake(
-        "Without any ReLU all layers together are one affine map: keep it between them."
-    )
-    def without_relu(X, weights, biases):
-        return _forward_linear(X, weights, biases)
-
-    @mistake("The bias belongs inside: first z = a·w + b, then the ReLU.")
-    def bias_after_relu(X, weights, biases):
-        return _forward_late_bias(X, weights, biases)
-
-    @mistake("`return` stands inside the loop: the first layer ends it all.")
-    def first_layer_only(X, weights, biases):
-        return X @ weights[0] + biases[0]
-
-    @mistake("The weights need no transpose: in rows, a layer is `A @ W + b`.")
-    def transposed_weights(X, weights, biases):
-        return _forward_transposed(X, weights, biases)
-
-    @mistake("The input layer computes nothing: X goes into the first layer as it is.")
-    def relu_on_inputs(X, weights, biases):
-        return _forward(np.maximum(X, 0), weights, biases)
-
-    @mistake("The biases are missing.")
-    def without_biases(X, weights, biases):
-        return _forward(X, weights, np.zeros_like(biases))
 
     accepted = (
         _forward,

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
 def _known_slope(y_hat, y, *, factor=2, count=None):
@@ -47,58 +48,103 @@ class MseSlope(Exercise):
         yield np.array([[0.5], [2.0]]), np.array([[0.0], [gap]])
         yield np.array([[0.5], [2.0], [-1.0]]), np.array([[0.0], [2.5], [1.0]])
         yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[gap, 0.0], [gap, 5.0]])
+        yield np.array([[1, 2, 3], [4, 5, 6]]), np.array([[2, 0, 3], [1, 5, 9]])
         for n, k in ((3, 2), (4, 1), (2, 3)):
             y = rng.normal(size=(n, k))
             y[rng.integers(n), rng.integers(k)] = gap
             yield rng.normal(size=(n, k)), y
 
-    @mistake("The factor 2 of the square is missing.")
-    def without_factor(y_hat, y):
-        return _known_slope(y_hat, y, factor=1)
-
-    @mistake(
-        "The sign is turned: an answer that is too high must have a positive slope, ŷ "
-        "− y."
+    slips = (
+        Slip(
+            "The factor 2 of the square is missing.",
+            ("2 * error", "error"),
+        ),
+        Slip(
+            "The sign is turned: an answer that is too high must have a positive "
+            "slope, ŷ − y.",
+            ("y_hat - y, 0", "y - y_hat, 0"),
+        ),
+        Slip(
+            "You divide by the number of all entries: the mean is over the known "
+            "targets only.",
+            ("present.sum()", "y.size"),
+        ),
+        Slip(
+            "The mean's division is missing.",
+            (" / present.sum()", ""),
+        ),
+        Slip(
+            "A missing target makes nan of your slope: there the slope is 0.",
+            ("np.where(present, y_hat - y, 0)", "y_hat - y"),
+        ),
+        Slip(
+            "A gap is no target of 0: `np.nan_to_num` makes one of it, and pulls "
+            "the answer there.",
+            ("np.where(present, y_hat - y, 0)", "y_hat - np.nan_to_num(y)"),
+            ("present.sum()", "y.size"),
+        ),
+        Slip(
+            "You divide by the right count, but where the target is missing your "
+            "slope pulls the answer towards 0: there it is 0 itself.",
+            ("np.where(present, y_hat - y, 0)", "y_hat - np.nan_to_num(y)"),
+        ),
+        Slip(
+            "`nan` is not equal to anything, not even to itself: ask with `np.isnan`.",
+            ("~np.isnan(y)", "y != np.nan"),
+        ),
+        Slip(
+            "A target of 0 is a target like any other: only `nan` is missing.",
+            ("~np.isnan(y)", "~np.isnan(y) & (y != 0)"),
+        ),
+        Slip(
+            "You divide by the rows; with several outputs, every known target "
+            "counts in the mean.",
+            ("present.sum()", "len(y)"),
+        ),
+        Slip(
+            "You divide by the number of columns: it is the known targets that the "
+            "mean is over.",
+            ("present.sum()", "y.shape[1]"),
+        ),
+        Slip(
+            "You divide each column by its own count: the mean is one, over all "
+            "known targets.",
+            ("present.sum()", "present.sum(axis=0)"),
+        ),
+        Slip(
+            "You divide each row by its own count: the mean is one, over all known "
+            "targets.",
+            ("present.sum()", "present.sum(axis=1, keepdims=True)"),
+        ),
+        Slip(
+            "This is the loss, one number. Return its slope by every answer.",
+            ("2 * error", "np.sum(error**2)"),
+        ),
+        Slip(
+            "These are the squares. The slope of a square is 2(ŷ − y).",
+            ("2 * error", "error**2"),
+        ),
+        Slip(
+            "These are twice the squares: the slope of a square is 2(ŷ − y).",
+            ("2 * error", "2 * error**2"),
+        ),
+        Slip(
+            "This is the slope of |ŷ − y|: errors are squared here.",
+            ("2 * error", "np.sign(error)"),
+        ),
+        Slip(
+            "The answers are missing: how far is each from its target?",
+            ("y_hat - y, 0", "y_hat, 0"),
+        ),
+        Slip(
+            "You return the slopes of the known targets alone: the result is (N, "
+            "K), with 0 in the gaps.",
+            (
+                "return 2 * error / present.sum()",
+                "return (2 * error / present.sum())[present]",
+            ),
+        ),
     )
-    def wrong_sign(y_hat, y):
-        return _known_slope(y_hat, y, factor=-2)
-
-    @mistake(
-        "You divide by the number of all entries: the mean is over the known targets "
-        "only."
-    )
-    def mean_over_all(y_hat, y):
-        return _known_slope(y_hat, y, count=y.size)
-
-    @mistake("The mean's division is missing.")
-    def without_mean(y_hat, y):
-        return _known_slope(y_hat, y, count=1)
-
-    @mistake("A missing target makes nan of your slope: there the slope is 0.")
-    def gaps_in_slope(y_hat, y):
-        return 2 * (y_hat - y) / (~np.isnan(y)).sum()
-
-    @mistake(
-        "A gap is no target of 0: `np.nan_to_num` makes one of it, and pulls the "
-        "answer there."
-    )
-    def zeros_for_gaps(y_hat, y):
-        return 2 * (y_hat - np.nan_to_num(y)) / y.size
-
-    @mistake(
-        "You divide by the rows; with several outputs, every known target counts in "
-        "the mean."
-    )
-    def mean_over_rows(y_hat, y):
-        return _known_slope(y_hat, y, count=len(y))
-
-    @mistake("This is the loss, one number. Return its slope by every answer.")
-    def loss_itself(y_hat, y):
-        return np.nanmean((y_hat - y) ** 2)
-
-    @mistake("These are the squares. The slope of a square is 2(ŷ − y).")
-    def squares(y_hat, y):
-        return np.nan_to_num((y_hat - y) ** 2) / (~np.isnan(y)).sum()
 
     accepted = (
         _known_slope_loop,
@@ -139,7 +185,6 @@ class MseRepaired(Exercise):
         "`y.reshape(y_hat.shape)` works for each of the cases, also where nothing has "
         "to be done.",
     )
-    forbidden = ("MSELoss", "mean_squared_error")
 
     def solution(y_hat, y):
         error = y_hat - y.reshape(y_hat.shape)
@@ -157,19 +202,71 @@ class MseRepaired(Exercise):
             yield rng.normal(size=n), rng.normal(size=(n, 1))
         yield rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
 
-    @mistake(
-        "This is the same bug in other words: (N, 1) minus (N,) has shape (N, N), "
-        "every answer against every target."
+    slips = (
+        Slip(
+            "This is the same bug in other words: (N, 1) minus (N,) has shape (N, "
+            "N), every answer against every target.",
+            ("y.reshape(y_hat.shape)", "y"),
+        ),
+        Slip(
+            "The sum is still over all N × N differences; it is the shapes that "
+            "have to be made equal.",
+            ("y.reshape(y_hat.shape)", "y"),
+            ("np.mean(error**2)", "np.sum(error**2) / y_hat.size"),
+        ),
+        Slip(
+            "Column answers beside flat targets work now. The other way round, flat"
+            " answers beside column targets, is still (N, N).",
+            (
+                "y.reshape(y_hat.shape)",
+                "(y if y.ndim == y_hat.ndim else y[:, np.newaxis])",
+            ),
+        ),
+        Slip(
+            "Flat answers beside column targets work now. The other way round, "
+            "column answers beside flat targets, is still (N, N).",
+            ("y.reshape(y_hat.shape)", "(y if y.ndim == y_hat.ndim else y.ravel())"),
+        ),
+        Slip(
+            "A new axis is right for targets of shape (N,) only: look at the shapes"
+            " first.",
+            ("y.reshape(y_hat.shape)", "y[:, np.newaxis]"),
+        ),
+        Slip(
+            "The mean, not the sum.",
+            ("np.mean(error**2)", "np.sum(error**2)"),
+        ),
+        Slip(
+            "Square first, then average: errors of both signs cancel in a mean.",
+            ("np.mean(error**2)", "np.mean(error) ** 2"),
+        ),
+        Slip(
+            "Errors are squared here: |ŷ − y| is another loss.",
+            ("np.mean(error**2)", "np.mean(np.abs(error))"),
+        ),
+        Slip(
+            "The square is missing: errors of both signs cancel in their mean.",
+            ("np.mean(error**2)", "np.mean(error)"),
+        ),
+        Slip(
+            "This is the root of the mean squared error: leave the root out.",
+            ("np.mean(error**2)", "np.sqrt(np.mean(error**2))"),
+        ),
+        Slip(
+            "The sum is divided by the rows: with several outputs there are N · K "
+            "squares to average.",
+            ("np.mean(error**2)", "np.sum(error**2) / len(y)"),
+        ),
+        Slip(
+            "You average down each column: one number is asked, the mean over "
+            "everything.",
+            ("np.mean(error**2)", "np.mean(error**2, axis=0)"),
+        ),
+        Slip(
+            "You return all the squares: their mean is asked, one number.",
+            ("np.mean(error**2)", "error**2"),
+        ),
     )
-    def same_bug_in_words(y_hat, y):
-        return np.sum(np.square(y_hat - y)) / (y_hat - y).size
-
-    @mistake(
-        "The sum is still over all N × N differences; it is the shapes that have to be "
-        "made equal."
-    )
-    def still_all_differences(y_hat, y):
-        return np.sum((y_hat - y) ** 2) / y_hat.size
 
     @mistake(
         "You flatten the targets, but not the answers: (N, 1) minus (N,) is (N, N) "
@@ -186,29 +283,11 @@ class MseRepaired(Exercise):
         return np.mean((y_hat.ravel() - y) ** 2)
 
     @mistake(
-        "A new axis is right for targets of shape (N,) only: look at the shapes first."
-    )
-    def new_axis_for_targets(y_hat, y):
-        return np.mean((y_hat - y[:, np.newaxis]) ** 2)
-
-    @mistake(
         "The transpose of a column is a row, (1, N), and (N, 1) minus (1, N) is (N, N) "
         "again."
     )
     def transposed_targets(y_hat, y):
         return np.mean((y_hat - y.T) ** 2)
-
-    @mistake("The mean, not the sum.")
-    def sum_for_mean(y_hat, y):
-        return np.sum((y_hat.ravel() - y.ravel()) ** 2)
-
-    @mistake("Square first, then average: errors of both signs cancel in a mean.")
-    def mean_before_square(y_hat, y):
-        return np.mean(y_hat.ravel() - y.ravel()) ** 2
-
-    @mistake("Errors are squared here: |ŷ − y| is another loss.")
-    def absolute_errors(y_hat, y):
-        return np.mean(np.abs(y_hat.ravel() - y.ravel()))
 
     accepted = (
         _mse_loop,
@@ -229,16 +308,6 @@ def _surprise(z, y, weight, *, of_zero=1.0, count=None):
 
 def _bce_naive(z, y, weight):
     p = 1 / (1 + np.exp(-z))
-    return -np.mean(weight * y * np.log(p) + (1 - y) * np.log(1 - p))
-
-
-def _bce_plain_softplus(z, y, weight):
-    zero = np.log(1 + np.exp(z))
-    return np.mean(weight * y * (zero - z) + (1 - y) * zero)
-
-
-def _bce_clipped(z, y, weight):
-    p = np.clip((1 + np.tanh(z / 2)) / 2, 1e-12, 1 - 1e-12)
     return -np.mean(weight * y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
@@ -282,9 +351,142 @@ class BceFromLogits(Exercise):
         yield np.array([[-1000.0]]), np.array([[1.0]]), 2.0
         yield np.array([[2.0], [-1.0]]), np.array([[1.0], [0.0]]), 1.0
         yield np.array([[2.0], [-1.0], [0.5]]), np.array([[0.0], [1.0], [1.0]]), 5.0
+        yield np.array([[1000.0], [-1000.0]]), np.array([[0.0], [1.0]]), 0.5
         for n in (3, 5, 8):
             y = rng.integers(0, 2, (n, 1)).astype(float)
             yield rng.normal(0, 3, (n, 1)), y, float(rng.uniform(1.5, 8))
+
+    slips = (
+        Slip(
+            "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm "
+            "first.",
+            ("np.maximum(-z, 0) + small", "np.log(1 + np.exp(z)) - z"),
+            ("np.maximum(z, 0) + small", "np.log(1 + np.exp(z))"),
+        ),
+        Slip(
+            "For z = −1000 your e^−z overflows: take max(−z, 0) out of the "
+            "logarithm first.",
+            ("np.maximum(-z, 0) + small", "np.log(1 + np.exp(-z))"),
+            ("np.maximum(z, 0) + small", "z + np.log(1 + np.exp(-z))"),
+        ),
+        Slip(
+            "Both logarithms overflow, e^−z for z = −1000 and e^z for z = 1000: "
+            "take max(…, 0) out of them first.",
+            ("np.maximum(-z, 0) + small", "np.log(1 + np.exp(-z))"),
+            ("np.maximum(z, 0) + small", "np.log(1 + np.exp(z))"),
+        ),
+        Slip(
+            "The exponent must never be positive: e^−|z|, on both sides.",
+            ("-np.abs(z)", "np.abs(z)"),
+        ),
+        Slip(
+            "On the left e^−z overflows: the exponent is −|z|, on both sides.",
+            ("-np.abs(z)", "-z"),
+        ),
+        Slip(
+            "Clipping ŷ hides a mistake: for z = −1000 and y = 1 the surprise is "
+            "1000, not 27.6.",
+            ("if_one + (1", "np.minimum(if_one, -np.log(1e-12)) + (1"),
+            ("* if_zero", "* np.minimum(if_zero, -np.log(1e-12))"),
+        ),
+        Slip(
+            "A floor of 1e-15 under ŷ hides a mistake: for z = −1000 and y = 1 the "
+            "surprise is 1000, not 34.5.",
+            ("if_one + (1", "np.minimum(if_one, -np.log(1e-15)) + (1"),
+            ("* if_zero", "* np.minimum(if_zero, -np.log(1e-15))"),
+        ),
+        Slip(
+            "A floor of 1e-9 under ŷ hides a mistake: for z = −1000 and y = 1 the "
+            "surprise is 1000, not 20.7.",
+            ("if_one + (1", "np.minimum(if_one, -np.log(1e-9)) + (1"),
+            ("* if_zero", "* np.minimum(if_zero, -np.log(1e-9))"),
+        ),
+        Slip(
+            "A floor of 1e-8 under ŷ hides a mistake: for z = −1000 and y = 1 the "
+            "surprise is 1000, not 18.4.",
+            ("if_one + (1", "np.minimum(if_one, -np.log(1e-8)) + (1"),
+            ("* if_zero", "* np.minimum(if_zero, -np.log(1e-8))"),
+        ),
+        Slip(
+            "Cutting z off hides a mistake: for z = −1000 and y = 1 the surprise is"
+            " 1000, not 500.",
+            ("if_one + (1", "np.minimum(if_one, 500) + (1"),
+            ("* if_zero", "* np.minimum(if_zero, 500)"),
+        ),
+        Slip(
+            "The weight is missing: class 1 counts `weight` times.",
+            ("weight * y", "y"),
+        ),
+        Slip(
+            "Only the term of class 1 gets the weight, not the whole loss.",
+            (
+                "weight * y * if_one + (1 - y) * if_zero",
+                "weight * (y * if_one + (1 - y) * if_zero)",
+            ),
+        ),
+        Slip(
+            "The weight belongs to class 1; you give it to class 0.",
+            ("weight * y * if_one + (1 - y)", "y * if_one + weight * (1 - y)"),
+        ),
+        Slip(
+            "Class 0 counts once whatever the weight is: 1 − weight has no place here.",
+            ("(1 - y)", "(1 - weight) * (1 - y)"),
+        ),
+        Slip(
+            "You divide by the weight: class 1 counts `weight` times.",
+            ("weight * y", "y / weight"),
+        ),
+        Slip(
+            "The weight counts twice: class 1 counts `weight` times.",
+            ("weight * y", "weight**2 * y"),
+        ),
+        Slip(
+            "The mean over the samples, not the sum.",
+            ("np.mean(", "np.sum("),
+        ),
+        Slip(
+            "Divide by the number of samples, not by the sum of the weights.",
+            ("np.mean(", "np.sum("),
+            ("* if_zero)", "* if_zero) / np.sum(weight * y + 1 - y)"),
+        ),
+        Slip(
+            "You return one number for each sample: the task wants their mean.",
+            ("np.mean(", "("),
+        ),
+        Slip(
+            "The two terms are mixed up: for y = 1 the surprise is −ln σ(z), small "
+            "for large z.",
+            ("if_one = np.maximum(-z", "if_one = np.maximum(z"),
+            ("if_zero = np.maximum(z", "if_zero = np.maximum(-z"),
+        ),
+        Slip(
+            "Both classes get the surprise of class 1: for y = 0 it is −ln(1 − "
+            "σ(z)), large for large z.",
+            ("if_zero = np.maximum(z", "if_zero = np.maximum(-z"),
+        ),
+        Slip(
+            "Both classes get the surprise of class 0: for y = 1 it is −ln σ(z), "
+            "small for large z.",
+            ("if_one = np.maximum(-z", "if_one = np.maximum(z"),
+        ),
+        Slip(
+            "The term of class 0 is missing: an answer to y = 0 can be wrong too.",
+            (" + (1 - y) * if_zero", ""),
+        ),
+        Slip(
+            "The term of class 1 is missing: an answer to y = 1 can be wrong too.",
+            ("weight * y * if_one + ", ""),
+        ),
+        Slip(
+            "Only the straight part is there: ln(1 + e^t) is max(t, 0) and ln(1 + "
+            "e^−|t|) more.",
+            ("np.log1p(np.exp(-np.abs(z)))", "0"),
+        ),
+        Slip(
+            "The sign: a surprise, −ln p, is never negative.",
+            ("np.mean(", "-np.mean("),
+        ),
+    )
 
     @mistake(
         "Do not go through the sigmoid: e^1000 overflows, and where ŷ is 0 or 1 "
@@ -292,50 +494,6 @@ class BceFromLogits(Exercise):
     )
     def through_sigmoid(z, y, weight):
         return _bce_naive(z, y, weight)
-
-    @mistake(
-        "For z = 1000 your e^z overflows: take max(z, 0) out of the logarithm first."
-    )
-    def overflow(z, y, weight):
-        return _bce_plain_softplus(z, y, weight)
-
-    @mistake(
-        "Clipping ŷ hides a mistake: for z = −1000 and y = 1 the surprise is 1000, not "
-        "27.6."
-    )
-    def clipped(z, y, weight):
-        return _bce_clipped(z, y, weight)
-
-    @mistake("The weight is missing: class 1 counts `weight` times.")
-    def without_weight(z, y, weight):
-        return _surprise(z, y, 1.0)
-
-    @mistake("Only the term of class 1 gets the weight, not the whole loss.")
-    def weight_on_both(z, y, weight):
-        return _surprise(z, y, weight, of_zero=weight)
-
-    @mistake("The weight belongs to class 1; you give it to class 0.")
-    def weight_on_zero(z, y, weight):
-        return _surprise(z, y, 1.0, of_zero=weight)
-
-    @mistake("The mean over the samples, not the sum.")
-    def sum_for_mean(z, y, weight):
-        return _surprise(z, y, weight, count=1)
-
-    @mistake("Divide by the number of samples, not by the sum of the weights.")
-    def mean_by_weights(z, y, weight):
-        return _surprise(z, y, weight, count=np.sum(weight * y + 1 - y))
-
-    @mistake(
-        "The two terms are mixed up: for y = 1 the surprise is −ln σ(z), small for "
-        "large z."
-    )
-    def exchanged_terms(z, y, weight):
-        return _surprise(-z, y, weight)
-
-    @mistake("The sign: a surprise, −ln p, is never negative.")
-    def wrong_sign(z, y, weight):
-        return -_surprise(z, y, weight)
 
     accepted = (
         _surprise,
@@ -346,12 +504,6 @@ class BceFromLogits(Exercise):
         lambda z, y, weight: np.float32(_surprise(z, y, weight)),
         lambda z, y, weight: np.array([[_surprise(z, y, weight)]]),
     )
-
-
-def _mark_rows(labels, k):
-    Y = np.zeros((len(labels), k))
-    Y[:, labels] = 1
-    return Y
 
 
 def _one_hot_loop(labels, k):
@@ -386,43 +538,88 @@ class OneHot(Exercise):
         for n, k in ((4, 3), (6, 4), (3, 6)):
             yield rng.integers(0, k, n), k
 
-    @mistake(
-        "`Y[:, labels]` marks these columns in every row: each row gets one 1 of its "
-        "own."
+    slips = (
+        Slip(
+            "`Y[:, labels]` marks these columns in every row: each row gets one 1 "
+            "of its own.",
+            ("Y[np.arange(len(labels)), labels]", "Y[:, labels]"),
+        ),
+        Slip(
+            "All the marks are in the first row: each label has a row of its own.",
+            ("Y[np.arange(len(labels)), labels]", "Y[0, labels]"),
+        ),
+        Slip(
+            "Rows are samples: (N, k), not (k, N).",
+            ("return Y", "return Y.T"),
+        ),
+        Slip(
+            "Classes that do not occur in this batch need their column too: take k,"
+            " not the largest label.",
+            ("(len(labels), k)", "(len(labels), labels.max() + 1)"),
+        ),
+        Slip(
+            "Classes are numbered 0 to k − 1: that is k columns, not k + 1.",
+            ("(len(labels), k)", "(len(labels), k + 1)"),
+        ),
+        Slip(
+            "Labels count from 0: yours are off by one.",
+            (
+                "Y[np.arange(len(labels)), labels]",
+                "Y[np.arange(len(labels)), labels - 1]",
+            ),
+        ),
+        Slip(
+            "The mark stands one column too far right: labels count from 0, as "
+            "columns do.",
+            (
+                "Y[np.arange(len(labels)), labels]",
+                "Y[np.arange(len(labels)), (labels + 1) % k]",
+            ),
+        ),
+        Slip(
+            "The columns run backwards: label 0 belongs to the first column.",
+            (
+                "Y[np.arange(len(labels)), labels]",
+                "Y[np.arange(len(labels)), -1 - labels]",
+            ),
+        ),
+        Slip(
+            "The labels are not used: row i has its mark in the column of its "
+            "label, not in column i.",
+            ("return Y", "return np.eye(len(labels), k)"),
+        ),
+        Slip(
+            "Every row up to its label is filled: one 1 only, in the label's column.",
+            (
+                "return Y",
+                "return (np.arange(k) <= labels[:, np.newaxis]).astype(float)",
+            ),
+        ),
+        Slip(
+            "The other way round: 1 for the label's class, else 0.",
+            ("return Y", "return 1 - Y"),
+        ),
+        Slip(
+            "Begin with zeros: all entries of yours are 1.",
+            ("np.zeros(", "np.ones("),
+        ),
+        Slip(
+            "Each row is to hold a 1; yours holds the label itself.",
+            ("] = 1", "] = labels"),
+        ),
+        Slip(
+            "This is one row for the whole batch: each label needs a row of its own.",
+            ("return Y", "return Y.sum(axis=0)"),
+        ),
+        Slip(
+            "You return the labels as a column. There has to be one for each class.",
+            ("return Y", "return labels[:, np.newaxis]"),
+        ),
+        Slip(
+            "You return the labels as they came in: each becomes a row of k entries.",
+            ("return Y", "return labels"),
+        ),
     )
-    def columns_in_every_row(labels, k):
-        return _mark_rows(labels, k)
-
-    @mistake("Rows are samples: (N, k), not (k, N).")
-    def classes_in_rows(labels, k):
-        return np.eye(k)[labels].T
-
-    @mistake(
-        "Classes that do not occur in this batch need their column too: take k, not "
-        "the largest label."
-    )
-    def largest_label(labels, k):
-        return np.eye(labels.max() + 1)[labels]
-
-    @mistake("Labels count from 0: yours are off by one.")
-    def off_by_one(labels, k):
-        return np.eye(k)[(labels - 1) % k]
-
-    @mistake("The other way round: 1 for the label's class, else 0.")
-    def reversed_marks(labels, k):
-        return 1 - np.eye(k)[labels]
-
-    @mistake("Each row is to hold a 1; yours holds the label itself.")
-    def labels_as_marks(labels, k):
-        return np.eye(k)[labels] * labels[:, None]
-
-    @mistake("This is one row for the whole batch: each label needs a row of its own.")
-    def one_row_for_all(labels, k):
-        return np.bincount(labels, minlength=k)
-
-    @mistake("You return the labels as a column. There has to be one for each class.")
-    def column_of_labels(labels, k):
-        return labels[:, None]
 
     accepted = (
         _one_hot_loop,
@@ -453,11 +650,6 @@ def _cross_entropy_loop(Z, labels):
     return total / len(Z)
 
 
-def _cross_entropy_naive(Z, labels):
-    E = np.exp(Z)
-    return -np.mean(np.log(_of_true(E / E.sum(axis=1, keepdims=True), labels)))
-
-
 class CrossEntropy(Exercise):
     """Return the mean of −ln p of each sample's true class, from the scores Z."""
 
@@ -486,66 +678,187 @@ class CrossEntropy(Exercise):
         yield np.array([[1.0, 2.0, 3.0]]), np.array([2])
         yield np.array([[1000.0, 0.0]]), np.array([0])
         yield np.array([[1000.0, 0.0]]), np.array([1])
+        yield np.array([[1000.0, -1000.0]]), np.array([1])
         yield np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([1, 0])
+        yield np.array([[2, 0, -1], [0, 3, 1]]), np.array([1, 2])  # integers
         yield np.array([[1000.0, 999.0], [-1000.0, -1000.0]]), np.array([1, 0])
         for n, k in ((3, 3), (5, 2), (2, 4), (4, 3)):
             yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n)
 
-    @mistake("Large scores overflow: subtract each row's maximum before `np.exp`.")
-    def overflow(Z, labels):
-        return _cross_entropy_naive(Z, labels)
+    slips = (
+        Slip(
+            "The sum is of shifted scores, but the true class's score is not: "
+            "subtract the maximum from both.",
+            ("= S[", "= Z["),
+        ),
+        Slip(
+            "The logarithm of the sum is missing: ln p = z − ln Σ e^z.",
+            ("np.log(np.exp(S).sum(axis=1))", "np.exp(S).sum(axis=1)"),
+        ),
+        Slip(
+            "You add up over the whole array: the classes of one sample are the "
+            "entries of its row.",
+            ("sum(axis=1)", "sum()"),
+        ),
+        Slip(
+            "Only ln Σ e^z is there: the true class's score has to be taken away.",
+            ("log_sum - true", "log_sum + Z.max(axis=1)"),
+        ),
+        Slip(
+            "Only the true class's score is there: ln Σ e^z is missing.",
+            ("log_sum - true", "-true"),
+        ),
+        Slip(
+            "A probability may be too small for a float: then it is 0, and ln 0 is "
+            "−inf. Take ln p = z − ln Σ e^z, without p.",
+            ("np.mean(log_sum - true)", "-np.mean(np.log(np.exp(true - log_sum)))"),
+        ),
+        Slip(
+            "Clipping p hides how wrong an answer is: for scores 1000 and 0 the "
+            "surprise about the second is 1000.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-12)))",
+            ),
+        ),
+        Slip(
+            "A floor of 1e-15 under p hides how wrong an answer is: the surprise of"
+            " 1000 becomes 34.5.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-15)))",
+            ),
+        ),
+        Slip(
+            "A floor of 1e-10 under p hides how wrong an answer is: the surprise of"
+            " 1000 becomes 23.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-10)))",
+            ),
+        ),
+        Slip(
+            "A floor of 1e-9 under p hides how wrong an answer is: the surprise of "
+            "1000 becomes 20.7.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-9)))",
+            ),
+        ),
+        Slip(
+            "A floor of 1e-8 under p hides how wrong an answer is: the surprise of "
+            "1000 becomes 18.4.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-8)))",
+            ),
+        ),
+        Slip(
+            "A floor of 1e-300 under p hides how wrong an answer is: the surprise "
+            "of 1000 becomes 691.",
+            (
+                "np.mean(log_sum - true)",
+                "np.mean(np.minimum(log_sum - true, -np.log(1e-300)))",
+            ),
+        ),
+        Slip(
+            "This is the mean of the probabilities: take their −ln, through ln p = "
+            "z − ln Σ e^z.",
+            ("np.mean(log_sum - true)", "np.mean(np.exp(true - log_sum))"),
+        ),
+        Slip(
+            "The mean over the samples, not the sum.",
+            ("np.mean(log_sum - true)", "np.sum(log_sum - true)"),
+        ),
+        Slip(
+            "You average over all N · K entries: only one of each row counts, so "
+            "divide by N.",
+            ("np.mean(log_sum - true)", "np.sum(log_sum - true) / Z.size"),
+        ),
+        Slip(
+            "You divide by the number of classes: the mean is over the samples.",
+            ("np.mean(log_sum - true)", "np.sum(log_sum - true) / Z.shape[1]"),
+        ),
+        Slip(
+            "The sign: −ln p is never negative.",
+            ("np.mean(log_sum - true)", "-np.mean(log_sum - true)"),
+        ),
+        Slip(
+            "`[:, labels]` takes these columns of every row: each row has a label "
+            "of its own.",
+            ("S[np.arange(len(Z)), labels]", "S[:, labels]"),
+            ("sum(axis=1))", "sum(axis=1, keepdims=True))"),
+        ),
+        Slip(
+            "All classes enter, the wrong ones too: only the true class's −ln p "
+            "counts.",
+            ("S[np.arange(len(Z)), labels]", "S.sum(axis=1)"),
+            ("log_sum - true", "Z.shape[1] * log_sum - true"),
+        ),
+        Slip(
+            "You take class 0 in every row: it is the label that says which.",
+            ("S[np.arange(len(Z)), labels]", "S[:, 0]"),
+        ),
+        Slip(
+            "You take the class with the largest score: it is the label that says "
+            "which one is true.",
+            ("S[np.arange(len(Z)), labels]", "S.max(axis=1)"),
+        ),
+        Slip(
+            "The labels are off by one: they count from 0, as the columns do.",
+            ("S[np.arange(len(Z)), labels]", "S[np.arange(len(Z)), labels - 1]"),
+        ),
+        Slip(
+            "You return one number for each sample; the task wants their mean.",
+            ("np.mean(log_sum - true)", "log_sum - true"),
+        ),
+        Slip(
+            "That is log₂, a surprise in bits. Here it is the natural logarithm, "
+            "`np.log`.",
+            ("np.exp(S).sum(axis=1))", "np.exp(S).sum(axis=1)) / np.log(2)"),
+            ("labels]", "labels] / np.log(2)"),
+        ),
+        Slip(
+            "Large scores overflow: subtract each row's maximum before `np.exp`.",
+            ("Z - Z.max(axis=1, keepdims=True)", "Z"),
+        ),
+        Slip(
+            "You subtract the maximum of the whole array: in a row far below it "
+            "every e^z becomes 0, and ln 0 is −inf. Subtract each row's own.",
+            ("Z.max(axis=1, keepdims=True)", "Z.max()"),
+        ),
+        Slip(
+            "You subtract each row's minimum: the largest score has to become 0, or"
+            " its exp overflows still.",
+            ("Z.max(", "Z.min("),
+        ),
+        Slip(
+            "You subtract each row's mean: the largest score may still overflow. "
+            "Subtract the maximum.",
+            ("Z.max(", "Z.mean("),
+        ),
+        Slip(
+            "Scores cut off at a bound become alike: 1000 and 999 are not. Subtract"
+            " each row's maximum instead.",
+            ("Z - Z.max(axis=1, keepdims=True)", "np.clip(Z, -500, 500)"),
+        ),
+    )
 
     @mistake(
-        "A probability may be too small for a float: then it is 0, and ln 0 is −inf. "
-        "Take ln p = z − ln Σ e^z, without p."
+        "The row maxima have lost an axis: with shape (N,) they are subtracted from "
+        "the columns. Use `keepdims=True`."
     )
-    def logarithm_of_zero(Z, labels):
-        return -np.mean(np.log(_of_true(_softmax(Z), labels)))
+    def lost_axis(Z, labels):
+        S = Z - Z.max(axis=1)
+        return np.mean(np.log(np.exp(S).sum(axis=1)) - _of_true(S, labels))
 
     @mistake(
-        "Clipping p hides how wrong an answer is: for scores 1000 and 0 the surprise "
-        "about the second is 1000."
+        "You add up down the columns (axis 0): the classes of one sample are the "
+        "entries of its row (axis 1)."
     )
-    def clipped(Z, labels):
-        return -np.mean(np.log(np.clip(_of_true(_softmax(Z), labels), 1e-12, 1)))
-
-    @mistake("The mean over the samples, not the sum.")
-    def sum_for_mean(Z, labels):
-        return -np.sum(_of_true(_log_softmax(Z), labels))
-
-    @mistake(
-        "You average over all N · K entries: only one of each row counts, so divide by "
-        "N."
-    )
-    def mean_over_entries(Z, labels):
-        return -np.mean(_log_softmax(Z) * np.eye(Z.shape[1])[labels])
-
-    @mistake("The sign: −ln p is never negative.")
-    def wrong_sign(Z, labels):
-        return np.mean(_of_true(_log_softmax(Z), labels))
-
-    @mistake(
-        "`[:, labels]` takes these columns of every row: each row has a label of its "
-        "own."
-    )
-    def columns_of_every_row(Z, labels):
-        return -np.mean(_log_softmax(Z)[:, labels])
-
-    @mistake(
-        "All classes enter, the wrong ones too: only the true class's −ln p counts."
-    )
-    def all_classes(Z, labels):
-        return -np.mean(_log_softmax(Z).sum(axis=1))
-
-    @mistake("You return one number for each sample; the task wants their mean.")
-    def one_for_each_sample(Z, labels):
-        return -_of_true(_log_softmax(Z), labels)
-
-    @mistake(
-        "That is log₂, a surprise in bits. Here it is the natural logarithm, `np.log`."
-    )
-    def bits(Z, labels):
-        return -np.mean(_of_true(_log_softmax(Z), labels)) / np.log(2)
+    def down_columns(Z, labels):
+        S = Z - Z.max(axis=0)
+        return np.mean(np.log(np.exp(S).sum(axis=0)) - _of_true(S, labels))
 
     accepted = (
         _cross_entropy_loop,
@@ -578,22 +891,10 @@ def _slope_loop(Z, labels, smoothing):
     return slopes
 
 
-def _overflowing_slope(Z, labels, smoothing):
-    P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
-    return (P - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
-
-
 def _one_shift(Z, labels, smoothing):
     E = np.exp(Z - Z.max())
     P = E / E.sum(axis=1, keepdims=True)
     return (P - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
-
-
-def _others_only(Z, labels, smoothing):
-    n, k = Z.shape
-    Y = np.full((n, k), smoothing / max(k - 1, 1))
-    Y[np.arange(n), labels] = 1 - smoothing
-    return (_softmax(Z) - Y) / n
 
 
 class CrossEntropySlope(Exercise):
@@ -624,6 +925,8 @@ class CrossEntropySlope(Exercise):
         yield np.array([[0.0, 0.0]]), np.array([1]), 0.0
         yield np.array([[0.0, 0.0]]), np.array([1]), 0.2
         yield np.array([[1000.0, 0.0]]), np.array([1]), 0.0
+        yield np.array([[1000.0, -1000.0]]), np.array([0]), 0.5
+        yield np.array([[2, 0, -1], [0, 3, 1]]), np.array([1, 2]), 0.6  # integers
         yield np.array([[1000.0, 999.0], [-1000.0, -999.0]]), np.array([0, 1]), 0.1
         yield np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 1]), 0.0
         yield np.array([[2.0, 1.0, -1.0], [0.5, 0.5, 3.0]]), np.array([0, 1]), 0.3
@@ -631,56 +934,121 @@ class CrossEntropySlope(Exercise):
             smoothing = float(rng.uniform(0.05, 0.4))
             yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n), smoothing
 
-    @mistake("The mean's 1/N is missing.")
-    def without_mean(Z, labels, smoothing):
-        return _softmax(Z) - _smooth(labels, Z.shape[1], smoothing)
-
-    @mistake(
-        "The sign is turned: the true class's slope is negative, so that a step "
-        "against it raises the score."
+    slips = (
+        Slip(
+            "The mean's 1/N is missing.",
+            (") / n", ")"),
+        ),
+        Slip(
+            "The sign is turned: the true class's slope is negative, so that a step"
+            " against it raises the score.",
+            ("P - Y", "Y - P"),
+        ),
+        Slip(
+            "Divide by the N samples, not by N · K.",
+            (") / n", ") / (n * k)"),
+        ),
+        Slip(
+            "You divide by the number of classes: the mean is over the N samples.",
+            (") / n", ") / k"),
+        ),
+        Slip(
+            "The labels are not smoothed: their 1 becomes 1 − s + s/K, and their 0 "
+            "s/K.",
+            ("np.full((n, k), smoothing / k)", "np.zeros((n, k))"),
+            ("+= 1 - smoothing", "+= 1"),
+        ),
+        Slip(
+            "You lower the 1, but do not raise the zeros: each row of Y must sum to 1.",
+            ("np.full((n, k), smoothing / k)", "np.zeros((n, k))"),
+        ),
+        Slip(
+            "You share the smoothing among the wrong classes only: here all K get "
+            "s/K, the true one too.",
+            ("smoothing / k", "smoothing / (k - 1)"),
+            ("+= 1 - smoothing", "= 1 - smoothing"),
+        ),
+        Slip(
+            "You share the smoothing by K − 1: here all K classes get s/K.",
+            ("smoothing / k", "smoothing / (k - 1)"),
+        ),
+        Slip(
+            "The true class gets 1 − s alone: its share s/K is missing, and each "
+            "row of Y must sum to 1.",
+            ("+= 1 - smoothing", "= 1 - smoothing"),
+        ),
+        Slip(
+            "The zeros are raised, but the true class is still at 1: each row of Y "
+            "must sum to 1.",
+            ("+= 1 - smoothing", "= 1"),
+        ),
+        Slip(
+            "The true class stands above 1: it gets 1 − s and s/K, and each row of "
+            "Y must sum to 1.",
+            ("+= 1 - smoothing", "+= 1"),
+        ),
+        Slip(
+            "The smoothing is shared: every class gets s/K, not s.",
+            ("smoothing / k", "smoothing"),
+        ),
+        Slip(
+            "Smoothing and rest have changed places: it is s that all classes "
+            "share, and 1 − s that the true one gets on top.",
+            ("smoothing / k", "(1 - smoothing) / k"),
+            ("+= 1 - smoothing", "+= smoothing"),
+        ),
+        Slip(
+            "`Y[:, labels]` marks these columns in every row: each row has one true"
+            " class of its own.",
+            ("Y[np.arange(n), labels]", "Y[:, labels]"),
+        ),
+        Slip(
+            "P is the softmax of Z, not Z itself.",
+            ("P - Y", "Z - Y"),
+        ),
+        Slip(
+            "The exponentials still have to be divided by each row's sum.",
+            ("E / E.sum(axis=1, keepdims=True)", "E"),
+        ),
+        Slip(
+            "You divide by the sum of the whole array: each row of P must sum to 1 "
+            "by itself.",
+            ("E.sum(axis=1, keepdims=True)", "E.sum()"),
+        ),
+        Slip(
+            "The softmax goes down the columns (axis 0): the classes of one sample "
+            "lie along its row (axis 1).",
+            ("Z.max(axis=1, keepdims=True)", "Z.max(axis=0)"),
+            ("E.sum(axis=1, keepdims=True)", "E.sum(axis=0)"),
+        ),
+        Slip(
+            "This is P/N: the labels are missing.",
+            ("P - Y", "P"),
+        ),
+        Slip(
+            "The slope of softmax is in P − Y already: you multiply by it again.",
+            ("(P - Y) / n", "(P - Y) * P * (1 - P) / n"),
+        ),
+        Slip(
+            "Large scores overflow: subtract each row's maximum before `np.exp`.",
+            ("Z - Z.max(axis=1, keepdims=True)", "Z"),
+        ),
+        Slip(
+            "You subtract each row's minimum: the largest score has to become 0, or"
+            " its exp overflows still.",
+            ("Z.max(", "Z.min("),
+        ),
+        Slip(
+            "You subtract each row's mean: the largest score may still overflow. "
+            "Subtract the maximum.",
+            ("Z.max(", "Z.mean("),
+        ),
+        Slip(
+            "Scores cut off at a bound become alike: 1000 and 999 are not. Subtract"
+            " each row's maximum instead.",
+            ("Z - Z.max(axis=1, keepdims=True)", "np.clip(Z, -500, 500)"),
+        ),
     )
-    def wrong_sign(Z, labels, smoothing):
-        return (_smooth(labels, Z.shape[1], smoothing) - _softmax(Z)) / len(Z)
-
-    @mistake("Divide by the N samples, not by N · K.")
-    def mean_over_entries(Z, labels, smoothing):
-        return (_softmax(Z) - _smooth(labels, Z.shape[1], smoothing)) / Z.size
-
-    @mistake(
-        "The labels are not smoothed: their 1 becomes 1 − s + s/K, and their 0 s/K."
-    )
-    def without_smoothing(Z, labels, smoothing):
-        return (_softmax(Z) - np.eye(Z.shape[1])[labels]) / len(Z)
-
-    @mistake(
-        "You lower the 1, but do not raise the zeros: each row of Y must sum to 1."
-    )
-    def zeros_at_rest(Z, labels, smoothing):
-        return (_softmax(Z) - (1 - smoothing) * np.eye(Z.shape[1])[labels]) / len(Z)
-
-    @mistake(
-        "You share the smoothing among the wrong classes only: here all K get s/K, the "
-        "true one too."
-    )
-    def wrong_classes_only(Z, labels, smoothing):
-        return _others_only(Z, labels, smoothing)
-
-    @mistake("P is the softmax of Z, not Z itself.")
-    def scores_for_probabilities(Z, labels, smoothing):
-        return (Z - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
-
-    @mistake("The slope of softmax is in P − Y already: you multiply by it again.")
-    def slope_of_softmax_again(Z, labels, smoothing):
-        return (
-            ((P := _softmax(Z)) - _smooth(labels, Z.shape[1], smoothing))
-            * P
-            * (1 - P)
-            / len(Z)
-        )
-
-    @mistake("Large scores overflow: subtract each row's maximum before `np.exp`.")
-    def overflow(Z, labels, smoothing):
-        return _overflowing_slope(Z, labels, smoothing)
 
     @mistake(
         "You subtract the maximum of the whole array: in a row far below it every exp "
@@ -688,6 +1056,14 @@ class CrossEntropySlope(Exercise):
     )
     def one_shift_for_all(Z, labels, smoothing):
         return _one_shift(Z, labels, smoothing)
+
+    @mistake(
+        "The sums go down the columns (axis 0), though the maxima are the rows': take "
+        "axis 1 for both."
+    )
+    def sums_down_columns(Z, labels, smoothing):
+        E = np.exp(Z - Z.max(axis=1, keepdims=True))
+        return (E / E.sum(axis=0) - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
 
     accepted = (
         _slope_loop,
@@ -772,59 +1148,241 @@ class ChooseLoss(Exercise):
     def inputs(rng):
         yield from ((task,) for task in PAIRS)
 
-    @mistake("The output activation comes first, then the loss.")
-    def loss_first(task):
-        return PAIRS[task][::-1]
-
-    @mistake(
-        "A photo may have several tags: softmax makes them compete, as if only one "
-        "could be right."
+    slips = (
+        Slip(
+            "The output activation comes first, then the loss.",
+            ("return pairs[task]", "return pairs[task][::-1]"),
+        ),
+        Slip(
+            "A photo may have several tags: softmax makes them compete, as if only "
+            "one could be right.",
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("softmax", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "A softmax makes the tags compete, while the loss asks yes or no for "
+            "each: tags that are independent need an activation of their own each.",
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("softmax", "BCEWithLogitsLoss")',
+            ),
+        ),
+        Slip(
+            "Sigmoids for the tags are right: the loss that goes with them is the "
+            "one for yes or no, tag by tag.",
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("sigmoid", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "A tag is a yes or no, no amount: squared error behind a sigmoid dies "
+            "out on confident mistakes.",
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("sigmoid", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "A digit is a name, not an amount: with squared error a 9 for an 8 "
+            "would be less wrong than a 1 for an 8.",
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("identity", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Ten digits are ten kinds, of which one is right: sigmoids would let "
+            "several be likely at once.",
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("sigmoid", "BCEWithLogitsLoss")',
+            ),
+        ),
+        Slip(
+            "The softmax for ten digits is right, squared error is not: it dies out"
+            " on confident mistakes.",
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("softmax", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Cross-entropy over ten digits needs probabilities that sum to 1: "
+            "sigmoids answer each for itself.",
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("sigmoid", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "The softmax for ten digits is right: the loss for a yes or no does not"
+            " go with it.",
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("softmax", "BCEWithLogitsLoss")',
+            ),
+        ),
+        Slip(
+            "A price is never negative, but a ReLU at the output dies: where z < 0 "
+            "there is no slope. Outputs for numbers are linear.",
+            (
+                '"price of a house": ("identity", "MSELoss")',
+                '"price of a house": ("relu", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "A temperature may be below 0, and a ReLU cannot: outputs for numbers "
+            "are linear.",
+            (
+                '"temperature at five places": ("identity", "MSELoss")',
+                '"temperature at five places": ("relu", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Price and temperature are both numbers without a bound: a ReLU at the "
+            "output dies where z < 0. Outputs for numbers are linear.",
+            (
+                '"price of a house": ("identity", "MSELoss")',
+                '"price of a house": ("relu", "MSELoss")',
+            ),
+            (
+                '"temperature at five places": ("identity", "MSELoss")',
+                '"temperature at five places": ("relu", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "A price does not lie between 0 and 1, as a sigmoid does.",
+            (
+                '"price of a house": ("identity", "MSELoss")',
+                '"price of a house": ("sigmoid", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "A temperature does not lie between 0 and 1, as a sigmoid does.",
+            (
+                '"temperature at five places": ("identity", "MSELoss")',
+                '"temperature at five places": ("sigmoid", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Five temperatures are not five classes: they are five numbers, each "
+            "with its own squared error.",
+            (
+                '"temperature at five places": ("identity", "MSELoss")',
+                '"temperature at five places": ("softmax", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "Temperatures that sum to 1? A softmax shares one whole among its "
+            "outputs: five numbers need none.",
+            (
+                '"temperature at five places": ("identity", "MSELoss")',
+                '"temperature at five places": ("softmax", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Squared error behind a sigmoid dies out on confident mistakes: take "
+            "cross-entropy.",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("sigmoid", "MSELoss")',
+            ),
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("sigmoid", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Spam is a yes or no: squared error behind a sigmoid dies out on "
+            "confident mistakes, take cross-entropy.",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("sigmoid", "MSELoss")',
+            ),
+        ),
+        Slip(
+            "Two species need one output in this table: softmax over two scores is "
+            "a sigmoid of their difference.",
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("softmax", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "Spam or not is one yes or no: one probability says all, so one output "
+            "with a sigmoid does.",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("softmax", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "Two classes, spam or not and two species, take one output in this "
+            "table: softmax over two scores is a sigmoid of their difference.",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("softmax", "CrossEntropyLoss")',
+            ),
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("softmax", "CrossEntropyLoss")',
+            ),
+        ),
+        Slip(
+            "The loss does take logits, but the pair names what makes a probability"
+            " of them: what is it for yes or no, and what for ten kinds?",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("identity", "BCEWithLogitsLoss")',
+            ),
+            (
+                '"which digit, 0 to 9": ("softmax", "CrossEntropyLoss")',
+                '"which digit, 0 to 9": ("identity", "CrossEntropyLoss")',
+            ),
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("identity", "BCEWithLogitsLoss")',
+            ),
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("identity", "BCEWithLogitsLoss")',
+            ),
+        ),
+        Slip(
+            "For each yes or no your activation is the identity: what makes a "
+            "probability of a logit?",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("identity", "BCEWithLogitsLoss")',
+            ),
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("identity", "BCEWithLogitsLoss")',
+            ),
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("identity", "BCEWithLogitsLoss")',
+            ),
+        ),
+        Slip(
+            "For yes or no the loss is the binary one: the other cross-entropy is "
+            "for several kinds, of which one is right.",
+            (
+                '"spam or not": ("sigmoid", "BCEWithLogitsLoss")',
+                '"spam or not": ("sigmoid", "CrossEntropyLoss")',
+            ),
+            (
+                '"which of two species": ("sigmoid", "BCEWithLogitsLoss")',
+                '"which of two species": ("sigmoid", "CrossEntropyLoss")',
+            ),
+            (
+                '"all tags of a photo": ("sigmoid", "BCEWithLogitsLoss")',
+                '"all tags of a photo": ("sigmoid", "CrossEntropyLoss")',
+            ),
+        ),
     )
-    def softmax_for_tags(task):
-        return (_choose(tags=KINDS))(task)
-
-    @mistake(
-        "A digit is a name, not an amount: with squared error a 9 for an 8 would be "
-        "less wrong than a 1 for an 8."
-    )
-    def amounts_for_digits(task):
-        return (_choose(digit=NUMBER))(task)
-
-    @mistake(
-        "A price is never negative, but a ReLU at the output dies: where z < 0 there "
-        "is no slope. Outputs for numbers are linear."
-    )
-    def relu_for_price(task):
-        return (_choose(price=("relu", "MSELoss")))(task)
-
-    @mistake(
-        "Squared error behind a sigmoid dies out on confident mistakes: take "
-        "cross-entropy."
-    )
-    def squares_behind_sigmoid(task):
-        return (_choose(spam=("sigmoid", "MSELoss"), species=("sigmoid", "MSELoss")))(
-            task
-        )
-
-    @mistake(
-        "Five temperatures are not five classes: they are five numbers, each with its "
-        "own squared error."
-    )
-    def classes_for_temperatures(task):
-        return (_choose(temperature=KINDS))(task)
-
-    @mistake(
-        "Ten digits are ten kinds, of which one is right: sigmoids would let several "
-        "be likely at once."
-    )
-    def sigmoids_for_digits(task):
-        return (_choose(digit=YES_NO))(task)
-
-    @mistake(
-        "Two species need one output in this table: softmax over two scores is a "
-        "sigmoid of their difference."
-    )
-    def softmax_for_two(task):
-        return (_choose(species=KINDS))(task)
 
     accepted = (_choose(), _choose_by_question)

@@ -5,26 +5,8 @@ import numpy as np
 import course_lib as nn
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 from . import budget_trial
-
-
-def _scaled(
-    X_train,
-    X_new,
-    *,
-    of=lambda train, new: train,
-    of_new=None,
-    middle=lambda X: X.mean(axis=0),
-    spread=lambda X: X.std(axis=0),
-    still=lambda s: np.where(s > 0, s, 1.0),
-):
-    """Both sets scaled, with the slips that the mistakes make."""
-    sample = of(X_train, X_new)
-    sample_new = sample if of_new is None else of_new(X_train, X_new)
-    return (
-        (X_train - middle(sample)) / still(spread(sample)),
-        (X_new - middle(sample_new)) / still(spread(sample_new)),
-    )
 
 
 def _scaled_by_columns(X_train, X_new):
@@ -67,79 +49,108 @@ class ScaledByTraining(Exercise):
             train[:, 0] = 0.0  # a pixel in the corner
             yield train, rng.uniform(0, 6, (m, k))
 
-    @mistake(
-        "The new set is scaled by its own statistics: the same image would then look "
-        "different in other company. Use those of the training set."
+    slips = (
+        Slip(
+            "The new set is scaled by its own statistics: the same image would then "
+            "look different in other company. Use those of the training set.",
+            (
+                "(X_new - mean) / std",
+                "(X_new - X_new.mean(axis=0))"
+                " / np.where(X_new.std(axis=0) > 0, X_new.std(axis=0), 1.0)",
+            ),
+        ),
+        Slip(
+            "You take the statistics of both sets together: then the new one has a say "
+            "in the training.",
+            (
+                "X_train.mean(axis=0), X_train.std(axis=0)",
+                "np.vstack([X_train, X_new]).mean(axis=0), "
+                "np.vstack([X_train, X_new]).std(axis=0)",
+            ),
+        ),
+        Slip(
+            "A column that never changes has the standard deviation 0: do not divide "
+            "by it.",
+            ("np.where(std > 0, std, 1.0)", "std"),
+        ),
+        Slip(
+            "A column that never changes is not divided: a tiny number instead of 0 "
+            "blows the new set up.",
+            ("np.where(std > 0, std, 1.0)", "std + 1e-8"),
+        ),
+        Slip(
+            "A column that never changes is not divided, but its mean is taken away "
+            "all the same.",
+            (
+                "return",
+                "mean = np.where(X_train.std(axis=0) > 0, mean, 0.0)\n    return",
+            ),
+        ),
+        Slip(
+            "A column that never changes is not divided: yours becomes 0 in the new "
+            "set, whatever it holds.",
+            ("std, 1.0)", "std, np.inf)"),
+        ),
+        Slip(
+            "One mean for all columns is too few: each column has its own, `axis=0`.",
+            (
+                "X_train.mean(axis=0), X_train.std(axis=0)",
+                "X_train.mean(), X_train.std()",
+            ),
+        ),
+        Slip(
+            "Each column has its own standard deviation: `axis=0` is missing there.",
+            ("X_train.std(axis=0)", "X_train.std()"),
+        ),
+        Slip(
+            "Each column has its own mean: `axis=0` is missing there.",
+            ("X_train.mean(axis=0)", "X_train.mean()"),
+        ),
+        Slip(
+            "You divide by the variance. The standard deviation is its root.",
+            ("X_train.std(axis=0)", "X_train.var(axis=0)"),
+        ),
+        Slip(
+            "The deviation of `np.std` divides by N: `ddof=1` divides by N − 1.",
+            ("X_train.std(axis=0)", "X_train.std(axis=0, ddof=1)"),
+        ),
+        Slip(
+            "Dividing is half of it: subtract the mean first.",
+            ("(X_train - mean) / std, (X_new - mean)", "X_train / std, X_new"),
+        ),
+        Slip(
+            "Subtracting is half of it: divide by the standard deviation, too.",
+            ("mean) / std, (X_new - mean) / std", "mean), (X_new - mean)"),
+        ),
+        Slip(
+            "The deviation is measured from the mean: you divide by the root of the "
+            "mean square.",
+            ("X_train.std(axis=0)", "np.sqrt((X_train**2).mean(axis=0))"),
+        ),
+        Slip(
+            "Take the mean, not the median: they differ where numbers are lopsided.",
+            ("X_train.mean(axis=0)", "np.median(X_train, axis=0)"),
+        ),
+        Slip(
+            "That scales each column to [0, 1]. Give it mean 0 and standard deviation "
+            "1.",
+            ("X_train.mean(axis=0)", "X_train.min(axis=0)"),
+            ("X_train.std(axis=0)", "np.ptp(X_train, axis=0)"),
+        ),
+        Slip(
+            "First the training set, then the new one.",
+            (
+                "(X_train - mean) / std, (X_new - mean) / std",
+                "(X_new - mean) / std, (X_train - mean) / std",
+            ),
+        ),
     )
-    def own_statistics(*a):
-        return _scaled(*a, of_new=lambda train, new: new)
-
-    @mistake(
-        "You take the statistics of both sets together: then the new one has a say in "
-        "the training."
-    )
-    def common_statistics(*a):
-        return _scaled(*a, of=lambda train, new: np.vstack([train, new]))
-
-    @mistake(
-        "A column that never changes has the standard deviation 0: do not divide by it."
-    )
-    def division_by_zero(*a):
-        return _scaled(*a, still=lambda s: s)
-
-    @mistake("One mean for all columns is too few: each column has its own, `axis=0`.")
-    def one_mean_for_all(*a):
-        return _scaled(*a, middle=np.mean, spread=np.std)
-
-    @mistake("You divide by the variance. The standard deviation is its root.")
-    def variance(*a):
-        return _scaled(*a, spread=lambda X: X.var(axis=0))
-
-    @mistake("Dividing is half of it: subtract the mean first.")
-    def without_mean(*a):
-        return _scaled(*a, middle=lambda X: 0.0)
-
-    @mistake("Subtracting is half of it: divide by the standard deviation, too.")
-    def without_spread(*a):
-        return _scaled(*a, spread=lambda X: np.ones(X.shape[1]))
-
-    @mistake(
-        "That scales each column to [0, 1]. Give it mean 0 and standard deviation 1."
-    )
-    def to_unit_interval(*a):
-        return _scaled(
-            *a,
-            middle=lambda X: X.min(axis=0),
-            spread=lambda X: X.max(axis=0) - X.min(axis=0),
-        )
-
-    @mistake("First the training set, then the new one.")
-    def new_first(*a):
-        return _scaled(*a)[::-1]
 
     accepted = (
-        _scaled,
         _scaled_by_columns,
-        lambda *a: [each.tolist() for each in _scaled(*a)],
-        lambda *a: [np.float32(each) for each in _scaled(*a)],
+        lambda *a: [each.tolist() for each in _scaled_by_columns(*a)],
+        lambda *a: [np.float32(each) for each in _scaled_by_columns(*a)],
     )
-
-
-def _errors(
-    P,
-    y,
-    count,
-    *,
-    sure=lambda P, y: P.max(axis=1),
-    wrong=lambda P, y: P.argmax(axis=1) != y,
-    sign=-1.0,
-    numbers=lambda rows, order: rows[order],
-    cut=lambda rows, count: rows[:count],
-):
-    """Rows of errors, with the slips that the mistakes make."""
-    rows = np.flatnonzero(wrong(P, y))
-    order = np.argsort(sign * sure(P, y)[rows])
-    return cut(numbers(rows, order), count)
 
 
 def _errors_by_loop(P, y, count):
@@ -172,81 +183,108 @@ class SurestErrors(Exercise):
         yield P, np.array([1, 1, 0, 1]), 2
         yield P, np.array([0, 1, 1, 0]), 3  # no error at all
         yield P, np.array([1, 0, 0, 1]), 9  # fewer errors than asked for
+        yield P[::-1], np.array([1, 0, 0, 1]), 1
         thirds = [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6], [0.3, 0.55, 0.15], [0.9, 0.1, 0]]
         yield np.array(thirds), np.array([2, 1, 0, 0]), 2
         for n, classes in ((8, 3), (12, 10), (10, 4)):
             P = rng.dirichlet(np.ones(classes), n)
             yield P, rng.integers(0, classes, n), 4
 
-    @mistake(
-        "Right answers are not errors: keep the rows first in which answer and label "
-        "differ."
+    slips = (
+        Slip(
+            "Right answers are not errors: keep the rows first in which answer and "
+            "label differ.",
+            ("P.argmax(axis=1) != y", "np.full(len(y), True)"),
+        ),
+        Slip(
+            "Those are the rows that it got right.",
+            ("P.argmax(axis=1) != y", "P.argmax(axis=1) == y"),
+        ),
+        Slip(
+            "That begins with the error it was least sure of.",
+            ("-P.max", "P.max"),
+        ),
+        Slip(
+            "You sort by the probability of the true class. How sure the network was, "
+            "is the largest probability of the row.",
+            ("-P.max(axis=1)[rows]", "P[np.arange(len(y)), y][rows]"),
+        ),
+        Slip(
+            "How sure the network was, is its largest probability, not how far that is "
+            "above the true class's.",
+            (
+                "-P.max(axis=1)[rows]",
+                "(P[np.arange(len(y)), y] - P.max(axis=1))[rows]",
+            ),
+        ),
+        Slip(
+            "You sort by the smallest probability of the row: the largest says how "
+            "sure the network was.",
+            ("P.max(axis=1)", "P.min(axis=1)"),
+        ),
+        Slip(
+            "What the network answers is the class with the largest probability: "
+            "`axis=1` goes along the row.",
+            ("P.argmax(axis=1)", "P.argmin(axis=1)"),
+        ),
+        Slip(
+            "Your numbers count within the errors. Return rows of `P`.",
+            ("rows[surest_first]", "surest_first"),
+        ),
+        Slip(
+            "Those are the right errors in the order of their rows: sort by how sure "
+            "the network was.",
+            ("rows[surest_first][:count]", "np.sort(rows[surest_first][:count])"),
+        ),
+        Slip(
+            "You cut off before you sort: the surest of all may come later.",
+            (
+                "rows[surest_first][:count]",
+                "rows[:count][np.argsort(-P.max(axis=1)[rows[:count]])]",
+            ),
+        ),
+        Slip(
+            "You take the first rows as they come: sort by how sure the network was.",
+            ("rows[surest_first][:count]", "rows[:count]"),
+        ),
+        Slip(
+            "At most `count` rows: cut off the rest.",
+            ("[:count]", ""),
+        ),
+        Slip(
+            "`count` rows are asked for: yours are one fewer.",
+            ("[:count]", "[: count - 1]"),
+        ),
+        Slip(
+            "`count` rows are asked for: yours are one too many.",
+            ("[:count]", "[: count + 1]"),
+        ),
+        Slip(
+            "You sort all rows and take the first `count`, and only then leave the "
+            "right answers out: then errors are missing.",
+            (
+                "rows[surest_first][:count]",
+                "np.array([i for i in np.argsort(-P.max(axis=1))[:count] if wrong[i]], "
+                "int)",
+            ),
+        ),
+        Slip(
+            "Return the rows, not how sure the network was there.",
+            ("rows[surest_first][:count]", "P.max(axis=1)[rows[surest_first][:count]]"),
+        ),
+        Slip(
+            "Return the rows, not what the network answered there.",
+            (
+                "rows[surest_first][:count]",
+                "P.argmax(axis=1)[rows[surest_first][:count]]",
+            ),
+        ),
     )
-    def right_answers_too(*a):
-        return _errors(*a, wrong=lambda P, y: np.full(len(y), True))
-
-    @mistake("Those are the rows that it got right.")
-    def right_answers_only(*a):
-        return _errors(*a, wrong=lambda P, y: P.argmax(axis=1) == y)
-
-    @mistake("That begins with the error it was least sure of.")
-    def least_sure_first(*a):
-        return _errors(*a, sign=1.0)
-
-    @mistake(
-        "You sort by the probability of the true class. How sure the network was, is "
-        "the largest probability of the row."
-    )
-    def by_true_class(*a):
-        return _errors(*a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0)
-
-    @mistake("Your numbers count within the errors. Return rows of `P`.")
-    def rows_of_errors(*a):
-        return _errors(*a, numbers=lambda rows, order: order)
-
-    @mistake(
-        "Those are the right errors in the order of their rows: sort by how sure the "
-        "network was."
-    )
-    def in_order_of_rows(*a):
-        return np.sort(_errors(*a))
-
-    @mistake("At most `count` rows: cut off the rest.")
-    def without_limit(*a):
-        return _errors(*a, cut=lambda rows, count: rows)
-
-    @mistake("Return the rows, not how sure the network was there.")
-    def confidences(P, y, n):
-        return P.max(axis=1)[_errors(P, y, n)]
 
     accepted = (
-        _errors,
         _errors_by_loop,
-        lambda *a: _errors(*a).tolist(),
+        lambda *a: np.array(_errors_by_loop(*a), float),
     )
-
-
-def _off_diagonal(C):
-    return C - np.diag(np.diag(C))
-
-
-def _pair(
-    C,
-    *,
-    errors=_off_diagonal,
-    turn=False,
-    out_of=lambda C, i, j: C[i].sum(),
-):
-    """The pair most often confused, with the slips that the mistakes make."""
-    count = errors(C)
-    i, j = np.unravel_index(np.argmax(count), C.shape)
-    share = C[i, j] / out_of(C, i, j)
-    return (j, i, share) if turn else (i, j, share)
-
-
-def _pair_in_place(C):
-    np.fill_diagonal(C, 0)
-    return _pair(C, errors=lambda C: C)
 
 
 def _pair_by_loop(C):
@@ -284,99 +322,105 @@ class ConfusedPair(Exercise):
             C = rng.permutation(k * k).reshape(k, k)
             yield (C + np.diag(rng.integers(20, 60, k)),)
 
-    @mistake("The diagonal is what was right. Look for the largest count off it.")
-    def diagonal_too(C):
-        return _pair(C, errors=lambda C: C)
-
-    @mistake("The row is the true class, the column the answer: yours are swapped.")
-    def exchanged_axes(C):
-        return _pair(C, turn=True)
-
-    @mistake(
-        "You divide by the column, by all that got this answer. Return the share of "
-        "the true class, its row."
+    outputs = ("true class", "answer", "share")
+    slips = (
+        Slip(
+            "The diagonal is what was right. Look for the largest count off it.",
+            ("C - np.diag(np.diag(C))", "C"),
+        ),
+        Slip(
+            "The row is the true class, the column the answer: yours are swapped.",
+            ("return true, answer,", "return answer, true,"),
+        ),
+        Slip(
+            "The row is the true class, the column the answer: you read the matrix the "
+            "other way round.",
+            ("true, answer = np", "answer, true = np"),
+        ),
+        Slip(
+            "You divide by the column, by all that got this answer. Return the share "
+            "of the true class, its row.",
+            ("C[true].sum()", "C[:, answer].sum()"),
+        ),
+        Slip(
+            "You divide by the errors of this class. Return the share of all its "
+            "samples, the right ones too.",
+            ("C[true].sum()", "errors[true].sum()"),
+        ),
+        Slip(
+            "You divide by all samples. Return the share of this one class.",
+            ("C[true].sum()", "C.sum()"),
+        ),
+        Slip(
+            "You divide by all errors. Return the share of this one class.",
+            ("C[true].sum()", "errors.sum()"),
+        ),
+        Slip(
+            "You divide by the right answers of this class: its samples are the whole "
+            "row.",
+            ("C[true].sum()", "C[true, true]"),
+        ),
+        Slip(
+            "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken "
+            "for a 3 another.",
+            ("C - np.diag(np.diag(C))", "np.triu(C + C.T, 1)"),
+        ),
+        Slip(
+            "Above the diagonal is half of the confusions: look below it as well.",
+            ("C - np.diag(np.diag(C))", "np.triu(C, 1)"),
+        ),
+        Slip(
+            "Below the diagonal is half of the confusions: look above it as well.",
+            ("C - np.diag(np.diag(C))", "np.tril(C, -1)"),
+        ),
+        Slip(
+            "First the largest count, then its share: you look for the largest share.",
+            (
+                "np.argmax(errors)",
+                "np.argmax(errors / C.sum(axis=1, keepdims=True))",
+            ),
+        ),
+        Slip(
+            "Return the share, a number from 0 to 1: divide the count by the sum of "
+            "its row.",
+            (" / C[true].sum()", ""),
+        ),
+        Slip(
+            "The share is a number from 0 to 1: yours is in per cent.",
+            ("C[true, answer] /", "100 * C[true, answer] /"),
+        ),
+        Slip(
+            "A share needs `/`: `//` cuts it to a whole number.",
+            (" / C[true].sum()", " // C[true].sum()"),
+        ),
+        Slip(
+            "You take the class with most errors first: one confusion is a single "
+            "place of the matrix.",
+            (
+                "true, answer = np.unravel_index(np.argmax(errors), C.shape)",
+                "true = np.argmax(errors.sum(axis=1))\n"
+                "    answer = np.argmax(errors[true])",
+            ),
+        ),
+        Slip(
+            "The classes begin at 0, as rows and columns do.",
+            ("return true, answer,", "return true + 1, answer + 1,"),
+        ),
     )
-    def share_of_column(C):
-        return _pair(C, out_of=lambda C, i, j: C[:, j].sum())
-
-    @mistake(
-        "You divide by the errors of this class. Return the share of all its samples, "
-        "the right ones too."
-    )
-    def share_of_errors(C):
-        return _pair(C, out_of=lambda C, i, j: C[i].sum() - C[i, i])
-
-    @mistake("You divide by all samples. Return the share of this one class.")
-    def share_of_all(C):
-        return _pair(C, out_of=lambda C, i, j: C.sum())
-
-    @mistake(
-        "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken for "
-        "a 3 another."
-    )
-    def both_directions(C):
-        return _pair(C, errors=lambda C: np.triu(_off_diagonal(C + C.T)))
-
-    @mistake("First the largest count, then its share: you look for the largest share.")
-    def largest_share_first(C):
-        return _pair(
-            C, errors=lambda C: _off_diagonal(C) / C.sum(axis=1, keepdims=True)
-        )
-
-    @mistake(
-        "Return the share, a number from 0 to 1: divide the count by the sum of its "
-        "row."
-    )
-    def count_for_share(C):
-        return _pair(C, out_of=lambda C, i, j: 1)
 
     @mistake(
         "You set the diagonal of the caller's matrix to 0, and then the row's sum is "
         "too small: work on a copy."
     )
     def in_place(C):
-        return _pair_in_place(C)
+        np.fill_diagonal(C, 0)
+        true, answer = np.unravel_index(np.argmax(C), C.shape)
+        return true, answer, C[true, answer] / C[true].sum()
 
     accepted = (
-        _pair,
         _pair_by_loop,
-        lambda C: list(_pair(C)),
-        lambda C: [np.float32(each) for each in _pair(C)],
-    )
-
-
-def _step(
-    X,
-    y,
-    W1,
-    b1,
-    W2,
-    b2,
-    lr,
-    lr_head,
-    *,
-    rates=lambda lr, head: (lr, lr, head, head),
-    slope=lambda A: 1 - A**2,
-    divide=len,
-    through=lambda W2, new_W2: W2,
-    sign=-1.0,
-    target=1.0,
-):
-    """One step of fine-tuning, with the slips that the mistakes make."""
-    A = np.tanh(X @ W1 + b1)
-    Z = A @ W2 + b2
-    dZ = np.exp(Z - Z.max(axis=1, keepdims=True))
-    dZ = dZ / dZ.sum(axis=1, keepdims=True)
-    dZ[np.arange(len(y)), y] -= target
-    dZ = dZ / divide(y)
-    r = rates(lr, lr_head)
-    new_W2 = W2 + sign * r[2] * A.T @ dZ
-    dH = dZ @ through(W2, new_W2).T * slope(A)
-    return (
-        W1 + sign * r[0] * X.T @ dH,
-        b1 + sign * r[1] * dH.sum(axis=0),
-        new_W2,
-        b2 + sign * r[3] * dZ.sum(axis=0),
+        lambda C: list(_pair_by_loop(C)),
+        lambda C: [np.float32(each) for each in _pair_by_loop(C)],
     )
 
 
@@ -418,6 +462,7 @@ class FinetuneStep(Exercise):
         "All four gradients first, then the four steps: W1 and b1 with `lr`, W2 and b2 "
         "with `lr_head`.",
     )
+    outputs = ("W1", "b1", "W2", "b2")
     forbidden = ("fit", "steps", "SGD", "backward")
     pure = True
 
@@ -427,13 +472,12 @@ class FinetuneStep(Exercise):
         P = np.exp(Z - Z.max(axis=1, keepdims=True))
         P = P / P.sum(axis=1, keepdims=True)
         dZ = (P - np.eye(len(b2))[y]) / len(y)
+        dW2, db2 = A.T @ dZ, dZ.sum(axis=0)
         dH = dZ @ W2.T * (1 - A**2)
-        return (
-            W1 - lr * X.T @ dH,
-            b1 - lr * dH.sum(axis=0),
-            W2 - lr_head * A.T @ dZ,
-            b2 - lr_head * dZ.sum(axis=0),
-        )
+        dW1, db1 = X.T @ dH, dH.sum(axis=0)
+        W1, b1 = W1 - lr * dW1, b1 - lr * db1
+        W2, b2 = W2 - lr_head * dW2, b2 - lr_head * db2
+        return W1, b1, W2, b2
 
     def inputs(rng):
         for n, n_in, hidden, K, lr, head in (
@@ -454,81 +498,129 @@ class FinetuneStep(Exercise):
                 head,
             )
         wide = rng.normal(size=(3, 2)), rng.integers(0, 3, 3)
-        large = 400 * rng.normal(size=(2, 3))  # scores that would overflow
+        large = 4000 * rng.normal(size=(2, 3))  # scores that would overflow
         yield *wide, rng.normal(size=(2, 2)), np.zeros(2), large, np.zeros(3), 0.1, 1.0
+        yield (
+            np.array([[1.0], [-1.0]]),
+            np.array([0, 1]),
+            np.array([[3.0]]),
+            np.zeros(1),
+            np.array([[800.0, -900.0]]),
+            np.array([1.0, -1.0]),
+            0.5,
+            0.5,
+        )
 
-    @mistake(
-        "The rates are swapped: `lr` moves what was learned before, `lr_head` the head."
+    slips = (
+        Slip(
+            "The rates are swapped: `lr` moves what was learned before, `lr_head` the "
+            "head.",
+            ("W1 - lr * dW1, b1 - lr * db1", "W1 - lr_head * dW1, b1 - lr_head * db1"),
+            ("W2 - lr_head * dW2, b2 - lr_head * db2", "W2 - lr * dW2, b2 - lr * db2"),
+        ),
+        Slip(
+            "All four move with `lr`: the head has a rate of its own.",
+            ("W2 - lr_head * dW2, b2 - lr_head * db2", "W2 - lr * dW2, b2 - lr * db2"),
+        ),
+        Slip(
+            "All four move with `lr_head`: the hidden layer has the rate `lr`.",
+            ("W1 - lr * dW1, b1 - lr * db1", "W1 - lr_head * dW1, b1 - lr_head * db1"),
+        ),
+        Slip(
+            "The hidden layer does not move. It is frozen only where `lr` is 0.",
+            ("W1 - lr * dW1, b1 - lr * db1", "W1, b1"),
+        ),
+        Slip(
+            "The bias b1 belongs to the hidden layer: it moves with `lr`.",
+            ("b1 - lr * db1", "b1 - lr_head * db1"),
+        ),
+        Slip(
+            "The bias b2 belongs to the head: it moves with `lr_head`.",
+            ("b2 - lr_head * db2", "b2 - lr * db2"),
+        ),
+        Slip(
+            "The slope of tanh is missing on the way down: times 1 − A².",
+            (" * (1 - A**2)", ""),
+        ),
+        Slip(
+            "The slope of tanh is 1 − A²: A is tanh already, and it is squared.",
+            ("(1 - A**2)", "(1 - A)"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − A²: A(1 − A) is the sigmoid's.",
+            ("(1 - A**2)", "A * (1 - A)"),
+        ),
+        Slip(
+            "The slope is 1 − A² with A as it is: you take tanh of it once more.",
+            ("(1 - A**2)", "(1 - np.tanh(A) ** 2)"),
+        ),
+        Slip(
+            "The gradient goes down through the W2 from before the step: take all "
+            "gradients first.",
+            ("dZ @ W2.T", "dZ @ (W2 - lr_head * dW2).T"),
+        ),
+        Slip(
+            "The loss is a mean: divide the gradient by the number of samples, once.",
+            (" / len(y)", ""),
+        ),
+        Slip(
+            "The loss is a mean over samples, not over samples and classes.",
+            ("len(y)", "P.size"),
+        ),
+        Slip(
+            "The biases' gradients are sums: the mean over the samples is in dZ "
+            "already.",
+            ("dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+            ("dH.sum(axis=0)", "dH.mean(axis=0)"),
+        ),
+        Slip(
+            "You climb: a step goes against the gradient.",
+            ("W1 - lr * dW1, b1 - lr * db1", "W1 + lr * dW1, b1 + lr * db1"),
+            (
+                "W2 - lr_head * dW2, b2 - lr_head * db2",
+                "W2 + lr_head * dW2, b2 + lr_head * db2",
+            ),
+        ),
+        Slip(
+            "Where are the labels? The gradient by the scores is (P − Y)/N.",
+            ("(P - np.eye(len(b2))[y])", "P"),
+        ),
+        Slip(
+            "The gradient by the scores is P − Y for the cross-entropy: the factor of "
+            "squares has no place in it.",
+            ("(P - np.eye(len(b2))[y])", "2 * (P - np.eye(len(b2))[y])"),
+        ),
+        Slip(
+            "P − Y holds the slope of softmax already: no further P(1 − P).",
+            ("(P - np.eye(len(b2))[y])", "(P - np.eye(len(b2))[y]) * P * (1 - P)"),
+        ),
+        Slip(
+            "You return the four gradients: take a step with them.",
+            (
+                "W1, b1 = W1 - lr * dW1, b1 - lr * db1",
+                "W1, b1 = dW1, db1",
+            ),
+            (
+                "W2, b2 = W2 - lr_head * dW2, b2 - lr_head * db2",
+                "W2, b2 = dW2, db2",
+            ),
+        ),
     )
-    def exchanged_rates(*a):
-        return _step(*a, rates=lambda lr, head: (head, head, lr, lr))
-
-    @mistake("All four move with `lr`: the head has a rate of its own.")
-    def body_rate_for_all(*a):
-        return _step(*a, rates=lambda lr, head: (lr, lr, lr, lr))
-
-    @mistake("All four move with `lr_head`: the hidden layer has the rate `lr`.")
-    def head_rate_for_all(*a):
-        return _step(*a, rates=lambda lr, head: (head,) * 4)
-
-    @mistake("The hidden layer does not move. It is frozen only where `lr` is 0.")
-    def body_at_rest(*a):
-        return _step(*a, rates=lambda lr, head: (0, 0, head, head))
-
-    @mistake("The bias b1 belongs to the hidden layer: it moves with `lr`.")
-    def b1_with_head_rate(*a):
-        return _step(*a, rates=lambda lr, head: (lr, head, head, head))
-
-    @mistake("The slope of tanh is missing on the way down: times 1 − A².")
-    def without_tanh_slope(*a):
-        return _step(*a, slope=lambda A: 1.0)
-
-    @mistake(
-        "The gradient goes down through the W2 from before the step: take all "
-        "gradients first."
-    )
-    def through_moved_head(*a):
-        return _step(*a, through=lambda W2, new_W2: new_W2)
-
-    @mistake("The loss is a mean: divide the gradient by the number of samples, once.")
-    def sum_for_mean(*a):
-        return _step(*a, divide=lambda y: 1)
-
-    @mistake("You climb: a step goes against the gradient.")
-    def uphill(*a):
-        return _step(*a, sign=1.0)
-
-    @mistake("Where are the labels? The gradient by the scores is (P − Y)/N.")
-    def without_labels(*a):
-        return _step(*a, target=0.0)
 
     accepted = (
-        _step,
-        lambda *a: list(_step(*a)),
         _step_by_samples,
+        lambda *a: tuple(_step_by_samples(*a)),
     )
 
 
-def _shares(
-    settings,
-    scores,
-    *,
-    keep=np.isfinite,
-    weigh=lambda here: here.sum(),
-    part=lambda between, within, whole: between / whole,
-    middle=np.mean,
-):
-    """The part of each setting, with the slips that the mistakes make."""
-    settings, scores = settings[keep(scores)], scores[keep(scores)]
+def _shares(settings, scores):
+    settings, scores = settings[np.isfinite(scores)], scores[np.isfinite(scores)]
     whole = np.sum((scores - scores.mean()) ** 2)
     shares = []
     for column in settings.T:
-        between = within = 0.0
-        for value in np.unique(column):
-            here = column == value
-            between += weigh(here) * (middle(scores[here]) - scores.mean()) ** 2
-            within += np.sum((scores[here] - scores[here].mean()) ** 2)
-        shares.append(part(between, within, whole) if whole > 0 else 0.0)
+        groups = [scores[column == value] for value in np.unique(column)]
+        within = sum(np.sum((group - group.mean()) ** 2) for group in groups)
+        shares.append(1 - within / whole if whole > 0 else 0.0)
     return np.array(shares)
 
 
@@ -585,27 +677,64 @@ class WhatMattered(Exercise):
             scores[rng.integers(n)] = np.nan
             yield settings, scores
 
-    @mistake(
-        "The score of a network that diverged is nan, and makes all else nan: leave it "
-        "out."
+    slips = (
+        Slip(
+            "The score of a network that diverged is nan, and makes all else nan: "
+            "leave it out.",
+            ("np.isfinite(scores)", "np.full(len(scores), True)"),
+        ),
+        Slip(
+            "A value that many networks have counts more: weigh each group by how many "
+            "they are.",
+            ("len(here) * ", ""),
+        ),
+        Slip(
+            "Divide by the variation of all scores: return a share.",
+            (" / whole", ""),
+        ),
+        Slip(
+            "The variation of all scores is a sum, as the one between the groups is: "
+            "you divide by a mean.",
+            ("whole = np.sum", "whole = np.mean"),
+        ),
+        Slip(
+            "Distances are squared: else those above and below cancel.",
+            ("(here.mean() - mean) ** 2", "abs(here.mean() - mean)"),
+            ("(scores - mean) ** 2", "abs(scores - mean)"),
+        ),
+        Slip(
+            "If all scores are equal there is nothing to divide by: every share is 0.",
+            ("if whole == 0:", "if False:"),
+        ),
+        Slip(
+            "If all scores are equal, every share is 0: nothing mattered.",
+            ("return shares\n    for", "return shares + 1\n    for"),
+        ),
+        Slip(
+            "You take medians. The sums of squares add up with means.",
+            ("here.mean()", "np.median(here)"),
+        ),
+        Slip(
+            "The distance is that from the mean of all scores, also of this setting: "
+            "you take that from the mean of the groups.",
+            (
+                "for value in np.unique(column):",
+                "groups = [scores[column == v] for v in np.unique(column)]\n"
+                "        mean = np.mean([group.mean() for group in groups])\n"
+                "        for value in np.unique(column):",
+            ),
+        ),
+        Slip(
+            "The diverged network is left out of the scores' mean, but not of the "
+            "groups: it counts among how many they are.",
+            ("len(here) *", "(len(here) + (value == column[-1])) *"),
+        ),
     )
-    def diverged_as_nan(*a):
-        return _shares(*a, keep=lambda s: np.full(len(s), True))
-
-    @mistake(
-        "A value that many networks have counts more: weigh each group by how many "
-        "they are."
-    )
-    def groups_weighed_alike(*a):
-        return _shares(*a, weigh=lambda here: 1)
 
     @mistake("That is what is left within the groups. Return what lies between them.")
-    def within_groups(*a):
-        return _shares(*a, part=lambda b, w, whole: w / whole)
-
-    @mistake("Divide by the variation of all scores: return a share.")
-    def variation_for_share(*a):
-        return _shares(*a, part=lambda b, w, whole: b)
+    def within_groups(settings, scores):
+        finite = scores[np.isfinite(scores)]
+        return (1 - _shares(settings, scores)) * (np.ptp(finite) > 0)
 
     @mistake(
         "Those are ranges: the highest group's mean minus the lowest one's. Return the "
@@ -613,10 +742,6 @@ class WhatMattered(Exercise):
     )
     def ranges(settings, scores):
         return _ranges(settings, scores)
-
-    @mistake("You take medians. The sums of squares add up with means.")
-    def medians(*a):
-        return _shares(*a, middle=np.median)
 
     @mistake("A diverged network is no network with the score 0: leave it out.")
     def diverged_as_zero(settings, scores):
@@ -636,7 +761,6 @@ class WhatMattered(Exercise):
     accepted = (
         _shares,
         lambda *a: _shares(*a).tolist(),
-        lambda *a: _shares(*a, part=lambda b, w, whole: 1 - w / whole),
     )
 
 

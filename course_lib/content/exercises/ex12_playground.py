@@ -3,22 +3,14 @@
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
-def _ratios(
-    old,
-    new,
-    *,
-    length=np.linalg.norm,
-    update=lambda old, new: new - old,
-    by=lambda old, new: old,
-    still=lambda part: 0.0,
-):
-    """The ratio of each layer, with the slips that the mistakes make."""
+def _ratios(old, new):
     values = []
     for before, after in zip(old, new, strict=True):
-        part, whole = length(update(before, after)), length(by(before, after))
-        values.append(part / whole if whole else still(part))
+        part, whole = np.linalg.norm(after - before), np.linalg.norm(before)
+        values.append(part / whole if whole else 0.0)
     return np.array(values)
 
 
@@ -58,27 +50,85 @@ class UpdateToWeight(Exercise):
             old = rng.normal(size=(layers, m, n))
             yield old, old + 0.05 * rng.normal(size=(layers, m, n))
 
+    slips = (
+        Slip(
+            "A layer whose weights are all 0 has no length to divide by: take 0.",
+            ("update / length if length else 0.0", "update / length"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0: yours gets its update's length.",
+            ("else 0.0", "else update"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0, a number as every other.",
+            ("else 0.0", "else np.nan"),
+        ),
+        Slip(
+            "That is how long the update is. Divide by the length of the weights.",
+            ("update / length if length else 0.0", "update"),
+        ),
+        Slip(
+            "You divide by the weights after the step. What counts is where the step "
+            "started.",
+            ("np.linalg.norm(before[k])", "np.linalg.norm(after[k])"),
+        ),
+        Slip(
+            "Those are squared lengths: a length is the root of the sum of squares.",
+            ("np.linalg.norm(before[k])", "np.sum(before[k] ** 2)"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.sum((after[k] - before[k]) ** 2)",
+            ),
+        ),
+        Slip(
+            "A length is the root of the sum of squares, not the sum of the sizes.",
+            ("np.linalg.norm(before[k])", "np.abs(before[k]).sum()"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.abs(after[k] - before[k]).sum()",
+            ),
+        ),
+        Slip(
+            "A length is the root of the sum of squares, not the largest size.",
+            ("np.linalg.norm(before[k])", "np.abs(before[k]).max()"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.abs(after[k] - before[k]).max()",
+            ),
+        ),
+        Slip(
+            "A length takes the whole matrix: `np.linalg.norm(W, 2)` is the largest "
+            "stretch that it makes, another number.",
+            ("np.linalg.norm(before[k])", "np.linalg.norm(before[k], 2)"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.linalg.norm(after[k] - before[k], 2)",
+            ),
+        ),
+        Slip(
+            "A ratio of lengths: yours is the mean of the ratios of single weights.",
+            (
+                "update / length if length else 0.0",
+                "np.mean(np.abs((after[k] - before[k]) / before[k]))",
+            ),
+        ),
+        Slip(
+            "That is the weight over the update: return the update over the weight.",
+            ("update / length if length", "length / update if update"),
+        ),
+    )
+
     @mistake(
         "One ratio for all layers hides the one that does not learn: each layer has "
         "its own."
     )
-    def one_ratio_for_all(old, new):
-        return np.full(len(old), np.linalg.norm(new - old) / np.linalg.norm(old))
+    def one_ratio_for_all(before, after):
+        ratio = np.linalg.norm(after - before) / np.linalg.norm(before)
+        return np.full(len(before), ratio)
 
-    @mistake("A layer whose weights are all 0 has no length to divide by: take 0.")
-    def division_by_zero(*a):
-        return _ratios(*a, still=lambda part: np.inf if part else np.nan)
-
-    @mistake("That is how long the update is. Divide by the length of the weights.")
-    def update_alone(*a):
-        return _ratios(*a, by=lambda old, new: np.ones(1))
-
-    @mistake(
-        "You divide by the weights after the step. What counts is where the step "
-        "started."
-    )
-    def divided_by_new_weights(*a):
-        return _ratios(*a, by=lambda old, new: new)
+    @mistake("One number for each layer, please: yours is one for all layers together.")
+    def single_number(before, after):
+        return np.linalg.norm(after - before) / np.linalg.norm(before)
 
     @mistake(
         "That compares the lengths of both arrays. The update is the difference of the "
@@ -87,39 +137,12 @@ class UpdateToWeight(Exercise):
     def compared_lengths(before, after):
         return _stretch(before, after)
 
-    @mistake("Those are squared lengths: a length is the root of the sum of squares.")
-    def squared_lengths(*a):
-        return _ratios(*a, length=lambda W: np.sum(W**2))
-
-    @mistake("A length is the root of the sum of squares, not the sum of the sizes.")
-    def sum_of_sizes(*a):
-        return _ratios(*a, length=lambda W: np.sum(np.abs(W)))
-
-    @mistake("That is the weight over the update: return the update over the weight.")
-    def upside_down(*a):
-        return _ratios(*a, update=lambda old, new: old, by=lambda old, new: new - old)
-
     accepted = (
         _ratios,
         lambda *a: _ratios(*a).tolist(),
-        lambda *a: _ratios(*a, update=lambda old, new: old - new),
+        lambda old, new: _ratios(-old, -new),
         lambda *a: _ratios(*a).astype(np.float32),
     )
-
-
-def _circle(
-    c1,
-    c2,
-    radius,
-    *,
-    twice=-2.0,
-    middle=lambda c1, c2: c1**2 + c2**2,
-    reach=lambda r: r**2,
-    sign=1.0,
-):
-    """Weights and bias for a circle, with the slips that the mistakes make."""
-    w = sign * np.array([twice * c1, twice * c2, 1.0, 1.0])
-    return w, sign * (middle(c1, c2) - reach(radius))
 
 
 class CircleNeuron(Exercise):
@@ -154,61 +177,79 @@ class CircleNeuron(Exercise):
         for _ in range(3):
             yield *rng.uniform(-2, 2, 2).tolist(), float(rng.uniform(0.3, 1.8))
 
-    @mistake(
-        "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: the "
-        "sign is missing."
+    slips = (
+        Slip(
+            "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: "
+            "the sign is missing.",
+            ("-2 * c1, -2 * c2", "2 * c1, 2 * c2"),
+        ),
+        Slip(
+            "Multiplied out, the mixed part is there twice: −2 c₁ x₁.",
+            ("-2 * c1, -2 * c2", "-c1, -c2"),
+        ),
+        Slip(
+            "The weights of x₁ and x₂ are no squares of c: multiply (x₁ − c₁)² out.",
+            ("-2 * c1, -2 * c2", "-(c1**2), -(c2**2)"),
+        ),
+        Slip(
+            "The weights of x₁ and x₂ have changed places.",
+            ("-2 * c1, -2 * c2", "-2 * c2, -2 * c1"),
+        ),
+        Slip(
+            "A distance is compared with r, a squared distance with r².",
+            ("radius**2", "radius"),
+        ),
+        Slip(
+            "Multiplied out, the squares leave c₁² and c₂² over: the bias takes them.",
+            ("c1**2 + c2**2 - radius**2", "-(radius**2)"),
+        ),
+        Slip(
+            "On the circle z has to be 0: the bias takes −r², with a minus.",
+            ("- radius**2", "+ radius**2"),
+        ),
+        Slip(
+            "On the circle z has to be 0: r is missing in the bias.",
+            (" - radius**2", ""),
+        ),
+        Slip(
+            "What the squares leave over is c₁² and c₂²: yours is not squared.",
+            ("c1**2 + c2**2", "c1 + c2"),
+        ),
+        Slip(
+            "What the squares leave over is c₁² + c₂², not (c₁ + c₂)².",
+            ("c1**2 + c2**2", "(c1 + c2) ** 2"),
+        ),
+        Slip(
+            "The bias has the wrong sign: in the middle of the circle z has to be −r².",
+            ("c1**2 + c2**2 - radius**2", "radius**2 - c1**2 - c2**2"),
+        ),
+        Slip(
+            "That is a circle around the origin, wherever c is.",
+            ("-2 * c1, -2 * c2", "0, 0"),
+            ("c1**2 + c2**2 - radius**2", "-(radius**2)"),
+        ),
+        Slip(
+            "Outside z should be above 0: all your signs are reversed.",
+            ("-2 * c1, -2 * c2, 1.0, 1.0", "2 * c1, 2 * c2, -1.0, -1.0"),
+            ("c1**2 + c2**2 - radius**2", "radius**2 - c1**2 - c2**2"),
+        ),
+        Slip(
+            "The order of the inputs is x₁, x₂, x₁², x₂².",
+            ("-2 * c1, -2 * c2, 1.0, 1.0", "1.0, 1.0, -2 * c1, -2 * c2"),
+        ),
+        Slip(
+            "The order of the inputs is x₁, x₂, x₁², x₂², both plain ones first.",
+            ("-2 * c1, -2 * c2, 1.0, 1.0", "-2 * c1, 1.0, -2 * c2, 1.0"),
+        ),
     )
-    def without_minus(*a):
-        return _circle(*a, twice=2.0)
-
-    @mistake("Multiplied out, the mixed part is there twice: −2 c₁ x₁.")
-    def mixed_part_once(*a):
-        return _circle(*a, twice=-1.0)
-
-    @mistake("A distance is compared with r, a squared distance with r².")
-    def unsquared_radius(*a):
-        return _circle(*a, reach=lambda r: r)
-
-    @mistake("Multiplied out, the squares leave c₁² and c₂² over: the bias takes them.")
-    def without_squares_of_center(*a):
-        return _circle(*a, middle=lambda c1, c2: 0.0)
-
-    @mistake(
-        "The bias has the wrong sign: in the middle of the circle z has to be −r²."
-    )
-    def wrong_sign_of_bias(*a):
-        return (_circle(*a)[0], -_circle(*a)[1])
-
-    @mistake("That is a circle around the origin, wherever c is.")
-    def around_origin(c1, c2, r):
-        return _circle(0.0, 0.0, r)
-
-    @mistake("Outside z should be above 0: all your signs are reversed.")
-    def positive_inside(*a):
-        return _circle(*a, sign=-1.0)
-
-    @mistake("The order of the inputs is x₁, x₂, x₁², x₂².")
-    def squares_first(*a):
-        return (
-            np.roll(_circle(*a)[0], 2),
-            _circle(*a)[1],
-        )
 
     accepted = (
-        _circle,
-        lambda *a: [_circle(*a)[0].tolist(), float(_circle(*a)[1])],
-        lambda *a: (np.float32(_circle(*a)[0]), np.array([_circle(*a)[1]])),
+        lambda c1, c2, r: ([-c1 - c1, -c2 - c2, 1, 1], c1 * c1 + c2 * c2 - r * r),
+        lambda c1, c2, r: (
+            np.float32([-2 * c1, -2 * c2, 1, 1]),
+            np.array([np.hypot(c1, c2) ** 2 - r**2]),
+        ),
     )
-
-
-def _speaks(A):
-    return np.ptp(A, axis=0) > 0
-
-
-def _different(A, *, speaks=_speaks, kinds=lambda P: len(np.unique(P, axis=1).T)):
-    """How many units differ, with the slips that the mistakes make."""
-    A = np.round(A, 9) + 0.0
-    return kinds(A[:, speaks(A)])
 
 
 def _different_pairwise(A):
@@ -218,11 +259,6 @@ def _different_pairwise(A):
         twin = any(np.array_equal(A[:, k], A[:, j]) for j in range(k))
         count += not twin and A[:, k].min() < A[:, k].max()
     return count
-
-
-def _alone(P):
-    _, counts = np.unique(P, axis=1, return_counts=True)
-    return int(np.sum(counts == 1))
 
 
 class DifferentUnits(Exercise):
@@ -254,72 +290,88 @@ class DifferentUnits(Exercise):
         yield (np.array([[1.0, 1.0, 0.5], [2.0, 2.0, 0.5]]),)  # twins, and a flat one
         yield (np.array([[0.0, 0.3], [0.0, 0.3], [0.0, 0.3]]),)  # nobody says anything
         yield (np.array([[1.0, 2.0], [2.0, 4.0], [0.0, 0.0]]),)  # twice as loud: two
+        yield (np.array([[0.2, 1.0, 0.7], [0.9, 1.0, 0.7]]),)  # two flat ones, unlike
+        yield (np.array([[0.11, 0.12], [0.3, 0.3]]),)  # nearly twins
+        yield (np.array([[1, 2, 2, 1], [2, 1, 1, 2]]),)  # twins apart, integers
         yield (np.array([[0.1, 0.1 + 1e-13, 0.4], [0.7, 0.7, 0.4], [0.2, 0.2, 0.9]]),)
         for n, units in ((4, 3), (5, 4), (6, 6)):
             A = np.tanh(rng.normal(size=(n, units)))
             A = np.column_stack([A, A[:, 0], A[:, 1], A[:, 1] * 2, np.full(n, 0.3)])
             yield (A[:, rng.permutation(units + 4)],)
 
-    @mistake(
-        "A unit that says the same everywhere tells the next layer nothing about the "
-        "point: do not count it."
+    slips = (
+        Slip(
+            "A unit that says the same everywhere tells the next layer nothing about "
+            "the point: do not count it.",
+            ("A.T[changing]", "A.T"),
+        ),
+        Slip(
+            "Twins count once: they are one unit, written twice.",
+            (
+                "{tuple(column) for column in A.T[changing]}",
+                "[tuple(column) for column in A.T[changing]]",
+            ),
+        ),
+        Slip(
+            "A unit is flat if it says the same everywhere, not only if it says 0.",
+            ("A.min(axis=0) < A.max(axis=0)", "(A != 0).any(axis=0)"),
+        ),
+        Slip(
+            "Units are the columns of A. You compare its rows, the points.",
+            ("A.round(9)", "A.round(9).T"),
+        ),
+        Slip(
+            "Count how many units are different, not how many are superfluous.",
+            ("len(pictures)", "A.shape[1] - len(pictures)"),
+        ),
+        Slip(
+            "Flat units do not count at all: you count one for all of them.",
+            ("len(pictures)", "len(pictures) + (not changing.all())"),
+        ),
+        Slip(
+            "Round before you compare: twins may differ in the last digit.",
+            ("A.round(9)", "A"),
+        ),
+        Slip(
+            "You round too much: units that differ are taken for twins.",
+            ("A.round(9)", "A.round(1)"),
+        ),
+        Slip(
+            "You compare single numbers: a unit is a whole column.",
+            (
+                "{tuple(column) for column in A.T[changing]}",
+                "np.unique(A.T[changing])",
+            ),
+        ),
     )
-    def flat_units_too(A):
-        return _different(A, speaks=lambda A: np.full(A.shape[1], True))
-
-    @mistake("Twins count once: they are one unit, written twice.")
-    def twins_twice(A):
-        return _different(A, kinds=lambda P: P.shape[1])
-
-    @mistake("A unit is flat if it says the same everywhere, not only if it says 0.")
-    def silent_units_only(A):
-        return _different(A, speaks=lambda A: (A != 0).any(axis=0))
-
-    @mistake("Units are the columns of A. You compare its rows, the points.")
-    def rows_for_units(A):
-        return _different(A.T)
 
     @mistake("You drop all twins. One of each family stays.")
     def without_twins(A):
-        return _different(A, kinds=_alone)
+        A = A.round(9) + 0.0
+        _, counts = np.unique(A[:, np.ptp(A, 0) > 0], axis=1, return_counts=True)
+        return int(np.sum(counts == 1))
 
     @mistake(
         "A unit that is twice as loud as another is no twin: its picture is another. "
         "The rank does not count that."
     )
     def rank(A):
-        return _different(A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0)
+        changing = A[:, np.ptp(A.round(9), 0) > 0]
+        return np.linalg.matrix_rank(changing) if changing.size else 0
 
-    @mistake("Count how many units are different, not how many are superfluous.")
-    def superfluous_units(A):
-        return A.shape[1] - _different(A)
+    @mistake("Only neighbors are compared: twins may stand far apart.")
+    def neighbors_only(A):
+        A = A.round(9)
+        A = A[:, np.ptp(A, 0) > 0]
+        return A.shape[1] - int((A[:, 1:] == A[:, :-1]).all(axis=0).sum())
 
     accepted = (
-        _different,
         _different_pairwise,
-        lambda A: float(_different(A)),
+        lambda A: float(_different_pairwise(A)),
+        lambda A: len(
+            np.unique(A.round(9)[:, np.ptp(A.round(9), 0) > 0] + 0.0, axis=1).T
+        ),
     )
-
-
-def _orders(
-    n,
-    epochs,
-    seed,
-    *,
-    start=0,
-    anew=False,
-    draw=lambda rng, n: rng.permutation(n),
-):
-    """The order of the samples by epoch, with the slips that the mistakes make."""
-    rng, values = np.random.default_rng(seed), []
-    for _ in range(start, epochs):
-        rng = np.random.default_rng(seed) if anew else rng
-        values.append(draw(rng, n))
-    return np.array(values)
-
-
-def _with_return(rng, n):
-    return rng.integers(0, n, n)
 
 
 def _shuffled_on(n, epochs, seed, keep=np.copy):
@@ -373,43 +425,47 @@ class OrdersRepaired(Exercise):
         for n in (6, 10, 12):
             yield n, int(rng.integers(2, 5)), int(rng.integers(100))
 
-    @mistake(
-        "One bug is left: every epoch makes the generator anew, from the same seed, so "
-        "all rows are alike."
+    bugs = (
+        Slip(
+            "Every epoch makes the generator anew, from the same seed, so all rows are "
+            "alike.",
+            (
+                "    rng = np.random.default_rng(seed)\n    orders = []\n",
+                "    orders = []\n",
+            ),
+            (
+                "        orders.append",
+                "        rng = np.random.default_rng(seed)\n        orders.append",
+            ),
+        ),
+        Slip(
+            "Some samples are drawn twice and others never.",
+            ("rng.permutation(n)", "rng.integers(0, n, n)"),
+        ),
+        Slip(
+            "`range(1, epochs)` runs one epoch too few.",
+            ("range(epochs)", "range(1, epochs)"),
+        ),
     )
-    def same_seed_left(*a):
-        return _orders(*a, anew=True)
-
-    @mistake(
-        "One bug is left: `rng.integers` draws some samples twice and others never."
+    slips = (
+        Slip(
+            "Now there is one epoch too many: how many rows are asked for?",
+            ("range(epochs)", "range(epochs + 1)"),
+        ),
+        Slip(
+            "The numbers of the samples begin at 0.",
+            ("rng.permutation(n)", "rng.permutation(n) + 1"),
+        ),
+        Slip(
+            "Without its seed the generator draws something else each time: the same "
+            "seed has to give the same orders.",
+            ("default_rng(seed)", "default_rng(9)"),
+        ),
+        Slip(
+            "Each row holds each sample, but sorted: `rng.permutation(n)` mixes them.",
+            ("rng.permutation(n)", "np.sort(rng.permutation(n))"),
+        ),
     )
-    def draws_with_return_left(*a):
-        return _orders(*a, draw=_with_return)
-
-    @mistake("One bug is left: `range(1, epochs)` runs one epoch too few.")
-    def one_epoch_left(*a):
-        return _orders(*a, start=1)
-
-    @mistake(
-        "The number of epochs is right now. Two bugs are left: are the rows different, "
-        "and is each sample in each row?"
-    )
-    def two_left_epochs_right(*a):
-        return _orders(*a, anew=True, draw=_with_return)
-
-    @mistake(
-        "Each row holds each sample now. Two bugs are left: how many rows are there, "
-        "and are they different?"
-    )
-    def two_left_draws_right(*a):
-        return _orders(*a, start=1, anew=True)
-
-    @mistake(
-        "The rows differ now. Two bugs are left: how many rows are there, and is each "
-        "sample in each of them?"
-    )
-    def two_left_seed_right(*a):
-        return _orders(*a, start=1, draw=_with_return)
 
     @mistake(
         "All rows are one and the same array, shuffled again and again: append a "
@@ -435,8 +491,7 @@ class OrdersRepaired(Exercise):
         )
 
     accepted = (
-        _orders,
         _shuffled,
-        lambda *a: _orders(*a).tolist(),
-        lambda *a: _orders(*a).astype(float),
+        lambda *a: _shuffled(*a).tolist(),
+        lambda *a: _shuffled(*a).astype(float),
     )

@@ -3,39 +3,14 @@
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
-def _slip(function, **slips):
-    """Return the function with some slips in it."""
-    return lambda *a: function(*a, **slips)
-
-
-def _worst(above, below, claimed, eps, *, width=2, by_largest=True, sized=abs):
-    """The worst slope and its error, with the slips that the mistakes make."""
-    slope = (above - below) / (width * eps)
-    error = sized(claimed - slope)
-    if by_largest:
-        largest = max(abs(claimed).max(), abs(slope).max())
-        return int(np.argmax(error)), float(error.max() / largest)
-    return int(np.argmax(error)), float(error.max())
-
-
-def _worst_elementwise(above, below, claimed, eps):
-    slope = (above - below) / (2 * eps)
-    error = abs(claimed - slope) / (abs(slope) + 1e-12)
-    return int(np.argmax(error)), float(error.max())
-
-
-def _worst_mean(above, below, claimed, eps):
+def _worst(above, below, claimed, eps):
     slope = (above - below) / (2 * eps)
     error = abs(claimed - slope)
     largest = max(abs(claimed).max(), abs(slope).max())
-    return int(np.argmax(error)), float(error.mean() / largest)
-
-
-def _worst_claimed_only(above, below, claimed, eps):
-    error = abs(claimed - (above - below) / (2 * eps))
-    return int(np.argmax(error)), float(error.max() / abs(claimed).max())
+    return int(np.argmax(error)), float(error.max() / largest)
 
 
 def _worst_loop(above, below, claimed, eps):
@@ -67,6 +42,7 @@ class ClaimedSlope(Exercise):
         "Divide by the largest size among all slopes, claimed and measured. "
         "`np.argmax(error)` finds the worst place.",
     )
+    outputs = ("index", "error")
     pure = True
 
     def solution(above, below, claimed, eps):
@@ -89,40 +65,100 @@ class ClaimedSlope(Exercise):
             eps = float(rng.uniform(0.1, 0.4))
             yield below + rng.normal(size=n), below, rng.normal(size=n), eps
 
-    @mistake("The two places are 2ε apart, from x − ε to x + ε: you divide by ε.")
-    def divided_by_eps(above, below, claimed, eps):
-        return (_slip(_worst, width=1))(above, below, claimed, eps)
-
-    @mistake("You return the error as it is. Return its share of the largest slope.")
-    def absolute_error(above, below, claimed, eps):
-        return (_slip(_worst, by_largest=False))(above, below, claimed, eps)
+    slips = (
+        Slip(
+            "The two places are 2ε apart, from x − ε to x + ε: you divide by ε.",
+            ("(2 * eps)", "eps"),
+        ),
+        Slip(
+            "Without parentheses `/ 2 * eps` divides by 2 and multiplies by ε.",
+            ("(2 * eps)", "2 * eps"),
+        ),
+        Slip(
+            "A slope is f(x + ε) − f(x − ε), divided: you subtract it the other way.",
+            ("(above - below)", "(below - above)"),
+        ),
+        Slip(
+            "You return the error as it is. Return its share of the largest slope.",
+            (" / largest", ""),
+        ),
+        Slip(
+            "An error that is too low counts as well: take its size, `abs(…)`.",
+            ("abs(claimed - slope)", "claimed - slope"),
+        ),
+        Slip(
+            "Return the error at the worst place, not the mean of all.",
+            ("error.max()", "error.mean()"),
+        ),
+        Slip(
+            "Return the error at the worst place, not the sum of all.",
+            ("error.max()", "error.sum()"),
+        ),
+        Slip(
+            "The largest slope may be a measured one: you look at the claimed ones "
+            "only.",
+            ("max(abs(claimed).max(), abs(slope).max())", "abs(claimed).max()"),
+        ),
+        Slip(
+            "The largest slope may be a claimed one: you look at the measured ones "
+            "only.",
+            ("max(abs(claimed).max(), abs(slope).max())", "abs(slope).max()"),
+        ),
+        Slip(
+            "The largest size is asked for: a slope of −5 is larger than one of 2.",
+            ("abs(claimed).max(), abs(slope).max()", "claimed.max(), slope.max()"),
+        ),
+        Slip(
+            "Of the claimed and the measured slopes the larger counts, not their sum.",
+            (
+                "max(abs(claimed).max(), abs(slope).max())",
+                "(abs(claimed) + abs(slope)).max()",
+            ),
+        ),
+        Slip(
+            "First the index of the worst slope, then the error: `index, error`.",
+            (
+                "np.argmax(error), error.max() / largest",
+                "error.max() / largest, np.argmax(error)",
+            ),
+        ),
+        Slip(
+            "The first of the two is the index of the worst claim: its place, which "
+            "`np.argmax` finds, and not the slope that stands there.",
+            ("np.argmax(error),", "claimed[np.argmax(error)],"),
+        ),
+        Slip(
+            "The index counts from 0, as Python does.",
+            ("np.argmax(error),", "np.argmax(error) + 1,"),
+        ),
+        Slip(
+            "You look for the best claim: the worst has the largest error.",
+            ("np.argmax(error),", "np.argmin(error),"),
+        ),
+        Slip(
+            "You return the place of the largest slope: that of the largest error is "
+            "asked for.",
+            ("np.argmax(error),", "np.argmax(abs(claimed)),"),
+        ),
+    )
 
     @mistake(
         "You divide each error by its own slope. Where a slope is nearly 0 that is "
         "noise: divide by the largest of all."
     )
     def each_by_its_own_slope(above, below, claimed, eps):
-        return _worst_elementwise(above, below, claimed, eps)
-
-    @mistake("An error that is too low counts as well: take its size, `abs(…)`.")
-    def signed_error(above, below, claimed, eps):
-        return (_slip(_worst, sized=lambda d: d))(above, below, claimed, eps)
-
-    @mistake("Return the error at the worst place, not the mean of all.")
-    def mean_error(above, below, claimed, eps):
-        return _worst_mean(above, below, claimed, eps)
+        slope = (above - below) / (2 * eps)
+        error = abs(claimed - slope) / (abs(slope) + 1e-12)
+        return np.argmax(error), error.max()
 
     @mistake(
-        "The largest slope may be a measured one: you look at the claimed ones only."
+        "You divide each error by the larger of its own two slopes: divide by the "
+        "largest of all places, which is one number."
     )
-    def claimed_slopes_only(above, below, claimed, eps):
-        return _worst_claimed_only(above, below, claimed, eps)
-
-    @mistake(
-        "First the index of the worst slope, then the error: `return index, error`."
-    )
-    def error_first(*a):
-        return _worst(*a)[::-1]
+    def each_by_its_own_larger_slope(above, below, claimed, eps):
+        slope = (above - below) / (2 * eps)
+        error = abs(claimed - slope) / np.maximum(abs(claimed), abs(slope))
+        return np.argmax(error), error.max()
 
     accepted = (
         _worst,
@@ -133,11 +169,6 @@ class ClaimedSlope(Exercise):
             / np.abs(np.r_[claimed, (above - below) / eps / 2]).max(),
         ),
     )
-
-
-def _left(fan_in, layers, limit, *, share=1 / 3):
-    """Variance left if weights reach `limit`, whose square is shared out."""
-    return (fan_in * limit**2 * share) ** layers
 
 
 class VarianceLeft(Exercise):
@@ -167,56 +198,69 @@ class VarianceLeft(Exercise):
         yield 16, 2, "plain"
         yield 9, 3, "root"
         yield 2, 0, "plain"  # no layer takes nothing
+        yield 3, 0, "root"
+        yield 1, 2, "plain"
         for rule in ("root", "plain"):
             yield int(rng.integers(2, 6)), int(rng.integers(2, 4)), rule
 
-    @mistake(
-        "The variance of uniform numbers in ±a is a²/3. You take a², which is that of "
-        "±a with nothing between."
+    slips = (
+        Slip(
+            "The variance of uniform numbers in ±a is a²/3. You take a², which is that "
+            "of ±a with nothing between.",
+            ("a**2 / 3", "a**2"),
+        ),
+        Slip(
+            "The variance of uniform numbers in ±a is a²/3: 1/12 belongs to the whole "
+            "width, (2a)²/12.",
+            ("/ 3", "/ 12"),
+        ),
+        Slip(
+            "The variance of uniform numbers in ±a is a²/3: the square is missing.",
+            ("a**2", "a"),
+        ),
+        Slip(
+            "You give both rules the same share: without the root, it shrinks with "
+            "fan_in.",
+            ("else 1 / fan_in", "else 1 / np.sqrt(fan_in)"),
+        ),
+        Slip(
+            'The rules are swapped: "root" is ±1/√fan_in.',
+            ('rule == "root"', 'rule != "root"'),
+        ),
+        Slip(
+            "This is what one layer leaves. There are several.",
+            (") ** layers", ") + 0 * layers"),
+        ),
+        Slip(
+            "Shares multiply from layer to layer: a power, not a product.",
+            (") ** layers", ") * layers"),
+        ),
+        Slip(
+            "A unit adds up fan_in products, and their variances.",
+            ("fan_in * a**2", "a**2"),
+        ),
+        Slip(
+            "This is what is left of the standard deviation. The variance is its "
+            "square.",
+            ("** layers", "** (layers / 2)"),
+        ),
+        Slip(
+            "Of `layers` layers each takes its share once: you count one too many.",
+            ("** layers", "** (layers + 1)"),
+        ),
+        Slip(
+            "Of `layers` layers each takes its share once: you leave one out.",
+            ("** layers", "** (layers - 1)"),
+        ),
+        Slip(
+            "With 0 layers nothing is taken: all of the variance is left, 1.",
+            ("return (", "return 0 if layers == 0 else ("),
+        ),
     )
-    def square_of_limit(n, k, rule):
-        return _left(n, k, n**-0.5 if rule == "root" else 1 / n, share=1)
-
-    @mistake(
-        "The variance of uniform numbers in ±a is a²/3: 1/12 belongs to the whole "
-        "width, (2a)²/12."
-    )
-    def whole_width(n, k, rule):
-        return _left(n, k, n**-0.5 if rule == "root" else 1 / n, share=1 / 12)
-
-    @mistake(
-        "You give both rules the same share: without the root, it shrinks with fan_in."
-    )
-    def same_for_both(n, k, rule):
-        return _left(n, k, n**-0.5)
-
-    @mistake('The rules are swapped: "root" is ±1/√fan_in.')
-    def exchanged_rules(n, k, rule):
-        return _left(n, k, 1 / n if rule == "root" else n**-0.5)
-
-    @mistake("This is what one layer leaves. There are several.")
-    def single_layer(n, k, rule):
-        return _left(n, 1, n**-0.5 if rule == "root" else 1 / n) + 0 * k
-
-    @mistake("Shares multiply from layer to layer: a power, not a product.")
-    def product_for_power(n, k, rule):
-        return k * _left(n, 1, n**-0.5 if rule == "root" else 1 / n)
-
-    @mistake("A unit adds up fan_in products, and their variances.")
-    def single_connection(n, k, rule):
-        return _left(1, k, n**-0.5 if rule == "root" else 1 / n)
-
-    @mistake(
-        "This is what is left of the standard deviation. The variance is its square."
-    )
-    def standard_deviation(n, k, rule):
-        return _left(n, k, n**-0.5 if rule == "root" else 1 / n) ** 0.5
 
     accepted = (
         lambda n, k, rule: 3.0**-k if rule == "root" else (3.0 * n) ** -k,
-        lambda n, k, rule: np.float32(
-            _left(n, k, n**-0.5 if rule == "root" else 1 / n)
-        ),
+        lambda n, k, rule: np.float32(3 if rule == "root" else 3 * n) ** -k,
         lambda n, k, rule: np.prod([1 / 3 if rule == "root" else 1 / 3 / n] * k),
     )
 
@@ -282,51 +326,59 @@ class SwishFlat(Exercise):
         for _ in range(2):
             yield (float(rng.uniform(0.2, 5)),)
 
-    @mistake(
-        "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor (1 − σ) is "
-        "too many."
+    slips = (
+        Slip(
+            "This is where C's formula is 0. σ′ is σ(1 − σ) already: one factor "
+            "(1 − σ) is too many.",
+            ("s * (1 - s)", "s * (1 - s) * (1 - s)"),
+        ),
+        Slip(
+            "The inner derivative is missing: the slope of σ(βz) is "
+            "β·σ(βz)(1 − σ(βz)).",
+            ("beta * z * s", "z * s"),
+        ),
+        Slip("The gate is σ(βz): it lacks its β.", ("np.exp(-beta * z)", "np.exp(-z)")),
+        Slip(
+            "You return the value of swish there. Return the place z.",
+            ("return z", "return z / (1 + np.exp(-beta * z))"),
+        ),
+        Slip(
+            "This is the place for β = 1. With β the valley moves.",
+            ("return z", "return beta * z"),
+        ),
+        Slip(
+            "As β grows the valley moves towards 0: the place for β = 1 is divided by "
+            "β, not multiplied.",
+            ("return z", "return beta * beta * z"),
+        ),
+        Slip(
+            "Your interval shrinks to its left end, −2/β: is your slope negative "
+            "there, and does `low` move where it is negative?",
+            ("slope < 0", "slope > 0"),
+        ),
+        Slip(
+            "Your interval shrinks to its right end, −1/β: is your slope positive "
+            "there, and does `high` move where it is positive?",
+            ("slope < 0", "slope < 9"),
+        ),
+        Slip(
+            "This end is only where the search begins: halve the interval until it is "
+            "tiny.",
+            ("range(60)", "range(1)"),
+        ),
+        Slip(
+            "The interval is still wide after ten halvings, a thousandth of the first.",
+            ("range(60)", "range(10)"),
+        ),
+        Slip(
+            "The valley lies on the left of 0: look at the sign.",
+            ("return z", "return -z"),
+        ),
     )
-    def zero_of_the_note(beta):
-        return _flat(beta, lambda u, s: s + u * s * (1 - s) * (1 - s))
 
-    @mistake("This is the place for β = 1. With β the valley moves.")
-    def beta_is_one(beta):
-        return _flat(1.0, lambda u, s: s + u * s * (1 - s)) + 0 * beta
-
-    @mistake(
-        "The inner derivative is missing: the slope of σ(βz) is β·σ(βz)(1 − σ(βz))."
-    )
-    def without_inner_derivative(beta):
-        return _flat(beta, lambda u, s: s + u / beta * s * (1 - s))
-
-    @mistake("You return the value of swish there. Return the place z.")
-    def value_for_place(beta):
-        return (
-            (u := _flat(1.0, lambda u, s: s + u * s * (1 - s)))
-            / beta
-            / (1 + np.exp(-u))
-        )
-
-    @mistake("This is βz. Return z.")
-    def scaled_place(beta):
-        return beta * beta * _flat(beta, lambda u, s: s + u * s * (1 - s))
-
-    @mistake(
-        "The interval shrinks to the wrong end: where the slope is negative, the place "
-        "lies to the right, so `low = z`."
-    )
-    def wrong_half(beta):
-        return -2 / beta
-
-    @mistake(
-        "This end is only where the search begins: halve the interval until it is tiny."
-    )
-    def start_of_search(beta):
-        return -1.5 / beta
-
-    @mistake("The valley lies on the left of 0: look at the sign.")
-    def right_of_zero(beta):
-        return -_flat(beta, lambda u, s: s + u * s * (1 - s))
+    @mistake("Rounded for the page it is −1.278: find all the digits by halving.")
+    def rounded(beta):
+        return -1.278 / beta
 
     accepted = (
         _flat_grid,
@@ -398,77 +450,77 @@ class SameStep(Exercise):
             rate, samples = float(rng.uniform(0.01, 1)), int(rng.integers(5, 60))
             yield rate, samples, names[i], names[i - 1]
 
-    @mistake(
-        "The wrong way round: where the gradient is longer, the rate has to be smaller."
+    slips = (
+        Slip(
+            "The wrong way round: where the gradient is longer, the rate has to be "
+            "smaller.",
+            (
+                "factor[written_for] / factor[used_with]",
+                "factor[used_with] / factor[written_for]",
+            ),
+        ),
+        Slip(
+            "The samples are missing: the gradient of a mean is 1/N of the sum's.",
+            ("2 / samples", "2"),
+            ("1 / samples", "1"),
+        ),
+        Slip(
+            "A mean divides by N: you multiply by it.",
+            ("2 / samples", "2 * samples"),
+            ("1 / samples", "1 * samples"),
+        ),
+        Slip(
+            "A ½ halves the gradient: you treat losses with and without it alike.",
+            ('"sum": 2', '"sum": 1'),
+            ("2 / samples", "1 / samples"),
+        ),
+        Slip(
+            "A ½ takes the 2 of the square away, so the factor is 1. You take ½.",
+            ('"half sum": 1', '"half sum": 0.5'),
+            ("1 / samples", "0.5 / samples"),
+        ),
+        Slip(
+            "Steps grow with N, not with its root.",
+            ("2 / samples", "2 / samples**0.5"),
+            ("1 / samples", "1 / samples**0.5"),
+        ),
+        Slip(
+            "Look at the half mean: ½ of the mean of squares has the gradient "
+            "1/N · Σ(ŷ − y)·x.",
+            ("1 / samples", "1"),
+        ),
+        Slip(
+            "Look at the mean: the 2 of the square is in its gradient as well.",
+            ("2 / samples", "1 / samples"),
+        ),
+        Slip(
+            "Look at the half sum: its gradient is Σ(ŷ − y)·x.",
+            ('"half sum": 1', '"half sum": 0.5'),
+        ),
+        Slip(
+            "This is the factor between the two. Multiply it by the rate.",
+            ("return rate * factor", "return factor"),
+        ),
+        Slip(
+            "You leave the rate as it is. Then the steps differ.",
+            ("rate * factor[written_for] / factor[used_with]", "rate"),
+        ),
+        Slip(
+            "The factor of the loss in use makes the step longer, so the rate is "
+            "divided by it.",
+            (" / factor[used_with]", " * factor[used_with]"),
+        ),
+        Slip(
+            "The rate was written for a loss that has a factor, too: it is missing.",
+            ("factor[written_for] / factor", "1 / factor"),
+        ),
     )
-    def wrong_way_round(r, n, a, b):
-        return _rate(r, n, b, a)
-
-    @mistake("The samples are missing: the gradient of a mean is 1/N of the sum's.")
-    def without_samples(rate, samples, written_for, used_with):
-        return (
-            _slip(
-                _rate,
-                factors=dict.fromkeys(("sum", "mean"), lambda n: 2)
-                | dict.fromkeys(("half sum", "half mean"), lambda n: 1),
-            )
-        )(rate, samples, written_for, used_with)
-
-    @mistake("A ½ halves the gradient: you treat losses with and without it alike.")
-    def without_half(rate, samples, written_for, used_with):
-        return (
-            _slip(
-                _rate,
-                factors=dict.fromkeys(("sum", "half sum"), lambda n: 1)
-                | dict.fromkeys(("mean", "half mean"), lambda n: 1 / n),
-            )
-        )(rate, samples, written_for, used_with)
-
-    @mistake("A ½ takes the 2 of the square away, so the factor is 1. You take ½.")
-    def half_for_one(rate, samples, written_for, used_with):
-        return (
-            _slip(
-                _rate,
-                factors=FACTORS
-                | {"half sum": lambda n: 0.5, "half mean": lambda n: 0.5 / n},
-            )
-        )(rate, samples, written_for, used_with)
-
-    @mistake("Steps grow with N, not with its root.")
-    def root_of_samples(rate, samples, written_for, used_with):
-        return (
-            _slip(
-                _rate,
-                factors=FACTORS
-                | {"mean": lambda n: 2 / n**0.5, "half mean": lambda n: 1 / n**0.5},
-            )
-        )(rate, samples, written_for, used_with)
-
-    @mistake("This is the factor between the two. Multiply it by the rate.")
-    def factor_alone(r, n, a, b):
-        return _rate(1.0, n, a, b) + 0 * r
-
-    @mistake("You leave the rate as it is. Then the steps differ.")
-    def unchanged_rate(r, n, a, b):
-        return r + 0 * n
 
     accepted = (
         _rate,
         _rate_by_hand,
         lambda r, n, a, b: np.float32(_rate(r, n, a, b)),
     )
-
-
-def _in_columns(
-    X,
-    W,
-    dZ,
-    *,
-    weights=lambda X, W, dZ: dZ @ X.T,
-    bias=lambda X, W, dZ: dZ.sum(axis=1, keepdims=True),
-    inputs=lambda X, W, dZ: W.T @ dZ,
-):
-    return tuple(each(X, W, dZ) for each in (weights, bias, inputs))
 
 
 def _in_rows(X, W, dZ):
@@ -512,82 +564,50 @@ class ColumnGradients(Exercise):
                 rng.normal(size=(n_out, samples)),
             )
 
-    @mistake(
-        "Your dW has the shape (n_in, n_out): that is the row form. Here W is (n_out, "
-        "n_in)."
+    slips = (
+        Slip(
+            "Your dW has the shape (n_in, n_out): that is the row form. Here W is "
+            "(n_out, n_in).",
+            ("dZ @ X.T", "X @ dZ.T"),
+        ),
+        Slip(
+            "Samples are columns here: db adds up along the rows, over axis 1.",
+            ("axis=1, keepdims=True", "axis=0"),
+        ),
+        Slip(
+            "Samples are columns here, so db adds up over axis 1: yours has an entry "
+            "for each sample.",
+            ("axis=1", "axis=0"),
+        ),
+        Slip(
+            "The bias is a column of shape (n_out, 1): `keepdims=True` keeps it one.",
+            (", keepdims=True", ""),
+        ),
+        Slip(
+            "The samples add up: the mean is in the loss, and so in dZ already.",
+            ("dZ @ X.T", "dZ @ X.T / X.shape[1]"),
+            ("dZ.sum", "dZ.mean"),
+        ),
+        Slip(
+            "One bias a unit: you add up all of dZ.",
+            ("axis=1, ", ""),
+        ),
+        Slip(
+            "Your dX has rows for samples. Here samples are columns: Wᵀ dZ.",
+            ("W.T @ dZ", "dZ.T @ W"),
+        ),
+        Slip("The order is dW, db, dX.", ("return dW, db, dX", "return dX, db, dW")),
     )
-    def row_form(X, W, dZ):
-        return (_slip(_in_columns, weights=lambda X, W, dZ: X @ dZ.T))(X, W, dZ)
-
-    @mistake("Samples are columns here: db adds up along the rows, over axis 1.")
-    def bias_over_units(X, W, dZ):
-        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=0)))(X, W, dZ)
-
-    @mistake("The bias is a column of shape (n_out, 1): `keepdims=True` keeps it one.")
-    def bias_without_axis(X, W, dZ):
-        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(axis=1)))(X, W, dZ)
-
-    @mistake("The samples add up: the mean is in the loss, and so in dZ already.")
-    def mean_over_samples(X, W, dZ):
-        return (
-            _slip(
-                _in_columns,
-                weights=lambda X, W, dZ: dZ @ X.T / X.shape[1],
-                bias=lambda X, W, dZ: dZ.mean(axis=1, keepdims=True),
-            )
-        )(X, W, dZ)
-
-    @mistake("One bias a unit: you add up all of dZ.")
-    def one_bias_for_all(X, W, dZ):
-        return (_slip(_in_columns, bias=lambda X, W, dZ: dZ.sum(keepdims=True)))(
-            X, W, dZ
-        )
-
-    @mistake("Your dX has rows for samples. Here samples are columns: Wᵀ dZ.")
-    def samples_in_rows(X, W, dZ):
-        return (_slip(_in_columns, inputs=lambda X, W, dZ: dZ.T @ W))(X, W, dZ)
-
-    @mistake("The order is dW, db, dX.")
-    def wrong_order(X, W, dZ):
-        return _in_columns(X, W, dZ)[::-1]
 
     accepted = (
-        _in_columns,
         _in_rows,
         lambda X, W, dZ: (
             np.einsum("os,is->oi", dZ, X),
             dZ @ np.ones((X.shape[1], 1)),
             np.dot(np.transpose(W), dZ),
         ),
-        lambda X, W, dZ: [part.astype(np.float32) for part in _in_columns(X, W, dZ)],
+        lambda X, W, dZ: [part.astype(np.float32) for part in _in_rows(X, W, dZ)],
     )
-
-
-def _repaired(
-    X,
-    y,
-    W1,
-    b1,
-    w2,
-    *,
-    at_output=lambda y_hat, y: 2 * (y_hat - y) / len(y),
-    back=lambda d, w2: np.outer(d, w2),
-    slope=lambda A: 1 - A**2,
-    bias=lambda dZ: dZ.sum(axis=0),
-):
-    """The gradients, with the slips that the mistakes make."""
-    A = np.tanh(X @ W1 + b1)
-    d = at_output(A @ w2, y)
-    dZ = back(d, w2) * slope(A)
-    return X.T @ dZ, bias(dZ), A.T @ d
-
-
-SLIPS = {
-    "at_output": lambda y_hat, y: y_hat - y,
-    "back": lambda d, w2: np.outer(d, np.ones_like(w2)),
-    "slope": lambda A: 1 - A,
-    "bias": lambda dZ: np.full(dZ.shape[1], dZ.sum()),
-}
 
 
 def _repaired_loop(X, y, W1, b1, w2):
@@ -652,56 +672,59 @@ class NotesRepaired(Exercise):
                 rng.normal(size=hidden),
             )
 
-    @mistake(
-        "All four slips are still in it. Begin with d, the gradient at the output: a "
-        "gradient check of w2 needs nothing else."
+    bugs = (
+        Slip(
+            "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean "
+            "of the squares.",
+            ("2 * (y_hat - y) / len(y)", "y_hat - y"),
+        ),
+        Slip(
+            "The way back leads through the weights: d times w2[k].",
+            ("np.outer(d, w2)", "np.outer(d, np.ones(len(w2)))"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − tanh²: the square is missing.",
+            ("1 - A**2", "1 - A"),
+        ),
+        Slip(
+            "Each unit has a bias of its own: add up the samples, not the units.",
+            ("dZ.sum(axis=0)", "np.full(len(b1), dZ.sum())"),
+        ),
     )
-    def all_slips_left(X, y, W1, b1, w2):
-        return (_slip(_repaired, **SLIPS))(X, y, W1, b1, w2)
-
-    @mistake(
-        "Your ŷ − y is the gradient of ½(ŷ − y)² summed. Here the loss is the mean of "
-        "the squares."
+    slips = (
+        Slip(
+            "The 1/N of the mean is there, the 2 of the square is missing.",
+            ("2 * (y_hat - y)", "(y_hat - y)"),
+        ),
+        Slip(
+            "The 2 of the square is there, the 1/N of the mean is missing.",
+            (" / len(y)", ""),
+        ),
+        Slip(
+            "With y − ŷ every gradient points the other way: ŷ − y was right.",
+            ("(y_hat - y)", "(y - y_hat)"),
+        ),
+        Slip(
+            "The slope is taken at A instead of Z: tanh is applied once more.",
+            ("1 - A**2", "1 - np.tanh(A) ** 2"),
+        ),
+        Slip(
+            "A (1 − A) is the slope of the sigmoid; this layer has tanh.",
+            ("(1 - A**2)", "A * (1 - A)"),
+        ),
+        Slip(
+            "The mean over the samples is in d already: the bias takes the sum.",
+            ("dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+        ),
+        Slip(
+            "One bias for all units is no bias for each: keep the units apart.",
+            ("dZ.sum(axis=0)", "dZ.sum()"),
+        ),
     )
-    def output_slip_left(X, y, W1, b1, w2):
-        return (_slip(_repaired, at_output=SLIPS["at_output"]))(X, y, W1, b1, w2)
-
-    @mistake("The 1/N of the mean is there, the 2 of the square is missing.")
-    def without_two(X, y, W1, b1, w2):
-        return (_slip(_repaired, at_output=lambda y_hat, y: (y_hat - y) / len(y)))(
-            X, y, W1, b1, w2
-        )
-
-    @mistake("The 2 of the square is there, the 1/N of the mean is missing.")
-    def without_mean(X, y, W1, b1, w2):
-        return (_slip(_repaired, at_output=lambda y_hat, y: 2 * (y_hat - y)))(
-            X, y, W1, b1, w2
-        )
-
-    @mistake("The way back leads through the weights: d times w2[k].")
-    def way_back_slip_left(X, y, W1, b1, w2):
-        return (_slip(_repaired, back=SLIPS["back"]))(X, y, W1, b1, w2)
-
-    @mistake("The slope of tanh is 1 − tanh²: the square is missing.")
-    def slope_slip_left(X, y, W1, b1, w2):
-        return (_slip(_repaired, slope=SLIPS["slope"]))(X, y, W1, b1, w2)
-
-    @mistake("The slope is taken at A instead of Z: tanh is applied once more.")
-    def tanh_twice(X, y, W1, b1, w2):
-        return (_slip(_repaired, slope=lambda A: 1 - np.tanh(A) ** 2))(X, y, W1, b1, w2)
-
-    @mistake("Each unit has a bias of its own: add up the samples, not the units.")
-    def bias_slip_left(X, y, W1, b1, w2):
-        return (_slip(_repaired, bias=SLIPS["bias"]))(X, y, W1, b1, w2)
-
-    @mistake("The mean over the samples is in d already: the bias takes the sum.")
-    def mean_of_bias(X, y, W1, b1, w2):
-        return (_slip(_repaired, bias=lambda dZ: dZ.mean(axis=0)))(X, y, W1, b1, w2)
 
     accepted = (
-        _repaired,
         _repaired_loop,
-        lambda *a: [part.astype(np.float32) for part in _repaired(*a)],
+        lambda *a: [part.astype(np.float32) for part in _repaired_loop(*a)],
         lambda X, y, W1, b1, w2: (
             lambda A: (
                 X.T @ ((A @ w2 - y)[:, None] * w2 * (1 - A * A)) * 2 / len(y),

@@ -66,8 +66,8 @@ def circumstance(inputs, right, wrong):
         inputs: the `Inputs`.
         right, wrong: positions of the cases that an answer gets right, and wrong.
 
-    A single wrong input must be an edge case, and on either side it takes three inputs
-    to say something. What two parameters explain equally well explains nothing.
+    A single wrong input must be an edge case, and it takes four inputs in all to say
+    something. Two parameters that explain it in different words explain nothing.
     """
     if not wrong or len(right) < 2 or len(right) + len(wrong) < 4:
         return None
@@ -78,8 +78,11 @@ def circumstance(inputs, right, wrong):
                 continue
             marks = [bool(holds(case[position])) for case in inputs.cases]
             if all(marks[i] for i in wrong) and not any(marks[i] for i in right):
-                phrases.setdefault(name, f"`{name}` {phrase}")
-    return next(iter(phrases.values())) if len(phrases) == 1 else None
+                phrases.setdefault(name, phrase)
+    if len(set(phrases.values())) != 1:
+        return None
+    name, phrase = next(iter(phrases.items()))
+    return f"`{name}` {phrase}"
 
 
 def _features(inputs, position):

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...answers.comparing import unfinished
 from .circumstances import circumstance
 from .evidence import Evidence, changed_argument, evidence
 from .faults import fault, outcome_fault
-from .mistakes import as_answer, known_double, known_mistake
-from .parts import off_in_a_relation, unlike_parts
+from .mistakes import known_double, known_mistake, known_pair
+from .parts import mistake_times_factor, off_in_a_relation, topic, unlike_parts
 
 OVERWRITTEN = (
     "Your function returns the same array at each call and overwrites what it returned "
@@ -28,8 +29,9 @@ class Judgement:
     Attributes:
         sentence: what is behind it, as far as it is known.
         kind: how it is known: as a "mistake", a "double", by "memory", a "relation", a
-            "circumstance", "parts"; else a "property" that is broken, an "error", or
-            nothing but the "difference".
+            "circumstance", "parts"; else what one input shows: an argument's
+            "mutation", "nothing" returned, a "property" that is broken, an "error", the
+            sentence of a "judge", or no more than the "difference".
         topic: what to look into if such mistakes happen again and again, in a word or
             two: "axes", "signs", "special cases"; empty where that is not known.
         evidence: the smallest input that shows it, what is expected and what came.
@@ -74,7 +76,7 @@ def verdict(key, outcomes):
     first = min(wrong, key=lambda i: sum(np.size(a) for a in cases[i]))
     common = faults[first]
     kind, sentence, topic = _diagnosis(key, outcomes, wrong, common) or (
-        _kind(key, outcomes[first], common),
+        _kind(key, first, outcomes[first], common),
         common,
         "exceptions" if outcomes[first].error else "",
     )
@@ -85,10 +87,16 @@ def verdict(key, outcomes):
     return Judgement(sentence, kind, topic, show(key, first, outcomes[first]))
 
 
-def _kind(key, outcome, common):
+def _kind(key, case, outcome, common):
     """Return of what kind the fault of a single outcome is."""
     if outcome.error:
         return "error"
+    if unfinished(outcome.value):
+        return "nothing"
+    if key.judge is not None:
+        return "judge"
+    if fault(key, case, outcome.value) is None:
+        return "mutation"
     return "property" if common in _properties(key) else "difference"
 
 
@@ -105,10 +113,12 @@ def _diagnosis(key, outcomes, wrong, common):
         return "memory", OVERWRITTEN, "state"
     sentence = known_mistake(key, outcomes, wrong)
     if sentence:
-        return "mistake", sentence, _topic(key, sentence)
+        return "mistake", sentence, topic(key, sentence)
     if _remembers(key, wrong):
         return "memory", REMEMBERED, "state"
-    two = known_double(key, outcomes, wrong)
+    two = known_double(key, outcomes, wrong) or known_pair(key, outcomes, wrong)
+    if two is None and key.judge is None:
+        two = mistake_times_factor(key, outcomes, wrong)
     if two:
         return "double", f"Two things are wrong. {' And: '.join(two)}", ""
     values = [outcomes[i] for i in wrong if not outcomes[i].error]
@@ -135,18 +145,6 @@ def _likeness(key, outcomes, wrong, common):
         return "circumstance", sentence, "special cases"
     sentence = unlike_parts(key, outcomes, wrong) if key.judge is None else None
     return sentence and ("parts", sentence, "")
-
-
-def _topic(key, sentence):
-    """Return the topic of a mistake: that of its likeness to the right answer."""
-    if key.judge is not None:
-        return ""
-    if sentence not in key.topics:
-        effects = as_answer(key, sentence)
-        wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
-        known = off_in_a_relation(key, effects, wrong)
-        key.topics[sentence] = known[1] if known else "formulas"
-    return key.topics[sentence]
 
 
 def _remembers(key, wrong):

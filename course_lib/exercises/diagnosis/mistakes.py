@@ -6,6 +6,7 @@ an edge case that was guarded, or was not, hides nothing.
 
 import copy
 import warnings
+from itertools import combinations
 
 import numpy as np
 
@@ -28,6 +29,36 @@ def known_mistake(key, outcomes, wrong):
 def known_double(key, outcomes, wrong):
     """Return the sentences of two mistakes that together explain all, or None."""
     return _explanation(key, outcomes, wrong, key.doubles())
+
+
+def known_pair(key, outcomes, wrong):
+    """Return the sentences of two mistakes that show on different inputs, or None.
+
+    Where only one of them does harm, the answer does the same; where neither does, it
+    is right. What it does where both do harm is no longer known.
+    """
+    wrong = set(wrong)
+    harm = {}
+    for sentence, mistake in key.mistakes.items():
+        cases = [i for i in range(len(outcomes)) if not _is_right(key, mistake, i)]
+        if cases and wrong.issuperset(cases):
+            harm[sentence] = set(cases)
+    pairs = []
+    for one, other in combinations(harm, 2):
+        alone = harm[one] - harm[other], harm[other] - harm[one]
+        if harm[one] | harm[other] == wrong and all(alone):
+            pairs.append(((one, other), alone))
+    fits = [
+        two
+        for two, alone in pairs
+        if len(alone[0]) + len(alone[1]) > 2
+        and all(
+            same(key, key.mistakes[sentence], i, outcomes[i])
+            for sentence, cases in zip(two, alone, strict=True)
+            for i in cases
+        )
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _explanation(key, outcomes, wrong, candidates):

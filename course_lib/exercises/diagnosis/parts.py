@@ -5,9 +5,10 @@ import numbers
 import numpy as np
 
 from ...answers.comparing import difference, unfinished
-from .mistakes import part_mistake
+from .faults import outcome_fault
+from .mistakes import as_answer, part_mistake
 from .pair import Pair
-from .relations import relation
+from .relations import factor, relation
 
 LARGE = 10**6  # entries; a larger array is not compared any further
 
@@ -28,6 +29,39 @@ def off_in_a_relation(key, outcomes, wrong, vague=True):
         return _of_parts(key, wrong, values)
     known = _relation(key, wrong, values, vague)
     return known and (_sentence("Your answer", known[0]), known[1])
+
+
+def mistake_times_factor(key, outcomes, wrong):
+    """Return the sentences of a mistake, and of a factor that is off as well, or None.
+
+    The mistake must be no matter of signs or axes itself: a minus and a minus, or two
+    transpositions, say nothing about where either comes from.
+    """
+    several = any(isinstance(key.expected[i], tuple | dict) for i in wrong)
+    if several or any(outcomes[i].error for i in wrong) or len(wrong) < 3:
+        return None
+    pairs = []
+    for sentence in key.mistakes:
+        effects = as_answer(key, sentence)
+        if any(effects[i].error_name for i in wrong):
+            continue
+        values = [(effects[i].value, outcomes[i].value) for i in wrong]
+        known = _relation(key, wrong, values, factors_only=True)
+        if known and topic(key, sentence) in ("factors", "formulas"):
+            pairs.append((sentence, _sentence("What then comes out", known[0])))
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def topic(key, sentence):
+    """Return the topic of a mistake: that of its likeness to the right answer."""
+    if key.judge is not None:
+        return ""
+    if sentence not in key.topics:
+        effects = as_answer(key, sentence)
+        wrong = [i for i, each in enumerate(effects) if outcome_fault(key, i, each)]
+        known = off_in_a_relation(key, effects, wrong)
+        key.topics[sentence] = known[1] if known else "formulas"
+    return key.topics[sentence]
 
 
 def _of_parts(key, wrong, values):
@@ -137,15 +171,14 @@ def _exchange(key, values, names):
     return None
 
 
-def _relation(key, wrong, values, vague=True):
+def _relation(key, wrong, values, vague=True, factors_only=False):
     """The relation between pairs of (expected, actual), as (phrase, topic), or None."""
     pairs = []
     for i, (expected, actual) in _with_cases(wrong, values):
         try:
-            actual = np.asarray(actual)
+            expected, actual = np.asarray(expected), np.asarray(actual)
         except Exception:  # rows of different lengths, odd objects
             return None
-        expected = np.asarray(expected)
         if actual.dtype.kind not in "biuf" or expected.dtype.kind not in "biuf":
             return None
         if not (actual.size and expected.size) or actual.size > LARGE:
@@ -156,7 +189,7 @@ def _relation(key, wrong, values, vague=True):
             actual = actual.reshape(expected.shape)
         names, args = key.inputs.parameters, key.inputs.cases[i]
         pairs.append(Pair(expected, actual, *quantities(names, args)))
-    return relation(pairs, vague)
+    return factor(pairs) if factors_only else relation(pairs, vague)
 
 
 def quantities(names, args):

@@ -10,6 +10,15 @@ from .shape_relations import OTHER_SHAPE
 TOPICS = {**SAME_SHAPE, **VAGUE, **OTHER_SHAPE}
 
 
+def factor(pairs):
+    """Return (phrase, topic) if a factor with a name is all that is off, or None."""
+    if any(p.actual.shape != p.expected.shape for p in pairs):
+        return None
+    with np.errstate(all="ignore"):
+        phrase = ratio([_numeric(p) for p in pairs])
+    return phrase and (phrase, "factors")
+
+
 def relation(pairs, vague=True):
     """Return (phrase, topic) of how actual values stand to expected ones, or None.
 
@@ -20,10 +29,7 @@ def relation(pairs, vague=True):
         return None
     same_shape = all(p.actual.shape == p.expected.shape for p in pairs)
     tests = [*SAME_SHAPE, *(VAGUE if vague else ())] if same_shape else OTHER_SHAPE
-    numeric = [
-        replace(p, expected=p.expected.astype(float), actual=p.actual.astype(float))
-        for p in pairs
-    ]
+    numeric = [_numeric(p) for p in pairs]
     with np.errstate(all="ignore"):
         for test in tests:
             phrase = test(pairs if test is negation else numeric)
@@ -31,3 +37,9 @@ def relation(pairs, vague=True):
                 signs = test is ratio and "sign" in phrase
                 return phrase, "signs" if signs else TOPICS[test]
     return None
+
+
+def _numeric(pair):
+    return replace(
+        pair, expected=pair.expected.astype(float), actual=pair.actual.astype(float)
+    )
