@@ -503,6 +503,7 @@ class FromColumns(Exercise):
 
     lesson, name, points = 3, "from_columns", 2
     signature = "def from_columns(W, b, X):"
+    outputs = ("W", "b", "X")
     hints = (
         "In columns, row i of W holds the weights of neuron i. In rows they stand in "
         "column i.",
@@ -639,6 +640,7 @@ class FoldScaling(Exercise):
 
     lesson, name, points = 3, "fold_scaling", 2
     signature = "def fold_scaling(W, b, mean, std):"
+    outputs = ("W", "b")
     hints = (
         "Write out one unit with one input: w · (x − mean)/std + b. Sort it into "
         "(something) · x + (something else).",

@@ -26,6 +26,7 @@ class ChainGradients(Exercise):
 
     lesson, name, points = 6, "chain_gradients", 2
     signature = "def chain_gradients(a0, y, w1, w2, w3):"
+    outputs = ("dw1", "dw2", "dw3")
     body = """
     a1 = 1 / (1 + np.exp(-w1 * a0))
     a2 = 1 / (1 + np.exp(-w2 * a1))

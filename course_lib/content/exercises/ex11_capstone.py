@@ -26,6 +26,7 @@ class ScaledByTraining(Exercise):
 
     lesson, name, points = 11, "scaled_by_training", 1
     signature = "def scaled_by_training(X_train, X_new):"
+    outputs = ("X_train", "X_new")
     hints = (
         "A pixel is a column. `X.mean(axis=0)` and `X.std(axis=0)` give one number for "
         "each column.",
