@@ -28,7 +28,7 @@ def known_mistake(key, outcomes, wrong):
 
 def known_double(key, outcomes, wrong):
     """Return the sentences of two mistakes that together explain all, or None."""
-    return _explanation(key, outcomes, wrong, key.doubles())
+    return _explanation(key, outcomes, wrong, key.every_double)
 
 
 def known_pair(key, outcomes, wrong):
