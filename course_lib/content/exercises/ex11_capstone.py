@@ -5,26 +5,8 @@ import numpy as np
 import course_lib as nn
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 from . import budget_trial
-
-
-def _scaled(
-    X_train,
-    X_new,
-    *,
-    of=lambda train, new: train,
-    of_new=None,
-    middle=lambda X: X.mean(axis=0),
-    spread=lambda X: X.std(axis=0),
-    still=lambda s: np.where(s > 0, s, 1.0),
-):
-    """Both sets scaled, with the slips that the mistakes make."""
-    sample = of(X_train, X_new)
-    sample_new = sample if of_new is None else of_new(X_train, X_new)
-    return (
-        (X_train - middle(sample)) / still(spread(sample)),
-        (X_new - middle(sample_new)) / still(spread(sample_new)),
-    )
 
 
 def _scaled_by_columns(X_train, X_new):
@@ -67,79 +49,124 @@ class ScaledByTraining(Exercise):
             train[:, 0] = 0.0  # a pixel in the corner
             yield train, rng.uniform(0, 6, (m, k))
 
-    @mistake(
-        "The new set is scaled by its own statistics: the same image would then look "
-        "different in other company. Use those of the training set."
+    slips = (
+        Slip(
+            "You divide by the variance. The standard deviation is its root.",
+            ("X_train.std(axis=0)", "X_train.var(axis=0)"),
+        ),
+        Slip(
+            "You divide by the estimate from a sample (`ddof=1`). Here the deviation "
+            "divides by N: plain `np.std`.",
+            ("X_train.std(axis=0)", "X_train.std(axis=0, ddof=1)"),
+        ),
+        Slip(
+            "Dividing is half of it: subtract the mean first.",
+            ("X_train - mean", "X_train"),
+            ("X_new - mean", "X_new"),
+        ),
+        Slip(
+            "Subtracting is half of it: divide by the standard deviation, too.",
+            ("np.where(std > 0, std, 1.0)", "1.0"),
+        ),
+        Slip(
+            "A column that never changes has the standard deviation 0: do not divide "
+            "by it.",
+            ("np.where(std > 0, std, 1.0)", "std"),
+        ),
+        Slip(
+            "A column that never changes is not divided. With a tiny number in place "
+            "of the 0, its new values become huge.",
+            ("np.where(std > 0, std, 1.0)", "std + 1e-8"),
+        ),
+        Slip(
+            "A column that never changes is not divided. With a tiny number in place "
+            "of the 0, new values in it grow beyond all measure.",
+            ("np.where(std > 0, std, 1.0)", "std + 1e-12"),
+        ),
+        Slip(
+            "A column that never changes is not divided, but its mean is subtracted "
+            "all the same.",
+            (
+                "np.where(std > 0, std, 1.0)",
+                "np.where(std > 0, std, 1.0)\n"
+                "    mean = mean * (X_train.std(axis=0) > 0)",
+            ),
+        ),
+        Slip(
+            "A column that never changed in training may hold something in the new "
+            "set: you make it 0.",
+            (
+                "(X_new - mean) / std",
+                "(X_new - mean) / std * (X_train.std(axis=0) > 0)",
+            ),
+        ),
+        Slip(
+            "The new set is scaled by its own statistics: the same image would then "
+            "look different in other company. Use those of the training set.",
+            (
+                "(X_new - mean) / std",
+                "(X_new - X_new.mean(axis=0))"
+                " / np.where(X_new.std(axis=0) > 0, X_new.std(axis=0), 1.0)",
+            ),
+        ),
+        Slip(
+            "The new set loses its own mean. Subtract that of the training set.",
+            ("X_new - mean", "X_new - X_new.mean(axis=0)"),
+        ),
+        Slip(
+            "You take the statistics of both sets together: then the new one has a say "
+            "in the training.",
+            ("X_train.mean(axis=0)", "np.vstack([X_train, X_new]).mean(axis=0)"),
+            ("X_train.std(axis=0)", "np.vstack([X_train, X_new]).std(axis=0)"),
+        ),
+        Slip(
+            "One mean for all columns is too few: each column has its own, `axis=0`.",
+            ("X_train.mean(axis=0)", "X_train.mean()"),
+            ("X_train.std(axis=0)", "X_train.std()"),
+        ),
+        Slip(
+            "One deviation for all columns is too few: each column has its own, "
+            "`axis=0`.",
+            ("X_train.std(axis=0)", "X_train.std()"),
+        ),
+        Slip(
+            "The means are one number for all columns: each column has its own, "
+            "`axis=0`.",
+            ("X_train.mean(axis=0)", "X_train.mean()"),
+        ),
+        Slip(
+            "You subtract medians. Scale by the mean.",
+            ("X_train.mean(axis=0)", "np.median(X_train, axis=0)"),
+        ),
+        Slip(
+            "That scales each column to [0, 1]. Give it mean 0 and standard "
+            "deviation 1.",
+            ("X_train.mean(axis=0)", "X_train.min(axis=0)"),
+            ("X_train.std(axis=0)", "np.ptp(X_train, axis=0)"),
+        ),
+        Slip(
+            "First the training set, then the new one.",
+            (
+                "(X_train - mean) / std, (X_new - mean) / std",
+                "(X_new - mean) / std, (X_train - mean) / std",
+            ),
+        ),
+        Slip(
+            "The new set is not scaled at all: both sets are.",
+            ("(X_new - mean) / std", "X_new"),
+        ),
+        Slip(
+            "Brackets: first the mean is subtracted, then all of it is divided.",
+            ("(X_train - mean) / std", "X_train - mean / std"),
+            ("(X_new - mean) / std", "X_new - mean / std"),
+        ),
     )
-    def own_statistics(*a):
-        return _scaled(*a, of_new=lambda train, new: new)
-
-    @mistake(
-        "You take the statistics of both sets together: then the new one has a say in "
-        "the training."
-    )
-    def common_statistics(*a):
-        return _scaled(*a, of=lambda train, new: np.vstack([train, new]))
-
-    @mistake(
-        "A column that never changes has the standard deviation 0: do not divide by it."
-    )
-    def division_by_zero(*a):
-        return _scaled(*a, still=lambda s: s)
-
-    @mistake("One mean for all columns is too few: each column has its own, `axis=0`.")
-    def one_mean_for_all(*a):
-        return _scaled(*a, middle=np.mean, spread=np.std)
-
-    @mistake("You divide by the variance. The standard deviation is its root.")
-    def variance(*a):
-        return _scaled(*a, spread=lambda X: X.var(axis=0))
-
-    @mistake("Dividing is half of it: subtract the mean first.")
-    def without_mean(*a):
-        return _scaled(*a, middle=lambda X: 0.0)
-
-    @mistake("Subtracting is half of it: divide by the standard deviation, too.")
-    def without_spread(*a):
-        return _scaled(*a, spread=lambda X: np.ones(X.shape[1]))
-
-    @mistake(
-        "That scales each column to [0, 1]. Give it mean 0 and standard deviation 1."
-    )
-    def to_unit_interval(*a):
-        return _scaled(
-            *a,
-            middle=lambda X: X.min(axis=0),
-            spread=lambda X: X.max(axis=0) - X.min(axis=0),
-        )
-
-    @mistake("First the training set, then the new one.")
-    def new_first(*a):
-        return _scaled(*a)[::-1]
 
     accepted = (
-        _scaled,
         _scaled_by_columns,
-        lambda *a: [each.tolist() for each in _scaled(*a)],
-        lambda *a: [np.float32(each) for each in _scaled(*a)],
+        lambda *a: [each.tolist() for each in ScaledByTraining.solution(*a)],
+        lambda *a: [np.float32(each) for each in ScaledByTraining.solution(*a)],
     )
-
-
-def _errors(
-    P,
-    y,
-    count,
-    *,
-    sure=lambda P, y: P.max(axis=1),
-    wrong=lambda P, y: P.argmax(axis=1) != y,
-    sign=-1.0,
-    numbers=lambda rows, order: rows[order],
-    cut=lambda rows, count: rows[:count],
-):
-    """Rows of errors, with the slips that the mistakes make."""
-    rows = np.flatnonzero(wrong(P, y))
-    order = np.argsort(sign * sure(P, y)[rows])
-    return cut(numbers(rows, order), count)
 
 
 def _errors_by_loop(P, y, count):
@@ -178,75 +205,74 @@ class SurestErrors(Exercise):
             P = rng.dirichlet(np.ones(classes), n)
             yield P, rng.integers(0, classes, n), 4
 
-    @mistake(
-        "Right answers are not errors: keep the rows first in which answer and label "
-        "differ."
+    slips = (
+        Slip(
+            "That begins with the error it was least sure of.",
+            ("-P.max(axis=1)[rows]", "P.max(axis=1)[rows]"),
+        ),
+        Slip(
+            "You sort by the probability of the true class. How sure the network was, "
+            "is the largest probability of the row.",
+            ("-P.max(axis=1)[rows]", "P[np.arange(len(y)), y][rows]"),
+        ),
+        Slip(
+            "You sort by how far the answer is ahead of the true class. How sure the "
+            "network was, is the largest probability alone.",
+            (
+                "-P.max(axis=1)[rows]",
+                "(P[np.arange(len(y)), y] - P.max(axis=1))[rows]",
+            ),
+        ),
+        Slip(
+            "Right answers are not errors: keep the rows first in which answer and "
+            "label differ.",
+            ("np.flatnonzero(wrong)", "np.arange(len(y))"),
+        ),
+        Slip("Those are the rows that it got right.", ("!= y", "== y")),
+        Slip(
+            "You cut off before you sort: the surest error may come late.",
+            ("np.flatnonzero(wrong)", "np.flatnonzero(wrong)[:count]"),
+        ),
+        Slip(
+            "You take the surest answers, `count` of them, and then the errors among "
+            "those: first the errors, then the surest.",
+            (
+                "rows[surest_first][:count]",
+                "[i for i in np.argsort(-P.max(axis=1))[:count] if wrong[i]]",
+            ),
+        ),
+        Slip(
+            "Your numbers count within the errors. Return rows of `P`.",
+            ("rows[surest_first]", "surest_first"),
+        ),
+        Slip(
+            "Those are the right errors in the order of their rows: sort by how sure "
+            "the network was.",
+            ("rows[surest_first][:count]", "np.sort(rows[surest_first][:count])"),
+        ),
+        Slip(
+            "The errors are not sorted: the surest comes first.",
+            ("rows[surest_first]", "rows"),
+        ),
+        Slip(
+            "Those are the right errors, but the surest comes last: turn them round.",
+            ("rows[surest_first][:count]", "rows[surest_first][:count][::-1]"),
+        ),
+        Slip("At most `count` rows: cut off the rest.", ("[:count]", "")),
+        Slip(
+            "Return the rows, not how sure the network was there.",
+            ("rows[surest_first]", "P.max(axis=1)[rows][surest_first]"),
+        ),
+        Slip(
+            "Return the rows, not what the network answered there.",
+            ("rows[surest_first]", "P.argmax(axis=1)[rows][surest_first]"),
+        ),
     )
-    def right_answers_too(*a):
-        return _errors(*a, wrong=lambda P, y: np.full(len(y), True))
-
-    @mistake("Those are the rows that it got right.")
-    def right_answers_only(*a):
-        return _errors(*a, wrong=lambda P, y: P.argmax(axis=1) == y)
-
-    @mistake("That begins with the error it was least sure of.")
-    def least_sure_first(*a):
-        return _errors(*a, sign=1.0)
-
-    @mistake(
-        "You sort by the probability of the true class. How sure the network was, is "
-        "the largest probability of the row."
-    )
-    def by_true_class(*a):
-        return _errors(*a, sure=lambda P, y: P[np.arange(len(y)), y], sign=1.0)
-
-    @mistake("Your numbers count within the errors. Return rows of `P`.")
-    def rows_of_errors(*a):
-        return _errors(*a, numbers=lambda rows, order: order)
-
-    @mistake(
-        "Those are the right errors in the order of their rows: sort by how sure the "
-        "network was."
-    )
-    def in_order_of_rows(*a):
-        return np.sort(_errors(*a))
-
-    @mistake("At most `count` rows: cut off the rest.")
-    def without_limit(*a):
-        return _errors(*a, cut=lambda rows, count: rows)
-
-    @mistake("Return the rows, not how sure the network was there.")
-    def confidences(P, y, n):
-        return P.max(axis=1)[_errors(P, y, n)]
 
     accepted = (
-        _errors,
         _errors_by_loop,
-        lambda *a: _errors(*a).tolist(),
+        lambda *a: SurestErrors.solution(*a).tolist(),
     )
-
-
-def _off_diagonal(C):
-    return C - np.diag(np.diag(C))
-
-
-def _pair(
-    C,
-    *,
-    errors=_off_diagonal,
-    turn=False,
-    out_of=lambda C, i, j: C[i].sum(),
-):
-    """The pair most often confused, with the slips that the mistakes make."""
-    count = errors(C)
-    i, j = np.unravel_index(np.argmax(count), C.shape)
-    share = C[i, j] / out_of(C, i, j)
-    return (j, i, share) if turn else (i, j, share)
-
-
-def _pair_in_place(C):
-    np.fill_diagonal(C, 0)
-    return _pair(C, errors=lambda C: C)
 
 
 def _pair_by_loop(C):
@@ -284,99 +310,91 @@ class ConfusedPair(Exercise):
             C = rng.permutation(k * k).reshape(k, k)
             yield (C + np.diag(rng.integers(20, 60, k)),)
 
-    @mistake("The diagonal is what was right. Look for the largest count off it.")
-    def diagonal_too(C):
-        return _pair(C, errors=lambda C: C)
-
-    @mistake("The row is the true class, the column the answer: yours are swapped.")
-    def exchanged_axes(C):
-        return _pair(C, turn=True)
-
-    @mistake(
-        "You divide by the column, by all that got this answer. Return the share of "
-        "the true class, its row."
+    slips = (
+        Slip(
+            "You divide by the column, by all that got this answer. Return the share "
+            "of the true class, its row.",
+            ("C[true].sum()", "C[:, answer].sum()"),
+        ),
+        Slip(
+            "You divide by the errors of this class. Return the share of all its "
+            "samples, the right ones too.",
+            ("C[true].sum()", "(C[true].sum() - C[true, true])"),
+        ),
+        Slip(
+            "You divide by all samples. Return the share of this one class.",
+            ("C[true].sum()", "C.sum()"),
+        ),
+        Slip(
+            "You divide by all errors. Return the share of this one class, the right "
+            "ones too.",
+            ("C[true].sum()", "(C.sum() - np.trace(C))"),
+        ),
+        Slip(
+            "You divide by what was right of this class. Return the share of all its "
+            "samples.",
+            ("C[true].sum()", "C[true, true]"),
+        ),
+        Slip(
+            "Return the share, a number from 0 to 1: divide the count by the sum of "
+            "its row.",
+            (" / C[true].sum()", ""),
+        ),
+        Slip(
+            "That is a percentage. Return the share, a number from 0 to 1.",
+            ("C[true, answer] /", "100 * C[true, answer] /"),
+        ),
+        Slip(
+            "`//` cuts the share down to 0: `/` divides.",
+            ("/ C[true].sum()", "// C[true].sum()"),
+        ),
+        Slip(
+            "That is the share of all errors in this class. Return the share of this "
+            "one confusion.",
+            ("C[true, answer] /", "(C[true].sum() - C[true, true]) /"),
+        ),
+        Slip(
+            "The diagonal is what was right. Look for the largest count off it.",
+            ("C - np.diag(np.diag(C))", "C"),
+        ),
+        Slip(
+            "The row is the true class, the column the answer: yours are swapped.",
+            ("return true, answer,", "return answer, true,"),
+        ),
+        Slip(
+            "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken "
+            "for a 3 another.",
+            ("C - np.diag(np.diag(C))", "np.triu(C + C.T, 1)"),
+        ),
+        Slip(
+            "You look above the diagonal alone: confusions stand below it, too.",
+            ("C - np.diag(np.diag(C))", "np.triu(C, 1)"),
+        ),
+        Slip(
+            "You look below the diagonal alone: confusions stand above it, too.",
+            ("C - np.diag(np.diag(C))", "np.tril(C, -1)"),
+        ),
+        Slip(
+            "First the largest count, then its share: you look for the largest share.",
+            (
+                "C - np.diag(np.diag(C))",
+                "(C - np.diag(np.diag(C))) / C.sum(axis=1, keepdims=True)",
+            ),
+        ),
+        Slip(
+            "You set the diagonal of the caller's matrix to 0, and then the row's sum "
+            "is too small: work on a copy.",
+            (
+                "errors = C - np.diag(np.diag(C))",
+                "errors = C\n    np.fill_diagonal(C, 0)",
+            ),
+        ),
     )
-    def share_of_column(C):
-        return _pair(C, out_of=lambda C, i, j: C[:, j].sum())
-
-    @mistake(
-        "You divide by the errors of this class. Return the share of all its samples, "
-        "the right ones too."
-    )
-    def share_of_errors(C):
-        return _pair(C, out_of=lambda C, i, j: C[i].sum() - C[i, i])
-
-    @mistake("You divide by all samples. Return the share of this one class.")
-    def share_of_all(C):
-        return _pair(C, out_of=lambda C, i, j: C.sum())
-
-    @mistake(
-        "You add both directions. A 3 taken for an 8 is one confusion, an 8 taken for "
-        "a 3 another."
-    )
-    def both_directions(C):
-        return _pair(C, errors=lambda C: np.triu(_off_diagonal(C + C.T)))
-
-    @mistake("First the largest count, then its share: you look for the largest share.")
-    def largest_share_first(C):
-        return _pair(
-            C, errors=lambda C: _off_diagonal(C) / C.sum(axis=1, keepdims=True)
-        )
-
-    @mistake(
-        "Return the share, a number from 0 to 1: divide the count by the sum of its "
-        "row."
-    )
-    def count_for_share(C):
-        return _pair(C, out_of=lambda C, i, j: 1)
-
-    @mistake(
-        "You set the diagonal of the caller's matrix to 0, and then the row's sum is "
-        "too small: work on a copy."
-    )
-    def in_place(C):
-        return _pair_in_place(C)
 
     accepted = (
-        _pair,
         _pair_by_loop,
-        lambda C: list(_pair(C)),
-        lambda C: [np.float32(each) for each in _pair(C)],
-    )
-
-
-def _step(
-    X,
-    y,
-    W1,
-    b1,
-    W2,
-    b2,
-    lr,
-    lr_head,
-    *,
-    rates=lambda lr, head: (lr, lr, head, head),
-    slope=lambda A: 1 - A**2,
-    divide=len,
-    through=lambda W2, new_W2: W2,
-    sign=-1.0,
-    target=1.0,
-):
-    """One step of fine-tuning, with the slips that the mistakes make."""
-    A = np.tanh(X @ W1 + b1)
-    Z = A @ W2 + b2
-    dZ = np.exp(Z - Z.max(axis=1, keepdims=True))
-    dZ = dZ / dZ.sum(axis=1, keepdims=True)
-    dZ[np.arange(len(y)), y] -= target
-    dZ = dZ / divide(y)
-    r = rates(lr, lr_head)
-    new_W2 = W2 + sign * r[2] * A.T @ dZ
-    dH = dZ @ through(W2, new_W2).T * slope(A)
-    return (
-        W1 + sign * r[0] * X.T @ dH,
-        b1 + sign * r[1] * dH.sum(axis=0),
-        new_W2,
-        b2 + sign * r[3] * dZ.sum(axis=0),
+        lambda C: list(ConfusedPair.solution(C)),
+        lambda C: [np.float32(each) for each in ConfusedPair.solution(C)],
     )
 
 
@@ -418,7 +436,6 @@ class FinetuneStep(Exercise):
         "All four gradients first, then the four steps: W1 and b1 with `lr`, W2 and b2 "
         "with `lr_head`.",
     )
-    forbidden = ("fit", "steps", "SGD", "backward")
     pure = True
 
     def solution(X, y, W1, b1, W2, b2, lr, lr_head):
@@ -457,79 +474,139 @@ class FinetuneStep(Exercise):
         large = 400 * rng.normal(size=(2, 3))  # scores that would overflow
         yield *wide, rng.normal(size=(2, 2)), np.zeros(2), large, np.zeros(3), 0.1, 1.0
 
-    @mistake(
-        "The rates are swapped: `lr` moves what was learned before, `lr_head` the head."
+    slips = (
+        Slip(
+            "The slope of tanh is missing on the way down: times 1 − A².",
+            (" * (1 - A**2)", ""),
+        ),
+        Slip(
+            "The slope of tanh is 1 − A²: the square is missing.",
+            ("(1 - A**2)", "(1 - A)"),
+        ),
+        Slip(
+            "That is the slope of a sigmoid: tanh has 1 − A².",
+            ("(1 - A", "A * (1 - A"),
+            ("A**2)", "A)"),
+        ),
+        Slip(
+            "A is the tanh already: in its slope you take it once more.",
+            ("(1 - A**2)", "(1 - np.tanh(A) ** 2)"),
+        ),
+        Slip(
+            "That is the slope of a ReLU: tanh has 1 − A².",
+            ("(1 - A**2)", "(A > 0)"),
+        ),
+        Slip(
+            "The loss is a mean: divide the gradient by the number of samples, once.",
+            (" / len(y)", ""),
+        ),
+        Slip(
+            "The gradient is divided by the number of samples, once: you do it again.",
+            (" / len(y)", " / len(y) ** 2"),
+        ),
+        Slip(
+            "The mean is over the samples alone: you divide by the number of classes, "
+            "too.",
+            (" / len(y)", " / P.size"),
+        ),
+        Slip(
+            "The steps of the biases: the gradients of the samples add up. The mean is "
+            "in dZ already.",
+            ("dH.sum(axis=0)", "dH.mean(axis=0)"),
+            ("dZ.sum(axis=0)", "dZ.mean(axis=0)"),
+        ),
+        Slip(
+            "Each unit has a bias of its own: you add up everything.",
+            ("dH.sum(axis=0)", "dH.sum()"),
+            ("dZ.sum(axis=0)", "dZ.sum()"),
+        ),
+        Slip(
+            "Where are the labels? The gradient by the scores is (P − Y)/N.",
+            ("P - np.eye(len(b2))[y]", "P"),
+        ),
+        Slip(
+            "In P − Y the slope of softmax is in already: you multiply by P(1 − P) "
+            "again.",
+            ("(P - np.eye(len(b2))[y])", "(P - np.eye(len(b2))[y]) * P * (1 - P)"),
+        ),
+        Slip(
+            "The gradient of the cross-entropy is P − Y, without the 2 of a square.",
+            ("(P - np", "2 * (P - np"),
+        ),
+        Slip(
+            "The gradient goes down through the W2 from before the step: take all "
+            "gradients first.",
+            ("dZ @ W2.T", "dZ @ (W2 - lr_head * A.T @ dZ).T"),
+        ),
+        Slip(
+            "The rates are swapped: `lr` moves what was learned before, `lr_head` the "
+            "head.",
+            ("lr * X.T", "lr_head * X.T"),
+            ("lr * dH", "lr_head * dH"),
+            ("lr_head * A.T", "lr * A.T"),
+            ("lr_head * dZ", "lr * dZ"),
+        ),
+        Slip(
+            "All four move with `lr`: the head has a rate of its own.",
+            ("lr_head * A.T", "lr * A.T"),
+            ("lr_head * dZ", "lr * dZ"),
+        ),
+        Slip(
+            "All four move with `lr_head`: the hidden layer has the rate `lr`.",
+            ("lr * X.T", "lr_head * X.T"),
+            ("lr * dH", "lr_head * dH"),
+        ),
+        Slip(
+            "The bias b1 belongs to the hidden layer: it moves with `lr`.",
+            ("lr * dH", "lr_head * dH"),
+        ),
+        Slip(
+            "The bias b2 belongs to the head: it moves with `lr_head`.",
+            ("lr_head * dZ", "lr * dZ"),
+        ),
+        Slip(
+            "The hidden layer does not move. It is frozen only where `lr` is 0.",
+            ("W1 - lr * X.T @ dH", "W1"),
+            ("b1 - lr * dH.sum(axis=0)", "b1"),
+        ),
+        Slip(
+            "The biases do not move: they learn as the weights do.",
+            ("b1 - lr * dH.sum(axis=0)", "b1"),
+            ("b2 - lr_head * dZ.sum(axis=0)", "b2"),
+        ),
+        Slip(
+            "You climb: a step goes against the gradient.",
+            ("W1 - lr", "W1 + lr"),
+            ("b1 - lr", "b1 + lr"),
+            ("W2 - lr", "W2 + lr"),
+            ("b2 - lr", "b2 + lr"),
+        ),
+        Slip(
+            "You return how far each array moves. Return the arrays after the step.",
+            ("W1 - lr", "-lr"),
+            ("b1 - lr", "-lr"),
+            ("W2 - lr", "-lr"),
+            ("b2 - lr", "-lr"),
+        ),
     )
-    def exchanged_rates(*a):
-        return _step(*a, rates=lambda lr, head: (head, head, lr, lr))
-
-    @mistake("All four move with `lr`: the head has a rate of its own.")
-    def body_rate_for_all(*a):
-        return _step(*a, rates=lambda lr, head: (lr, lr, lr, lr))
-
-    @mistake("All four move with `lr_head`: the hidden layer has the rate `lr`.")
-    def head_rate_for_all(*a):
-        return _step(*a, rates=lambda lr, head: (head,) * 4)
-
-    @mistake("The hidden layer does not move. It is frozen only where `lr` is 0.")
-    def body_at_rest(*a):
-        return _step(*a, rates=lambda lr, head: (0, 0, head, head))
-
-    @mistake("The bias b1 belongs to the hidden layer: it moves with `lr`.")
-    def b1_with_head_rate(*a):
-        return _step(*a, rates=lambda lr, head: (lr, head, head, head))
-
-    @mistake("The slope of tanh is missing on the way down: times 1 − A².")
-    def without_tanh_slope(*a):
-        return _step(*a, slope=lambda A: 1.0)
-
-    @mistake(
-        "The gradient goes down through the W2 from before the step: take all "
-        "gradients first."
-    )
-    def through_moved_head(*a):
-        return _step(*a, through=lambda W2, new_W2: new_W2)
-
-    @mistake("The loss is a mean: divide the gradient by the number of samples, once.")
-    def sum_for_mean(*a):
-        return _step(*a, divide=lambda y: 1)
-
-    @mistake("You climb: a step goes against the gradient.")
-    def uphill(*a):
-        return _step(*a, sign=1.0)
-
-    @mistake("Where are the labels? The gradient by the scores is (P − Y)/N.")
-    def without_labels(*a):
-        return _step(*a, target=0.0)
 
     accepted = (
-        _step,
-        lambda *a: list(_step(*a)),
+        lambda *a: list(FinetuneStep.solution(*a)),
         _step_by_samples,
     )
 
 
-def _shares(
-    settings,
-    scores,
-    *,
-    keep=np.isfinite,
-    weigh=lambda here: here.sum(),
-    part=lambda between, within, whole: between / whole,
-    middle=np.mean,
-):
-    """The part of each setting, with the slips that the mistakes make."""
-    settings, scores = settings[keep(scores)], scores[keep(scores)]
-    whole = np.sum((scores - scores.mean()) ** 2)
+def _shares_by_what_is_left(settings, scores):
+    settings, scores = settings[~np.isnan(scores)], scores[~np.isnan(scores)]
+    whole = len(scores) * scores.var()
     shares = []
-    for column in settings.T:
-        between = within = 0.0
-        for value in np.unique(column):
-            here = column == value
-            between += weigh(here) * (middle(scores[here]) - scores.mean()) ** 2
-            within += np.sum((scores[here] - scores[here].mean()) ** 2)
-        shares.append(part(between, within, whole) if whole > 0 else 0.0)
-    return np.array(shares)
+    for k in range(settings.shape[1]):
+        groups = {value: [] for value in settings[:, k]}
+        for value, score in zip(settings[:, k], scores, strict=True):
+            groups[value].append(score)
+        within = sum(len(group) * np.var(group) for group in groups.values())
+        shares.append(1 - within / whole if whole > 0 else 0.0)
+    return shares
 
 
 def _ranges(settings, scores):
@@ -579,33 +656,100 @@ class WhatMattered(Exercise):
             np.array([[0, 0], [0, 1], [1, 0], [1, 1], [1, 1]]),
             np.array([0.1, 0.9, 0.2, 0.8, np.nan]),
         )
+        # whole numbers of any size, and groups of unlike sizes
+        yield (
+            np.array([[16, 3], [16, -1], [64, 3], [16, 3]]),
+            np.array([0.5, 0.7, 0.9, 0.3]),
+        )
+        yield (
+            np.array([[2], [2]]),
+            np.array([0.25, 0.75]),
+        )  # a setting that never varies
         for n, k in ((8, 2), (12, 3), (15, 3)):
             settings = rng.integers(0, 3, (n, k))
             scores = (0.2 * settings[:, 0] + rng.uniform(0, 0.4, n)).round(2)
             scores[rng.integers(n)] = np.nan
             yield settings, scores
 
-    @mistake(
-        "The score of a network that diverged is nan, and makes all else nan: leave it "
-        "out."
+    slips = (
+        Slip(
+            "A value that many networks have counts more: weigh each group by how many "
+            "they are.",
+            ("len(here) * ", ""),
+        ),
+        Slip(
+            "Divide by the variation of all scores: return a share.",
+            (" ** 2 / whole", " ** 2"),
+        ),
+        Slip(
+            "Below the line stands the sum of the squared distances. You take their "
+            "mean, the variance.",
+            ("np.sum((scores - mean) ** 2)", "np.mean((scores - mean) ** 2)"),
+        ),
+        Slip(
+            "Below the line stand the squared distances from the mean: you forget to "
+            "subtract it.",
+            ("np.sum((scores - mean) ** 2)", "np.sum(scores**2)"),
+        ),
+        Slip(
+            "You take medians. The sums of squares add up with means.",
+            ("here.mean()", "np.median(here)"),
+        ),
+        Slip(
+            "The distance of a group's mean from the mean of all is squared: you take "
+            "its size.",
+            ("(here.mean() - mean) ** 2", "abs(here.mean() - mean)"),
+        ),
+        Slip(
+            "The distances of the groups are squared. Without that, ups and downs "
+            "cancel.",
+            ("(here.mean() - mean) ** 2", "(here.mean() - mean)"),
+        ),
+        Slip(
+            "A group counts with the distance of its mean from the mean of all, not "
+            "with its mean alone.",
+            ("(here.mean() - mean) ** 2", "here.mean() ** 2"),
+        ),
+        Slip(
+            "That is what is left within the groups. Return what lies between them.",
+            (
+                "len(here) * (here.mean() - mean) ** 2",
+                "np.sum((here - here.mean()) ** 2)",
+            ),
+        ),
+        Slip(
+            "Every value of a setting adds its part: only the last one is left with "
+            "you.",
+            ("shares[k] += ", "shares[k] = "),
+        ),
+        Slip(
+            "The score of a network that diverged is nan, and makes all else nan: "
+            "leave it out.",
+            ("np.isfinite(scores)", "np.full(len(scores), True)"),
+        ),
+        Slip(
+            "A diverged network is no network with the score 0: leave it out.",
+            (
+                "finite = np.isfinite(scores)",
+                "scores = np.nan_to_num(scores)\n    finite = np.isfinite(scores)",
+            ),
+        ),
+        Slip(
+            "If all scores are equal, 0 is divided by 0: every share is 0 then.",
+            ("if whole == 0:", "if False:"),
+        ),
+        Slip(
+            "If all scores are equal, nothing mattered: every share is 0, not 1.",
+            (
+                "if whole == 0:",
+                "if whole == 0:\n        return shares + 1\n    if False:",
+            ),
+        ),
+        Slip(
+            "A value may be any whole number: you look for 0 and 1 alone.",
+            ("np.unique(column)", "np.intersect1d(column, (0, 1))"),
+        ),
     )
-    def diverged_as_nan(*a):
-        return _shares(*a, keep=lambda s: np.full(len(s), True))
-
-    @mistake(
-        "A value that many networks have counts more: weigh each group by how many "
-        "they are."
-    )
-    def groups_weighed_alike(*a):
-        return _shares(*a, weigh=lambda here: 1)
-
-    @mistake("That is what is left within the groups. Return what lies between them.")
-    def within_groups(*a):
-        return _shares(*a, part=lambda b, w, whole: w / whole)
-
-    @mistake("Divide by the variation of all scores: return a share.")
-    def variation_for_share(*a):
-        return _shares(*a, part=lambda b, w, whole: b)
 
     @mistake(
         "Those are ranges: the highest group's mean minus the lowest one's. Return the "
@@ -614,29 +758,21 @@ class WhatMattered(Exercise):
     def ranges(settings, scores):
         return _ranges(settings, scores)
 
-    @mistake("You take medians. The sums of squares add up with means.")
-    def medians(*a):
-        return _shares(*a, middle=np.median)
-
-    @mistake("A diverged network is no network with the score 0: leave it out.")
-    def diverged_as_zero(settings, scores):
-        return _shares(settings, np.nan_to_num(scores))
-
     @mistake("That is the root of the share: sums of squares are what adds up.")
     def root_of_share(*a):
-        return np.sqrt(_shares(*a))
+        return np.sqrt(WhatMattered.solution(*a))
 
     @mistake(
         "You compare the groups among themselves: divide by the variation of all "
         "scores, so that the rest may be luck."
     )
     def shares_among_groups(*a):
-        return _shares(*a) / max(_shares(*a).sum(), 1e-300)
+        shares = WhatMattered.solution(*a)
+        return shares / max(shares.sum(), 1e-300)
 
     accepted = (
-        _shares,
-        lambda *a: _shares(*a).tolist(),
-        lambda *a: _shares(*a, part=lambda b, w, whole: 1 - w / whole),
+        _shares_by_what_is_left,
+        lambda *a: WhatMattered.solution(*a).tolist(),
     )
 
 
@@ -707,12 +843,16 @@ class DigitsOnABudget(Exercise):
         right = np.mean(budget_trial.scores(layers, pictures).argmax(axis=1) == labels)
         if right < budget_trial.GUESSING:
             return (
-                "On digits it has not seen, your network is hardly better than a guess."
+                "On digits it has not seen, your network is hardly better than a "
+                "guess. Return the weights after the training, of a network with tanh, "
+                "made for pixels as they come: the judge scales nothing."
             )
         if right < budget_trial.GOAL:
             return (
                 f"On digits it has not seen, your network is right in {right:.1%}; "
-                f"the goal is {budget_trial.GOAL:.0%}."
+                f"the goal is {budget_trial.GOAL:.0%}. Is it trained with tanh, on "
+                "pixels as they come? Then more epochs, another rate, or more units "
+                "within the budget help."
             )
         return None
 
