@@ -3,28 +3,13 @@
 import numpy as np
 
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
-def _ratios(
-    old,
-    new,
-    *,
-    length=np.linalg.norm,
-    update=lambda old, new: new - old,
-    by=lambda old, new: old,
-    still=lambda part: 0.0,
-):
-    """The ratio of each layer, with the slips that the mistakes make."""
-    values = []
-    for before, after in zip(old, new, strict=True):
-        part, whole = length(update(before, after)), length(by(before, after))
-        values.append(part / whole if whole else still(part))
-    return np.array(values)
-
-
-def _stretch(old, new):
-    before, after = (np.linalg.norm(W, axis=(1, 2)) for W in (old, new))
-    return abs(after - before) / np.where(before > 0, before, np.inf)
+def _ratios_at_once(before, after):
+    length = np.sqrt((before**2).sum(axis=(1, 2)))
+    update = np.sqrt(((before - after) ** 2).sum(axis=(1, 2)))
+    return np.where(length > 0, update, 0) / np.where(length > 0, length, 1)
 
 
 class UpdateToWeight(Exercise):
@@ -54,72 +39,122 @@ class UpdateToWeight(Exercise):
         yield np.array([[[3.0, 4.0]]]), np.array([[[3.0, 4.5]]])
         yield np.array([[[0.0], [2.0]]]), np.array([[[1.0], [2.0]]])
         yield np.array([[[0.0, 0.0]], [[1.0, 0.0]]]), np.array([[[0.1, 0]], [[1, 0.2]]])
+        # a layer at 0 that stays there
+        yield np.array([[[2.0, 0.0]], [[0, 0]]]), np.array([[[2.0, 1.0]], [[0, 0]]])
         for layers, m, n in ((2, 3, 2), (4, 2, 2), (3, 4, 3)):
             old = rng.normal(size=(layers, m, n))
             yield old, old + 0.05 * rng.normal(size=(layers, m, n))
 
-    @mistake(
-        "One ratio for all layers hides the one that does not learn: each layer has "
-        "its own."
+    slips = (
+        Slip(
+            "That compares the lengths of both arrays. The update is the difference of "
+            "the arrays themselves: it may turn weights without making them longer.",
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "abs(np.linalg.norm(after[k]) - np.linalg.norm(before[k]))",
+            ),
+        ),
+        Slip(
+            "You measure how long the weights are after the step. The update is what "
+            "they have moved by: one array minus the other.",
+            ("after[k] - before[k]", "after[k]"),
+        ),
+        Slip(
+            "You divide by the weights after the step. What counts is where the step "
+            "started.",
+            ("norm(before[k])", "norm(after[k])"),
+        ),
+        Slip(
+            "That is how long the update is. Divide by the length of the weights.",
+            ("update / length if length else 0.0", "update"),
+        ),
+        Slip(
+            "That is the weight over the update: return the update over the weight.",
+            ("update / length", "length / update"),
+        ),
+        Slip(
+            "Those are squared lengths: a length is the root of the sum of squares.",
+            ("norm(before[k])", "norm(before[k]) ** 2"),
+            ("norm(after[k] - before[k])", "norm(after[k] - before[k]) ** 2"),
+        ),
+        Slip(
+            "A length is the root of the sum of squares, not the sum of the sizes.",
+            ("np.linalg.norm(before[k])", "np.abs(before[k]).sum()"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.abs(after[k] - before[k]).sum()",
+            ),
+        ),
+        Slip(
+            "A length is the root of the sum of squares, not the largest size.",
+            ("np.linalg.norm(before[k])", "np.abs(before[k]).max()"),
+            (
+                "np.linalg.norm(after[k] - before[k])",
+                "np.abs(after[k] - before[k]).max()",
+            ),
+        ),
+        Slip(
+            "With a 2, `np.linalg.norm` of a matrix is its largest stretch. The length "
+            "of an array is the root of the sum of all squares.",
+            ("norm(before[k])", "norm(before[k], 2)"),
+            ("norm(after[k] - before[k])", "norm(after[k] - before[k], 2)"),
+        ),
+        Slip(
+            "You take the ratio weight by weight and average. Take the two lengths "
+            "first, then one ratio for the layer.",
+            (
+                "update / length if length else 0.0",
+                "np.mean(np.abs(after[k] - before[k]) / np.abs(before[k]))",
+            ),
+        ),
+        Slip(
+            "One ratio for all layers hides the one that does not learn: each layer "
+            "has its own.",
+            ("norm(before[k])", "norm(before)"),
+            ("norm(after[k] - before[k])", "norm(after - before)"),
+        ),
+        Slip(
+            "Each update is divided by the length of all layers together: each layer "
+            "has a length of its own.",
+            ("norm(before[k])", "norm(before)"),
+        ),
+        Slip(
+            "Return an array with a ratio for each layer: yours is a single number.",
+            (
+                "np.array(ratios)",
+                "np.linalg.norm(after - before) / np.linalg.norm(before)",
+            ),
+        ),
+        Slip(
+            "A layer whose weights are all 0 has no length to divide by: take 0.",
+            (" if length else 0.0", ""),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0, as the task says. A tiny number "
+            "below the line makes its ratio huge.",
+            ("length if length else 0.0", "(length + 1e-12)"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0. A small number below the line "
+            "makes its ratio enormous.",
+            ("length if length else 0.0", "(length + 1e-8)"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0, however far it moved: yours gets "
+            "1.",
+            ("else 0.0", "else 1.0"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0: yours gets infinity.",
+            ("else 0.0", "else np.inf"),
+        ),
     )
-    def one_ratio_for_all(old, new):
-        return np.full(len(old), np.linalg.norm(new - old) / np.linalg.norm(old))
-
-    @mistake("A layer whose weights are all 0 has no length to divide by: take 0.")
-    def division_by_zero(*a):
-        return _ratios(*a, still=lambda part: np.inf if part else np.nan)
-
-    @mistake("That is how long the update is. Divide by the length of the weights.")
-    def update_alone(*a):
-        return _ratios(*a, by=lambda old, new: np.ones(1))
-
-    @mistake(
-        "You divide by the weights after the step. What counts is where the step "
-        "started."
-    )
-    def divided_by_new_weights(*a):
-        return _ratios(*a, by=lambda old, new: new)
-
-    @mistake(
-        "That compares the lengths of both arrays. The update is the difference of the "
-        "arrays themselves: it may turn weights without making them longer."
-    )
-    def compared_lengths(before, after):
-        return _stretch(before, after)
-
-    @mistake("Those are squared lengths: a length is the root of the sum of squares.")
-    def squared_lengths(*a):
-        return _ratios(*a, length=lambda W: np.sum(W**2))
-
-    @mistake("A length is the root of the sum of squares, not the sum of the sizes.")
-    def sum_of_sizes(*a):
-        return _ratios(*a, length=lambda W: np.sum(np.abs(W)))
-
-    @mistake("That is the weight over the update: return the update over the weight.")
-    def upside_down(*a):
-        return _ratios(*a, update=lambda old, new: old, by=lambda old, new: new - old)
 
     accepted = (
-        _ratios,
-        lambda *a: _ratios(*a).tolist(),
-        lambda *a: _ratios(*a, update=lambda old, new: old - new),
-        lambda *a: _ratios(*a).astype(np.float32),
+        _ratios_at_once,
+        lambda *a: UpdateToWeight.solution(*a).tolist(),
+        lambda *a: UpdateToWeight.solution(*a).astype(np.float32),
     )
-
-
-def _circle(
-    c1,
-    c2,
-    radius,
-    *,
-    twice=-2.0,
-    middle=lambda c1, c2: c1**2 + c2**2,
-    reach=lambda r: r**2,
-    sign=1.0,
-):
-    """Weights and bias for a circle, with the slips that the mistakes make."""
-    w = sign * np.array([twice * c1, twice * c2, 1.0, 1.0])
-    return w, sign * (middle(c1, c2) - reach(radius))
 
 
 class CircleNeuron(Exercise):
@@ -154,61 +189,99 @@ class CircleNeuron(Exercise):
         for _ in range(3):
             yield *rng.uniform(-2, 2, 2).tolist(), float(rng.uniform(0.3, 1.8))
 
-    @mistake(
-        "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: the "
-        "sign is missing."
+    slips = (
+        Slip(
+            "The middle is c, so x₁ − c₁ belongs into the square, and −2 c₁ comes out: "
+            "the sign is missing.",
+            ("-2 * c1", "2 * c1"),
+            ("-2 * c2", "2 * c2"),
+        ),
+        Slip(
+            "Multiplied out, the mixed part is there twice: −2 c₁ x₁.",
+            ("-2 * c1", "-c1"),
+            ("-2 * c2", "-c2"),
+        ),
+        Slip(
+            "The weights of x₁ and x₂ are swapped: x₁ goes with c₁.",
+            ("-2 * c1, -2 * c2", "-2 * c2, -2 * c1"),
+        ),
+        Slip(
+            "The weights of x₁ and x₂ are what comes from −2 c x when the square is "
+            "multiplied out: yours are squares of c.",
+            ("-2 * c1", "c1**2"),
+            ("-2 * c2", "c2**2"),
+        ),
+        Slip(
+            "A distance is compared with r, a squared distance with r².",
+            ("radius**2", "radius"),
+        ),
+        Slip(
+            "The radius squared is r · r, not 2 r.",
+            ("radius**2", "2 * radius"),
+        ),
+        Slip(
+            "The sign of r²: in the middle of the circle z has to be −r².",
+            ("- radius**2", "+ radius**2"),
+        ),
+        Slip(
+            "The radius is missing in the bias: z is 0 at the middle, not on the "
+            "circle.",
+            (" - radius**2", ""),
+        ),
+        Slip(
+            "Multiplied out, the squares leave c₁² and c₂² over: the bias takes them.",
+            ("c1**2 + c2**2 - ", "-"),
+        ),
+        Slip(
+            "The squares of c₁ and c₂ have the wrong sign in the bias: (x₁ − c₁)² "
+            "leaves +c₁² over.",
+            ("= c1**2 + c2**2 ", "= -(c1**2) - c2**2 "),
+        ),
+        Slip(
+            "In the bias c₁ and c₂ are squared.",
+            ("= c1**2 + c2**2", "= c1 + c2"),
+        ),
+        Slip(
+            "In the bias each of c₁ and c₂ is squared for itself: you square the sum.",
+            ("= c1**2 + c2**2", "= (c1 + c2) ** 2"),
+        ),
+        Slip(
+            "The bias is made of squares: you compare distances.",
+            ("c1**2 + c2**2 - radius**2", "np.sqrt(c1**2 + c2**2) - radius"),
+        ),
+        Slip(
+            "The bias has the wrong sign: in the middle of the circle z has to be −r².",
+            ("c1**2 + c2**2 - radius**2", "radius**2 - c1**2 - c2**2"),
+        ),
+        Slip(
+            "That is a circle around the origin, wherever c is.",
+            ("-2 * c1, -2 * c2", "0.0, 0.0"),
+            ("c1**2 + c2**2 - ", "-"),
+        ),
+        Slip(
+            "Outside z should be above 0: all your signs are reversed.",
+            ("return w, b", "return -w, -b"),
+        ),
+        Slip(
+            "The order of the inputs is x₁, x₂, x₁², x₂².",
+            ("-2 * c1, -2 * c2, 1.0, 1.0", "1.0, 1.0, -2 * c1, -2 * c2"),
+        ),
+        Slip(
+            "The order of the inputs is x₁, x₂, x₁², x₂²: yours alternates.",
+            ("-2 * c1, -2 * c2, 1.0, 1.0", "-2 * c1, 1.0, -2 * c2, 1.0"),
+        ),
     )
-    def without_minus(*a):
-        return _circle(*a, twice=2.0)
-
-    @mistake("Multiplied out, the mixed part is there twice: −2 c₁ x₁.")
-    def mixed_part_once(*a):
-        return _circle(*a, twice=-1.0)
-
-    @mistake("A distance is compared with r, a squared distance with r².")
-    def unsquared_radius(*a):
-        return _circle(*a, reach=lambda r: r)
-
-    @mistake("Multiplied out, the squares leave c₁² and c₂² over: the bias takes them.")
-    def without_squares_of_center(*a):
-        return _circle(*a, middle=lambda c1, c2: 0.0)
-
-    @mistake(
-        "The bias has the wrong sign: in the middle of the circle z has to be −r²."
-    )
-    def wrong_sign_of_bias(*a):
-        return (_circle(*a)[0], -_circle(*a)[1])
-
-    @mistake("That is a circle around the origin, wherever c is.")
-    def around_origin(c1, c2, r):
-        return _circle(0.0, 0.0, r)
-
-    @mistake("Outside z should be above 0: all your signs are reversed.")
-    def positive_inside(*a):
-        return _circle(*a, sign=-1.0)
-
-    @mistake("The order of the inputs is x₁, x₂, x₁², x₂².")
-    def squares_first(*a):
-        return (
-            np.roll(_circle(*a)[0], 2),
-            _circle(*a)[1],
-        )
 
     accepted = (
-        _circle,
-        lambda *a: [_circle(*a)[0].tolist(), float(_circle(*a)[1])],
-        lambda *a: (np.float32(_circle(*a)[0]), np.array([_circle(*a)[1]])),
+        lambda *a: [
+            CircleNeuron.solution(*a)[0].tolist(),
+            CircleNeuron.solution(*a)[1],
+        ],
+        lambda c1, c2, r: (
+            np.float32([-2 * c1, -2 * c2, 1, 1]),
+            np.array([np.hypot(c1, c2) ** 2 - r * r]),
+        ),
     )
-
-
-def _speaks(A):
-    return np.ptp(A, axis=0) > 0
-
-
-def _different(A, *, speaks=_speaks, kinds=lambda P: len(np.unique(P, axis=1).T)):
-    """How many units differ, with the slips that the mistakes make."""
-    A = np.round(A, 9) + 0.0
-    return kinds(A[:, speaks(A)])
 
 
 def _different_pairwise(A):
@@ -220,9 +293,23 @@ def _different_pairwise(A):
     return count
 
 
-def _alone(P):
-    _, counts = np.unique(P, axis=1, return_counts=True)
-    return int(np.sum(counts == 1))
+def _layer(rng, flat, silent, twins, moved, louder, opposite, ends, begins):
+    """Return a layer of three units and so many others of each kind, (5, n)."""
+    A = rng.normal(size=(5, 3)).round(3)
+    ending, beginning = rng.normal(size=(2, 5, 3)).round(3)
+    ending[-1], beginning[1] = ending[0], beginning[0]
+    columns = [
+        *A.T,
+        *(np.full(5, 0.3 + k) for k in range(flat)),
+        *(np.zeros(5) for _ in range(silent)),
+        *(A[:, 0] for _ in range(twins)),
+        *(np.roll(A[:, 0], 1 + k) for k in range(moved)),
+        *((2 + k) * A[:, 1] for k in range(louder)),
+        *(-A[:, k] for k in range(opposite)),
+        *(ending[:, k] for k in range(ends)),
+        *(beginning[:, k] for k in range(begins)),
+    ]
+    return np.column_stack(columns)[:, rng.permutation(len(columns))]
 
 
 class DifferentUnits(Exercise):
@@ -242,7 +329,6 @@ class DifferentUnits(Exercise):
         "`np.unique(A, axis=1)` keeps each column once. Or turn the columns into "
         "tuples and put them into a set.",
     )
-    pure = True
 
     def solution(A):
         A = A.round(9)
@@ -255,71 +341,108 @@ class DifferentUnits(Exercise):
         yield (np.array([[0.0, 0.3], [0.0, 0.3], [0.0, 0.3]]),)  # nobody says anything
         yield (np.array([[1.0, 2.0], [2.0, 4.0], [0.0, 0.0]]),)  # twice as loud: two
         yield (np.array([[0.1, 0.1 + 1e-13, 0.4], [0.7, 0.7, 0.4], [0.2, 0.2, 0.9]]),)
-        for n, units in ((4, 3), (5, 4), (6, 6)):
-            A = np.tanh(rng.normal(size=(n, units)))
-            A = np.column_stack([A, A[:, 0], A[:, 1], A[:, 1] * 2, np.full(n, 0.3)])
-            yield (A[:, rng.permutation(units + 4)],)
+        yield (np.array([[1.0, 2.0], [2.0, 1.0]]),)  # the same numbers, elsewhere
+        yield (np.array([[0.5, 0.5], [0.9, 0.5], [0.5, 0.9]]),)  # each changes once
+        yield (np.array([[-1.0, 1.0], [0.5, -0.5]]),)  # one is the other turned over
+        yield (np.array([[0.0, 1.0], [3.0, 2.0]]),)  # the same sum
+        for counts in np.array(
+            [
+                [1, 1, 1, 1, 1, 1, 1, 1],
+                [3, 0, 1, 0, 2, 0, 0, 1],
+                [0, 2, 0, 1, 0, 3, 1, 0],
+                [2, 1, 3, 0, 1, 0, 0, 0],
+                [1, 3, 0, 2, 0, 1, 2, 0],
+                [0, 0, 2, 0, 3, 1, 0, 2],
+            ]
+        ):
+            yield (_layer(rng, *counts),)
 
-    @mistake(
-        "A unit that says the same everywhere tells the next layer nothing about the "
-        "point: do not count it."
+    slips = (
+        Slip(
+            "A unit that says the same everywhere tells the next layer nothing about "
+            "the point: do not count it.",
+            ("A.min(axis=0) < A.max(axis=0)", "np.full(A.shape[1], True)"),
+        ),
+        Slip(
+            "A unit is flat if it says the same everywhere, not only if it says 0.",
+            ("A.min(axis=0) < A.max(axis=0)", "(A != 0).any(axis=0)"),
+        ),
+        Slip(
+            "You compare the first point with the last one: a unit may change in "
+            "between.",
+            ("A.min(axis=0) < A.max(axis=0)", "A[0] != A[-1]"),
+        ),
+        Slip(
+            "You compare the first two points: a unit may change later.",
+            ("A.min(axis=0) < A.max(axis=0)", "A[0] != A[1]"),
+        ),
+        Slip(
+            "A unit that is 0 at some points may say something at the others.",
+            ("A.min(axis=0) < A.max(axis=0)", "(A != 0).all(axis=0)"),
+        ),
+        Slip(
+            "Twins count once: they are one unit, written twice.",
+            ("{tuple(column) for column in A.T[changing]}", "A.T[changing]"),
+        ),
+        Slip(
+            "You take units for twins that say the same numbers at other points: what "
+            "they say is compared point by point.",
+            ("tuple(column)", "tuple(sorted(column))"),
+        ),
+        Slip(
+            "Two units with the same sum need not be twins: compare them point by "
+            "point.",
+            ("tuple(column)", "column.sum().round(9)"),
+        ),
+        Slip(
+            "A unit that is twice as loud as another is no twin: you compare the "
+            "pictures with the loudness taken out.",
+            ("tuple(column)", "tuple((column / np.abs(column).max()).round(6))"),
+        ),
+        Slip(
+            "A unit that says the opposite of another is no twin: you compare sizes "
+            "without signs.",
+            ("tuple(column)", "tuple(abs(column))"),
+        ),
+        Slip(
+            "A unit that is twice as loud as another is no twin: its picture is "
+            "another. The rank does not count that.",
+            (
+                "len(pictures)",
+                "np.linalg.matrix_rank(A[:, changing]) if pictures else 0",
+            ),
+        ),
+        Slip(
+            "The rank of A counts directions: louder units are lost, and a flat one "
+            "may count.",
+            ("len(pictures)", "np.linalg.matrix_rank(A)"),
+        ),
+        Slip(
+            "You drop all twins. One of each family stays.",
+            (
+                "len(pictures)",
+                "sum((A.T[changing] == p).all(axis=1).sum() == 1 for p in pictures)",
+            ),
+        ),
+        Slip(
+            "Count how many units are different, not how many are superfluous.",
+            ("len(pictures)", "A.shape[1] - len(pictures)"),
+        ),
+        Slip(
+            "Units are the columns of A. You compare its rows, the points.",
+            ("A = A.round(9)", "A = A.round(9).T"),
+        ),
+        Slip(
+            "You count the different numbers in A. A unit is a whole column of them.",
+            ("len(pictures)", "len(np.unique(A))"),
+        ),
     )
-    def flat_units_too(A):
-        return _different(A, speaks=lambda A: np.full(A.shape[1], True))
-
-    @mistake("Twins count once: they are one unit, written twice.")
-    def twins_twice(A):
-        return _different(A, kinds=lambda P: P.shape[1])
-
-    @mistake("A unit is flat if it says the same everywhere, not only if it says 0.")
-    def silent_units_only(A):
-        return _different(A, speaks=lambda A: (A != 0).any(axis=0))
-
-    @mistake("Units are the columns of A. You compare its rows, the points.")
-    def rows_for_units(A):
-        return _different(A.T)
-
-    @mistake("You drop all twins. One of each family stays.")
-    def without_twins(A):
-        return _different(A, kinds=_alone)
-
-    @mistake(
-        "A unit that is twice as loud as another is no twin: its picture is another. "
-        "The rank does not count that."
-    )
-    def rank(A):
-        return _different(A, kinds=lambda P: np.linalg.matrix_rank(P) if P.size else 0)
-
-    @mistake("Count how many units are different, not how many are superfluous.")
-    def superfluous_units(A):
-        return A.shape[1] - _different(A)
 
     accepted = (
-        _different,
         _different_pairwise,
-        lambda A: float(_different(A)),
+        lambda A: float(DifferentUnits.solution(A)),
+        lambda A: np.unique(A[:, np.ptp(A, axis=0) > 1e-9].round(9), axis=1).shape[1],
     )
-
-
-def _orders(
-    n,
-    epochs,
-    seed,
-    *,
-    start=0,
-    anew=False,
-    draw=lambda rng, n: rng.permutation(n),
-):
-    """The order of the samples by epoch, with the slips that the mistakes make."""
-    rng, values = np.random.default_rng(seed), []
-    for _ in range(start, epochs):
-        rng = np.random.default_rng(seed) if anew else rng
-        values.append(draw(rng, n))
-    return np.array(values)
-
-
-def _with_return(rng, n):
-    return rng.integers(0, n, n)
 
 
 def _shuffled_on(n, epochs, seed, keep=np.copy):
@@ -373,43 +496,52 @@ class OrdersRepaired(Exercise):
         for n in (6, 10, 12):
             yield n, int(rng.integers(2, 5)), int(rng.integers(100))
 
-    @mistake(
-        "One bug is left: every epoch makes the generator anew, from the same seed, so "
-        "all rows are alike."
+    bugs = (
+        Slip(
+            "The number of epochs is not what was asked for.",
+            ("range(epochs)", "range(1, epochs)"),
+        ),
+        Slip(
+            "All rows are alike: the random numbers do not go on from epoch to epoch.",
+            (
+                "rng = np.random.default_rng(seed)\n    orders = []",
+                "orders = []",
+            ),
+            (
+                ":\n        orders.append(",
+                ":\n        rng = np.random.default_rng(seed)\n        orders.append(",
+            ),
+        ),
+        Slip(
+            "Some samples come twice in a row, and others never.",
+            ("rng.permutation(n)", "rng.integers(0, n, n)"),
+        ),
     )
-    def same_seed_left(*a):
-        return _orders(*a, anew=True)
-
-    @mistake(
-        "One bug is left: `rng.integers` draws some samples twice and others never."
+    slips = (
+        Slip("You run one epoch too many.", ("range(epochs)", "range(epochs + 1)")),
+        Slip(
+            "Another seed for each epoch is no longer the run that was sent: one "
+            "generator serves all epochs.",
+            ("rng.permutation(n)", "np.random.default_rng(seed + _).permutation(n)"),
+        ),
+        Slip(
+            "Nothing is shuffled: each epoch takes the samples in a new order.",
+            ("rng.permutation(n)", "np.arange(n)"),
+        ),
+        Slip(
+            "Each row is right as an order, but not the next `rng.permutation(n)`: "
+            "another function draws other orders.",
+            ("rng.permutation(n)", "rng.choice(n, n, replace=False)"),
+        ),
+        Slip(
+            "The samples count from 0 to n − 1: yours begin at 1.",
+            ("rng.permutation(n)", "rng.permutation(n) + 1"),
+        ),
+        Slip(
+            "One sample is left out: each row holds all numbers from 0 to n − 1.",
+            ("rng.permutation(n)", "rng.permutation(n - 1)"),
+        ),
     )
-    def draws_with_return_left(*a):
-        return _orders(*a, draw=_with_return)
-
-    @mistake("One bug is left: `range(1, epochs)` runs one epoch too few.")
-    def one_epoch_left(*a):
-        return _orders(*a, start=1)
-
-    @mistake(
-        "The number of epochs is right now. Two bugs are left: are the rows different, "
-        "and is each sample in each row?"
-    )
-    def two_left_epochs_right(*a):
-        return _orders(*a, anew=True, draw=_with_return)
-
-    @mistake(
-        "Each row holds each sample now. Two bugs are left: how many rows are there, "
-        "and are they different?"
-    )
-    def two_left_draws_right(*a):
-        return _orders(*a, start=1, anew=True)
-
-    @mistake(
-        "The rows differ now. Two bugs are left: how many rows are there, and is each "
-        "sample in each of them?"
-    )
-    def two_left_seed_right(*a):
-        return _orders(*a, start=1, draw=_with_return)
 
     @mistake(
         "All rows are one and the same array, shuffled again and again: append a "
@@ -425,18 +557,8 @@ class OrdersRepaired(Exercise):
     def shuffled_again(n, epochs, seed):
         return _shuffled_on(n, epochs, seed)
 
-    @mistake(
-        "Another seed for each epoch is no longer the run that was sent: one generator "
-        "serves all epochs."
-    )
-    def seed_for_each_epoch(n, epochs, seed):
-        return np.array(
-            [np.random.default_rng(seed + k).permutation(n) for k in range(epochs)]
-        )
-
     accepted = (
-        _orders,
         _shuffled,
-        lambda *a: _orders(*a).tolist(),
-        lambda *a: _orders(*a).astype(float),
+        lambda *a: OrdersRepaired.solution(*a).tolist(),
+        lambda *a: OrdersRepaired.solution(*a).astype(float),
     )
