@@ -672,15 +672,6 @@ class WhatMattered(Exercise):
             np.array([[0, 0], [0, 1], [1, 0], [1, 1], [1, 1]]),
             np.array([0.1, 0.9, 0.2, 0.8, np.nan]),
         )
-        # whole numbers of any size, and groups of unlike sizes
-        yield (
-            np.array([[16, 3], [16, -1], [64, 3], [16, 3]]),
-            np.array([0.5, 0.7, 0.9, 0.3]),
-        )
-        yield (
-            np.array([[2], [2]]),
-            np.array([0.25, 0.75]),
-        )  # a setting that never varies
         for n, k in ((8, 2), (12, 3), (15, 3)):
             settings = rng.integers(0, 3, (n, k))
             scores = (0.2 * settings[:, 0] + rng.uniform(0, 0.4, n)).round(2)
@@ -759,15 +750,14 @@ class WhatMattered(Exercise):
 
     @mistake("That is the root of the share: sums of squares are what adds up.")
     def root_of_share(*a):
-        return np.sqrt(WhatMattered.solution(*a))
+        return np.sqrt(_shares(*a))
 
     @mistake(
         "You compare the groups among themselves: divide by the variation of all "
         "scores, so that the rest may be luck."
     )
     def shares_among_groups(*a):
-        shares = WhatMattered.solution(*a)
-        return shares / max(shares.sum(), 1e-300)
+        return _shares(*a) / max(_shares(*a).sum(), 1e-300)
 
     accepted = (
         _shares,
@@ -842,16 +832,12 @@ class DigitsOnABudget(Exercise):
         right = np.mean(budget_trial.scores(layers, pictures).argmax(axis=1) == labels)
         if right < budget_trial.GUESSING:
             return (
-                "On digits it has not seen, your network is hardly better than a "
-                "guess. Return the weights after the training, of a network with tanh, "
-                "made for pixels as they come: the judge scales nothing."
+                "On digits it has not seen, your network is hardly better than a guess."
             )
         if right < budget_trial.GOAL:
             return (
                 f"On digits it has not seen, your network is right in {right:.1%}; "
-                f"the goal is {budget_trial.GOAL:.0%}. Is it trained with tanh, on "
-                "pixels as they come? Then more epochs, another rate, or more units "
-                "within the budget help."
+                f"the goal is {budget_trial.GOAL:.0%}."
             )
         return None
 
