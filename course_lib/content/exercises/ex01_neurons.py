@@ -190,6 +190,11 @@ class FoldBias(Exercise):
 
     slips = (
         Slip(
+            "The column of ones is as long as X has columns: it takes a 1 for each "
+            "row, `len(X)` of them.",
+            ("np.ones((len(X), 1))", "np.ones((X.shape[1], 1))"),
+        ),
+        Slip(
             "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You "
             "put both last.",
             ("[ones, X]", "[X, ones]"),
@@ -232,7 +237,7 @@ class FoldBias(Exercise):
             "The ones are a row on top of X here. Each sample needs a 1 of its own:"
             " a column.",
             ("np.ones((len(X), 1))", "np.ones((1, X.shape[1]))"),
-            ("hstack", "vstack"),
+            ("np.hstack([ones, X])", "np.vstack([ones, X])"),
         ),
         Slip(
             "The ones take the place of the first input: X1 has one column more "
@@ -894,7 +899,12 @@ class PerceptronEpoch(Exercise):
         Slip(
             "The bias learns from every sample, the weights from the last one only: "
             "what stands after the loop runs once.",
-            ("        w = w", "    w = w"),
+            (
+                "        w = w + lr * (target - y_hat) * x\n"
+                "        b = b + lr * (target - y_hat)",
+                "        b = b + lr * (target - y_hat)\n"
+                "    w = w + lr * (target - y_hat) * x",
+            ),
         ),
         Slip(
             "Only the last sample is learned from: what stands after the loop runs "

@@ -898,7 +898,10 @@ class CountPieces(Exercise):
         Slip(
             "Where w = 0 and b is not 0 you count a hinge: such a unit is a "
             "constant and bends nowhere.",
-            ("inside = ", "inside = (w[bends] == 0) & (b[bends] != 0) | "),
+            (
+                "(lo < hinges) & (hinges < hi)",
+                "(lo < hinges) & (hinges < hi) | (w[bends] == 0) & (b[bends] != 0)",
+            ),
             ("w != 0", "(w != 0) | True"),
         ),
         Slip(
