@@ -6,23 +6,16 @@ import numpy as np
 
 from ...autodiff import Value
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 
 
 def _shares(upstream, *local):
     return tuple(upstream * slope for slope in local)
 
 
-def _one_factor(a, b, c, upstream):
-    return upstream * b, upstream * a, upstream * b
-
-
 def _by_division(a, b, c, upstream):
     f = a * b * c
     return upstream * f / a, upstream * f / b, upstream * f / c
-
-
-def _upstream_added(a, b, c, upstream):
-    return upstream + b * c, upstream + a * c, upstream + a * b
 
 
 def _by_loop(a, b, c, upstream):
@@ -66,37 +59,89 @@ class MultiplyBackward(Exercise):
         for _ in range(4):
             yield tuple(float(v) for v in rng.normal(0, 2, 4))
 
-    @mistake("The upstream gradient is missing: these are the local slopes.")
-    def local_slopes(a, b, c, upstream):
-        return _shares(1.0, b * c, a * c, a * b)
-
-    @mistake("Each factor gets the product of the others, not itself.")
-    def own_factor(a, b, c, upstream):
-        return _shares(upstream, a, b, c)
-
-    @mistake("There are two other factors: multiply by both.")
-    def one_other_factor(a, b, c, upstream):
-        return _one_factor(a, b, c, upstream)
+    slips = (
+        Slip(
+            "The upstream gradient is missing: these are the local slopes.",
+            ("upstream * b * c", "b * c"),
+            ("upstream * a * c", "a * c"),
+            ("upstream * a * b", "a * b"),
+        ),
+        Slip(
+            "Each factor gets the product of the others, not itself.",
+            ("upstream * b * c", "upstream * a"),
+            ("upstream * a * c", "upstream * b"),
+            ("upstream * a * b", "upstream * c"),
+        ),
+        Slip(
+            "There are two other factors: multiply by both.",
+            ("upstream * b * c", "upstream * b"),
+            ("upstream * a * c", "upstream * a"),
+            ("upstream * a * b", "upstream * b"),
+        ),
+        Slip(
+            "Only one of the two other factors comes in: multiply by both.",
+            ("upstream * b * c", "upstream * b"),
+            ("upstream * a * c", "upstream * c"),
+            ("upstream * a * b", "upstream * a"),
+        ),
+        Slip(
+            "A factor of 0 has a slope too: the product of the other two.",
+            ("upstream * b * c", "0.0 if a == 0 else upstream * b * c"),
+            ("upstream * a * c", "0.0 if b == 0 else upstream * a * c"),
+            ("upstream * a * b", "0.0 if c == 0 else upstream * a * b"),
+        ),
+        Slip(
+            "Local slope and upstream are multiplied, not added.",
+            ("upstream * b * c", "upstream + b * c"),
+            ("upstream * a * c", "upstream + a * c"),
+            ("upstream * a * b", "upstream + a * b"),
+        ),
+        Slip(
+            "A sum passes its gradient on unchanged. This is a product.",
+            ("upstream * b * c", "upstream"),
+            ("upstream * a * c", "upstream"),
+            ("upstream * a * b", "upstream"),
+        ),
+        Slip(
+            "The slope by a is b·c, a product; you add the other two.",
+            ("upstream * b * c", "upstream * (b + c)"),
+            ("upstream * a * c", "upstream * (a + c)"),
+            ("upstream * a * b", "upstream * (a + b)"),
+        ),
+        Slip(
+            "The value f comes in, all three factors: the slope by one of them is "
+            "the product of the others.",
+            ("upstream * b * c", "upstream * a * b * c"),
+            ("upstream * a * c", "upstream * b * a * c"),
+            ("upstream * a * b", "upstream * c * a * b"),
+        ),
+        Slip(
+            "You divide by the upstream gradient: it is multiplied by the local slope.",
+            ("upstream * b * c", "b * c / upstream if upstream else 0.0"),
+            ("upstream * a * c", "a * c / upstream if upstream else 0.0"),
+            ("upstream * a * b", "a * b / upstream if upstream else 0.0"),
+        ),
+        Slip(
+            "The first two gradients have changed places, or their factors: by a it"
+            " is b·c.",
+            ("upstream * b * c", "upstream * a * c"),
+            ("upstream * a * c", "upstream * b * c"),
+        ),
+        Slip(
+            "The last two gradients have changed places, or their factors: by c it "
+            "is a·b.",
+            ("upstream * a * c", "upstream * a * b"),
+            ("upstream * a * b", "upstream * a * c"),
+        ),
+        Slip(
+            "Return them in the order a, b, c.",
+            ("return da, db, dc", "return dc, db, da"),
+        ),
+    )
 
     @mistake("`f / a` does not work where a is 0. Multiply the other two instead.")
     def by_division(a, b, c, upstream):
         return _by_division(a, b, c, upstream)
-
-    @mistake("Local slope and upstream are multiplied, not added.")
-    def upstream_added(a, b, c, upstream):
-        return _upstream_added(a, b, c, upstream)
-
-    @mistake("A sum passes its gradient on unchanged. This is a product.")
-    def like_a_sum(a, b, c, upstream):
-        return _shares(upstream, 1, 1, 1)
-
-    @mistake("The slope by a is b·c, a product; you add the other two.")
-    def others_added(a, b, c, upstream):
-        return _shares(upstream, b + c, a + c, a + b)
-
-    @mistake("Return them in the order a, b, c.")
-    def wrong_order(a, b, c, upstream):
-        return _shares(upstream, a * b, a * c, b * c)
 
     accepted = (
         _by_loop,
@@ -142,44 +187,78 @@ class ReluBackward(Exercise):
         yield np.array([-3.0]), np.array([2.0])
         yield np.array([2.0, -1.0, 0.0, 0.5]), np.array([3.0, 3.0, 3.0, -3.0])
         yield np.array([[1, -2], [0, 4]]), np.array([[0.5, 0.5], [-0.5, -2.0]])
+        yield np.array([[[1.5], [-0.5]]]), np.array([[[-1.0], [2.0]]])
         for shape in ((5,), (2, 3), (3, 2)):
             yield rng.normal(size=shape), rng.normal(size=shape)
 
-    @mistake(
-        "You cut off negative gradients: it is the sign of z that decides, and a "
-        "gradient may be negative."
+    slips = (
+        Slip(
+            "You cut off negative gradients: it is the sign of z that decides, and "
+            "a gradient may be negative.",
+            ("upstream * (z > 0)", "np.maximum(upstream, 0)"),
+        ),
+        Slip(
+            "You let only positive gradients through: z > 0 is the only condition.",
+            ("upstream *", "np.maximum(upstream, 0) *"),
+        ),
+        Slip(
+            "The sign of the gradient is lost: what arrives from upstream may be "
+            "negative, and stays so.",
+            ("upstream *", "np.abs(upstream) *"),
+        ),
+        Slip(
+            "These are the local slopes, 1 and 0: multiply them by what comes from "
+            "upstream.",
+            ("upstream *", "1.0 *"),
+        ),
+        Slip(
+            "The value of the ReLU is not its slope: where z > 0 the slope is 1.",
+            ("(z > 0)", "np.maximum(z, 0)"),
+        ),
+        Slip(
+            "You multiply by z itself: the slope is 1 on the right and 0 on the left.",
+            ("(z > 0)", "z"),
+        ),
+        Slip(
+            "On the left you have −1: nothing comes through there, so the slope is 0.",
+            ("(z > 0)", "np.sign(z)"),
+        ),
+        Slip(
+            "Upstream and local slope are multiplied, not added.",
+            ("upstream *", "upstream +"),
+        ),
+        Slip(
+            "At z = 0, the kink, this course takes the slope 0: compare with `>`.",
+            ("z > 0", "z >= 0"),
+        ),
+        Slip(
+            "At z = 0 you take half: this course takes the slope 0 at the kink.",
+            ("(z > 0)", "np.heaviside(z, 0.5)"),
+        ),
+        Slip(
+            "The two sides are swapped: what is on (z > 0) lets the gradient through.",
+            ("z > 0", "z <= 0"),
+        ),
+        Slip(
+            "The two sides are swapped, and at z = 0 nothing comes through, "
+            "rightly: it is z > 0 that does.",
+            ("z > 0", "z < 0"),
+        ),
+        Slip(
+            "The gradient passes unchanged: where z is negative, nothing may come "
+            "through.",
+            (" * (z > 0)", ""),
+        ),
+        Slip(
+            "This is the ReLU of z, the forward pass: backward it is upstream × slope.",
+            ("upstream * (z > 0)", "np.maximum(z, 0)"),
+        ),
+        Slip(
+            "Where z holds integers an array made like z cuts the gradients to "
+            "integers: give it `dtype=float`.",
+            ("upstream * (z > 0)", "(upstream * (z > 0)).astype(z.dtype)"),
+        ),
     )
-    def clipped_gradient(z, upstream):
-        return np.maximum(upstream, 0)
-
-    @mistake("You let only positive gradients through: z > 0 is the only condition.")
-    def positive_gradients_only(z, upstream):
-        return np.maximum(upstream, 0) * (z > 0)
-
-    @mistake(
-        "These are the local slopes, 1 and 0: multiply them by what comes from "
-        "upstream."
-    )
-    def local_slopes(z, upstream):
-        return np.where(z > 0, 1.0, 0.0)
-
-    @mistake("The value of the ReLU is not its slope: where z > 0 the slope is 1.")
-    def value_for_slope(z, upstream):
-        return upstream * np.maximum(z, 0)
-
-    @mistake("At z = 0, the kink, this course takes the slope 0: compare with `>`.")
-    def right_slope_at_zero(z, upstream):
-        return upstream * (z >= 0)
-
-    @mistake("The two sides are swapped: what is on (z > 0) lets the gradient through.")
-    def swapped_sides(z, upstream):
-        return upstream * (z <= 0)
-
-    @mistake(
-        "The gradient passes unchanged: where z is negative, nothing may come through."
-    )
-    def unchanged(z, upstream):
-        return upstream
 
     @mistake(
         "`if` wants one truth value, and z > 0 is a whole array of them: use "
@@ -242,51 +321,99 @@ class TwoPaths(Exercise):
         for _ in range(5):
             yield (float(rng.normal(0, 1.2)),)
 
-    @mistake(
-        "This is the path through a alone: x is a factor of b as well, with the slope "
-        "a."
+    slips = (
+        Slip(
+            "This is the path through a alone: x is a factor of b as well, with the"
+            " slope a.",
+            ("dx = a + da", "dx = da"),
+        ),
+        Slip(
+            "This is the direct path alone, x as a factor of b: x also moves a.",
+            ("a + da * (1 - a**2)", "a"),
+        ),
+        Slip(
+            "The path from a² is missing: da has two parts.",
+            ("x + 2 * a", "x"),
+        ),
+        Slip(
+            "The path from b to a is missing: da has two parts.",
+            ("x + 2 * a", "2 * a"),
+        ),
+        Slip(
+            "On its way from a to x the gradient meets tanh: multiply da by its "
+            "slope, 1 − a².",
+            (" * (1 - a**2)", ""),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a square.",
+            ("1 - a**2", "1 - a"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a = tanh(x), not with x itself.",
+            ("1 - a**2", "1 - x**2"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², not 1 + a².",
+            ("1 - a**2", "1 + a**2"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², not a(1 − a): that is the sigmoid's.",
+            ("1 - a**2", "a * (1 - a)"),
+        ),
+        Slip(
+            "The slope of tanh belongs to the path through a alone: x reaches b "
+            "directly as well, without it.",
+            ("a + da * (1 - a**2)", "(a + da) * (1 - a**2)"),
+        ),
+        Slip(
+            "Where paths meet, their effects add up; you multiply them.",
+            ("a + da", "a * da"),
+        ),
+        Slip(
+            "The two paths to x add up; you take one from the other.",
+            ("a + da", "a - da"),
+        ),
+        Slip(
+            "The two parts of da add up; you take one from the other.",
+            ("x + 2", "x - 2"),
+        ),
+        Slip(
+            "The two parts of da are multiplied: what arrives along two paths adds up.",
+            ("x + 2 * a", "x * 2 * a"),
+        ),
+        Slip(
+            "The slope of a² is 2a: a factor 2 is missing.",
+            ("2 * a", "a"),
+        ),
+        Slip(
+            "Along a² the slope is 2a, not a² itself.",
+            ("2 * a", "a**2"),
+        ),
+        Slip(
+            "By a, the slope of b = x·a is x, the other factor.",
+            ("da = x", "da = a"),
+        ),
+        Slip(
+            "By a, the slope of b = x·a is x, not 1.",
+            ("da = x", "da = 1"),
+        ),
+        Slip(
+            "By x, the slope of b = x·a is a, the other factor.",
+            ("dx = a", "dx = x"),
+        ),
+        Slip(
+            "By x, the slope of b = x·a is a, not 1.",
+            ("dx = a", "dx = 1"),
+        ),
+        Slip(
+            "This is da: go on from a to x, and add the direct path.",
+            ("return dx", "return da"),
+        ),
+        Slip(
+            "This is f itself. Return its slope.",
+            ("return dx", "return x * a + a**2"),
+        ),
     )
-    def path_through_a_only(x):
-        return (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("This is the direct path alone, x as a factor of b: x also moves a.")
-    def direct_path_only(x):
-        return np.tanh(x)
-
-    @mistake("The path from a² is missing: da has two parts.")
-    def without_square_path(x):
-        return np.tanh(x) + x * (1 - np.tanh(x) ** 2)
-
-    @mistake("The path from b to a is missing: da has two parts.")
-    def without_product_path(x):
-        return np.tanh(x) + 2 * np.tanh(x) * (1 - np.tanh(x) ** 2)
-
-    @mistake(
-        "On its way from a to x the gradient meets tanh: multiply da by its slope, 1 − "
-        "a²."
-    )
-    def without_tanh_slope(x):
-        return np.tanh(x) + x + 2 * np.tanh(x)
-
-    @mistake("The slope of tanh is 1 − a², with a square.")
-    def slope_without_square(x):
-        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x))
-
-    @mistake("The slope of tanh is 1 − a², with a = tanh(x), not with x itself.")
-    def slope_at_x(x):
-        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - x**2)
-
-    @mistake("Where paths meet, their effects add up; you multiply them.")
-    def paths_multiplied(x):
-        return np.tanh(x) * (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("The slope of a² is 2a: a factor 2 is missing.")
-    def square_without_two(x):
-        return np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("This is f itself. Return its slope.")
-    def value_itself(x):
-        return _two_paths_value(x)
 
     accepted = (
         _two_paths_central,
@@ -318,8 +445,8 @@ def _result(parents):
 
 
 def _eager(parents, *, first=0, again=False):
-    """List each node when it is first reached (or each time) from the result."""
-    reached, order = [_result(parents)], []
+    """List each node when it is first reached (or each time) from the results."""
+    reached, order = [i for i in range(len(parents)) if i not in parents], []
     while reached:
         node = reached.pop(first)
         if node not in order or again:
@@ -328,7 +455,7 @@ def _eager(parents, *, first=0, again=False):
     return order
 
 
-def _reversed_ancestors(parents):
+def _reversed_ancestors(parents, starts=None):
     order = []
 
     def visit(node):
@@ -337,7 +464,8 @@ def _reversed_ancestors(parents):
                 visit(parent)
             order.append(node)
 
-    visit(_result(parents))
+    for node in range(len(parents)) if starts is None else starts:
+        visit(node)
     return np.array(order[::-1])
 
 
@@ -393,6 +521,8 @@ class BackwardOrder(Exercise):
         yield (np.array([[-1, -1], [2, 0], [0, 0]]),)  # s = a·a + a
         yield (np.array([[1, 2], [-1, -1], [1, 1]]),)  # s = a + a·a
         yield (np.array([[3, 1], [3, 4], [-1, -1], [-1, -1], [2, 3]]),)
+        yield (np.array([[-1, -1], [0, -1], [0, -1], [2, -1]]),)  # two results
+        yield (np.array([[1, -1], [3, -1], [3, -1], [-1, -1], [2, 3]]),)
         for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
             yield (_renumbered(rng, _made(rng, inputs, steps)),)
 
@@ -470,6 +600,51 @@ class BackwardOrder(Exercise):
     def without_inputs(parents):
         return [node for node in _waiting(parents) if parents[node].max() >= 0]
 
+    @mistake(
+        "There may be several nodes that nobody uses: you start from one only, "
+        "so what leads to the others is missing."
+    )
+    def from_one_result(parents):
+        return _reversed_ancestors(parents, [_result(parents)])
+
+    @mistake(
+        "You start from the last node and go back from there: the numbers say "
+        "nothing, so first find the nodes that nobody uses."
+    )
+    def from_last_node(parents):
+        return _reversed_ancestors(parents, [len(parents) - 1])
+
+    @mistake(
+        "You list only the nodes that nobody uses: go on with the rest, once "
+        "these are listed."
+    )
+    def results_only(parents):
+        return [i for i in range(len(parents)) if i not in parents]
+
+    @mistake(
+        "This is a forward order too: each node stands behind those it was made"
+        " from. Turn it round."
+    )
+    def parents_first(parents):
+        return _reversed_ancestors(parents)[::-1]
+
+    @mistake(
+        "You list each node as soon as you meet it, and then go on to its "
+        "parents: a node has to wait until all that use it are listed."
+    )
+    def when_first_met(parents):
+        order = []
+
+        def visit(node):
+            if node >= 0 and node not in order:
+                order.append(node)
+                for parent in parents[node]:
+                    visit(parent)
+
+        for node in range(len(parents)):
+            visit(node)
+        return order
+
     accepted = (
         _waiting,
         _reversed_ancestors,
@@ -529,7 +704,6 @@ class AccumulateRepaired(Exercise):
         "Then take s = a·a + a. How many times does something arrive at a, and what "
         "happens to what was there?",
     )
-    forbidden = ("Value",)
 
     def solution(parents, local):
         grads = np.zeros(len(parents))
@@ -544,6 +718,7 @@ class AccumulateRepaired(Exercise):
     def inputs(rng):
         gap = np.nan
         yield np.array([[-1, -1]]), np.array([[gap, gap]])
+        yield np.array([[-1, -1], [0, 0]]), np.array([[gap, gap], [3.0, 3.0]])  # a·a
         yield (
             np.array([[-1, -1], [0, -1], [1, -1]]),
             np.array([[gap, gap], [2.0, gap], [-3.0, gap]]),
@@ -559,66 +734,80 @@ class AccumulateRepaired(Exercise):
         for inputs, steps in ((1, 3), (2, 3), (3, 4)):
             yield _with_slopes(rng, _made(rng, inputs, steps))
 
-    @mistake(
-        "One bug is left: what arrives along a second path wipes out the first. "
-        "Gradients add up, `+=`."
+    bugs = (
+        Slip(
+            "A node hands on its gradient before it has arrived there.",
+            ("reversed(range(len(parents)))", "range(len(parents))"),
+        ),
+        Slip(
+            "Where a node is used twice, what arrives along the second path wipes "
+            "out the first.",
+            ("+=", "="),
+        ),
     )
-    def second_path_overwrites(parents, local):
-        return _walk(parents, local, add=False)
 
-    @mistake(
-        "One bug is left: the loop goes forward, so a node hands on its gradient "
-        "before it has arrived."
+    slips = (
+        Slip(
+            "The slope of the last node by itself is 1: without it there is nothing"
+            " to hand on.",
+            ("grads[-1] = 1.0", "grads[-1] = 0.0"),
+        ),
+        Slip(
+            "The result is the last node, not the first: its slope by itself is the"
+            " 1 to begin with.",
+            ("grads[-1] = 1.0", "grads[0] = 1.0"),
+        ),
+        Slip(
+            "The upstream gradient is missing: each share is upstream × local.",
+            ("grads[node] * local[node, k]", "local[node, k]"),
+        ),
+        Slip(
+            "The local slope is missing: each share is upstream × local.",
+            ("grads[node] * local[node, k]", "grads[node]"),
+        ),
+        Slip(
+            "Upstream and local slope are multiplied, not added.",
+            ("grads[node] * local", "grads[node] + local"),
+        ),
+        Slip(
+            "Nothing has arrived at any node but the last: is it the gradient of "
+            "the node itself that is handed on, from the last one on, and added?",
+            ("grads[node] * local", "grads[parent] * local"),
+        ),
+        Slip(
+            "The local slopes stand in the row of the node, not in that of its parent.",
+            ("local[node, k]", "local[parent, k]"),
+        ),
+        Slip(
+            "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was"
+            " right.",
+            (">= 0", "> 0"),
+        ),
+        Slip(
+            "A −1 means that there is no parent. As an index it is the last node: "
+            "keep the question `>= 0`.",
+            ("if parent >= 0", "if parent >= -1"),
+        ),
+        Slip(
+            "A node has two parents: you look at the first one only.",
+            ("range(2)", "range(1)"),
+        ),
+        Slip(
+            "What arrives is added, not taken away.",
+            ("+=", "-="),
+        ),
+        Slip(
+            "The gradients start from 0, all but the last one: whatever else is in "
+            "there is added on.",
+            ("np.zeros(", "np.ones("),
+        ),
     )
-    def forward_loop(parents, local):
-        return _walk(parents, local, backward=False)
-
-    @mistake(
-        "The slope of the last node by itself is 1: without it there is nothing to "
-        "hand on."
-    )
-    def zero_at_loss(parents, local):
-        return _walk(parents, local, seed=0.0)
-
-    @mistake("The upstream gradient is missing: each share is upstream × local.")
-    def without_upstream(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: slope)
-
-    @mistake("The local slope is missing: each share is upstream × local.")
-    def without_local(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: upstream)
-
-    @mistake(
-        "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was right."
-    )
-    def without_node_zero(parents, local):
-        return _walk(parents, local, lowest=1)
-
-    @mistake("Upstream and local slope are multiplied, not added.")
-    def upstream_added(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: upstream + slope)
-
-    @mistake(
-        "The gradients start from 0, all but the last one: whatever else is in there "
-        "is added on."
-    )
-    def starts_from_ones(parents, local):
-        return _from_ones(parents, local)
 
     accepted = (
         _walk,
         _walk_dict,
         lambda parents, local: np.float32(_walk(parents, local)),
     )
-
-
-def _from_ones(parents, local):
-    grads = np.ones(len(parents))
-    for node in reversed(range(len(parents))):
-        for parent, slope in zip(parents[node], local[node], strict=True):
-            if parent >= 0:
-                grads[parent] += grads[node] * slope
-    return grads
 
 
 def _descend(
@@ -722,62 +911,190 @@ class TrainNeuron(Exercise):
             w, b, lr = rng.normal(), rng.normal(), rng.uniform(0.1, 0.5)
             yield x, y, float(w), float(b), float(lr), steps
 
-    @mistake("The loss rises: a step goes against the slope, w − lr · dw.")
-    def uphill(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, -lr, steps)
-
-    @mistake("The factor 2 of the square is missing.")
-    def without_factor(*a):
-        return _descend(*a, factor=1)
-
-    @mistake("The loss is a mean, so its slope is divided by the number of samples.")
-    def sum_for_mean(*a):
-        return _descend(*a, count=1)
+    slips = (
+        Slip(
+            "The mean's 1/N is missing in the step of the bias only.",
+            ("np.sum(dz)", "len(x) * np.sum(dz)"),
+        ),
+        Slip(
+            "The mean's 1/N is missing in the step of the weight only.",
+            ("np.sum(dz * x)", "len(x) * np.sum(dz * x)"),
+        ),
+        Slip(
+            "The loss rises: a step goes against the slope, w − lr · dw.",
+            ("w = w - lr", "w = w + lr"),
+            ("b = b - lr", "b = b + lr"),
+        ),
+        Slip(
+            "The weight climbs, the bias descends: both go against the slope.",
+            ("w = w - lr", "w = w + lr"),
+        ),
+        Slip(
+            "The bias climbs, the weight descends: both go against the slope.",
+            ("b = b - lr", "b = b + lr"),
+        ),
+        Slip(
+            "The factor 2 of the square is missing.",
+            ("dz = 2 * ", "dz = "),
+        ),
+        Slip(
+            "The loss is a mean, so its slope is divided by the number of samples.",
+            (" / len(x)\n", "\n"),
+        ),
+        Slip(
+            "You divide by the number of samples twice: once as a mean, once as N.",
+            ("np.sum(dz * x)", "np.mean(dz * x)"),
+            ("np.sum(dz)", "np.mean(dz)"),
+        ),
+        Slip(
+            "The slopes are right, the losses are sums: note the mean of the squares.",
+            ("np.mean((a", "np.sum((a"),
+        ),
+        Slip(
+            "The slopes are right, the losses are half: note the mean of the "
+            "squares itself.",
+            ("np.mean((a - y) ** 2)", "np.mean((a - y) ** 2) / 2"),
+        ),
+        Slip(
+            "The slopes are right, the losses are of |a − y|: note the mean of the "
+            "squares.",
+            ("(a - y) ** 2)", "np.abs(a - y))"),
+        ),
+        Slip(
+            "The slopes are right, the losses have a root too much: note the mean "
+            "of the squares.",
+            ("np.mean((a - y) ** 2)", "np.sqrt(np.mean((a - y) ** 2))"),
+        ),
+        Slip(
+            "The slope of tanh, 1 − a², is missing: the gradient passes through it "
+            "on its way to z.",
+            (" * (1 - a**2)", ""),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a square.",
+            ("1 - a**2", "1 - a"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², not a(1 − a): that is the sigmoid's.",
+            ("1 - a**2", "a * (1 - a)"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a = tanh(z), not with z itself.",
+            ("1 - a**2", "1 - (w * x + b) ** 2"),
+        ),
+        Slip(
+            "The neuron answers tanh(w·x + b): the tanh is missing in the forward "
+            "pass.",
+            ("np.tanh(w * x + b)", "w * x + b"),
+        ),
+        Slip(
+            "The bias is missing in the forward pass: z = w·x + b.",
+            ("w * x + b)", "w * x)"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x: multiply dz by it before you sum.",
+            ("dz * x", "dz"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x, the input, not the answer a.",
+            ("dz * x", "dz * a"),
+        ),
+        Slip(
+            "The bias has no x in its slope: db is the sum of dz.",
+            ("np.sum(dz)", "np.sum(dz * x)"),
+        ),
+        Slip(
+            "The bias has to learn too.",
+            ("b = b - lr * np.sum(dz)", "b = b"),
+        ),
+        Slip(
+            "The weight has to learn too.",
+            ("w = w - lr * np.sum(dz * x)", "w = w"),
+        ),
+        Slip(
+            "The loss of a step is taken before it, with the weights that made it.",
+            ("        losses.append(np.mean((a - y) ** 2))\n", ""),
+            (
+                "b - lr * np.sum(dz)\n",
+                "b - lr * np.sum(dz)\n"
+                "        a = np.tanh(w * x + b)\n"
+                "        losses.append(np.mean((a - y) ** 2))\n",
+            ),
+        ),
+        Slip(
+            "One loss too many: you note one after the last step as well.",
+            (
+                "    return",
+                "    losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))\n    return",
+            ),
+        ),
+        Slip(
+            "The bias must use the same forward pass as w: you have moved w, and "
+            "computed a again, before b's turn.",
+            (
+                "        b = b - lr",
+                "        a = np.tanh(w * x + b)\n"
+                "        dz = 2 * (a - y) * (1 - a**2) / len(x)\n"
+                "        b = b - lr",
+            ),
+        ),
+        Slip(
+            "Each step needs a forward pass of its own: the slopes are those of the"
+            " start, again and again.",
+            ("    losses = []", "    losses = []\n    a0 = np.tanh(w * x + b)"),
+            ("dz = 2 * (a - y) * (1 - a**2)", "dz = 2 * (a0 - y) * (1 - a0**2)"),
+        ),
+        Slip(
+            "The forward pass stands before the loop: answers, losses and slopes "
+            "are those of the start in every step.",
+            ("    losses = []", "    losses = []\n    a = np.tanh(w * x + b)"),
+            ("        a = np.tanh(w * x + b)\n        losses", "        losses"),
+        ),
+        Slip(
+            "The learning rate is missing.",
+            ("lr * np.sum(dz * x)", "np.sum(dz * x)"),
+            ("lr * np.sum(dz)\n", "np.sum(dz)\n"),
+        ),
+        Slip(
+            "It stops after one step: is your `return` inside the loop?",
+            ("range(steps)", "range(min(steps, 1))"),
+        ),
+        Slip(
+            "One step too few: `range(steps)` already runs `steps` times.",
+            ("range(steps)", "range(steps - 1)"),
+        ),
+        Slip(
+            "One step too many: `range(steps)` already runs `steps` times.",
+            ("range(steps)", "range(steps + 1)"),
+        ),
+    )
 
     @mistake(
-        "The slope of tanh, 1 − a², is missing: the gradient passes through it on its "
-        "way to z."
+        "You move w and b after every sample: one step goes against the slope "
+        "of the mean, over all samples at once."
     )
-    def without_tanh_slope(*a):
-        return _descend(*a, slope=lambda a: 1)
-
-    @mistake("The slope of tanh is 1 − a², with a square.")
-    def slope_without_square(*a):
-        return _descend(*a, slope=lambda a: 1 - a)
-
-    @mistake("The local slope of w·x by w is x: multiply dz by it before you sum.")
-    def without_input(*a):
-        return _descend(*a, by_w=lambda dz, x: np.sum(dz))
-
-    @mistake("The bias has to learn too.")
-    def bias_at_rest(*a):
-        return _descend(*a, by_b=lambda dz: 0.0)
-
-    @mistake("The loss of a step is taken before it, with the weights that made it.")
-    def loss_after_step(*a):
-        return _descend(*a, late=True)
+    def step_for_each_sample(x, y, w, b, lr, steps):
+        losses = []
+        for _ in range(steps):
+            losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))
+            for each, target in zip(x, y, strict=True):
+                a = np.tanh(w * each + b)
+                dz = 2 * (a - target) * (1 - a**2)
+                w, b = w - lr * dz * each, b - lr * dz
+        return w, b, losses
 
     @mistake(
-        "The bias must use the same forward pass as w: you have moved w, and computed "
-        "a again, before b's turn."
+        "The slopes are added up over the samples: your w or b has become an "
+        "array, one for each sample."
     )
-    def bias_after_weight(*a):
-        return _descend(*a, between=True)
-
-    @mistake(
-        "Each step needs a forward pass of its own: the slopes are those of the start, "
-        "again and again."
-    )
-    def stale_forward_pass(*a):
-        return _descend(*a, stale=True)
-
-    @mistake("The learning rate is missing.")
-    def without_rate(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, 1.0, steps)
-
-    @mistake("It stops after one step: is your `return` inside the loop?")
-    def single_step(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, lr, min(steps, 1))
+    def unsummed_slopes(x, y, w, b, lr, steps):
+        losses = []
+        for _ in range(steps):
+            a = np.tanh(w * x + b)
+            losses.append(np.mean((a - y) ** 2))
+            dz = 2 * (a - y) * (1 - a**2) / len(x)
+            w, b = w - lr * dz * x, b - lr * dz
+        return w, b, losses
 
     accepted = (
         _descend,
