@@ -5,43 +5,7 @@ import math
 import numpy as np
 
 from ..exercise import Exercise, mistake
-
-
-def _path(
-    A,
-    b,
-    theta,
-    lr,
-    steps,
-    *,
-    slope=lambda A, b, theta: A @ theta - b,
-    move=lambda theta, g, lr: theta - lr * g,
-):
-    """The places of a descent, with the slips that the mistakes make."""
-    path = [theta]
-    for _ in range(steps):
-        theta = move(theta, slope(A, b, theta), lr)
-        path.append(theta)
-    return np.array(path)
-
-
-def _path_of_one_array(A, b, theta, lr, steps):
-    theta = theta.copy()
-    path = [theta]
-    for _ in range(steps):
-        theta -= lr * (A @ theta - b)
-        path.append(theta)
-    return np.array(path)
-
-
-def _path_one_by_one(A, b, theta, lr, steps):
-    theta = theta.copy()
-    path = [theta.copy()]
-    for _ in range(steps):
-        for i in range(len(theta)):
-            theta[i] -= lr * (A[i] @ theta - b[i])
-        path.append(theta.copy())
-    return np.array(path)
+from ..slip import Slip
 
 
 def _path_in_place(A, b, theta, lr, steps):
@@ -71,7 +35,6 @@ class DescentPath(Exercise):
         "`theta = theta - lr * (A @ theta - b)` makes a new array, which you append to "
         "the path. (`theta -= …` would change the one that is in the path already.)",
     )
-    forbidden = ("SGD",)
 
     def solution(A, b, theta, lr, steps):
         path = [theta]
@@ -96,76 +59,113 @@ class DescentPath(Exercise):
                 steps,
             )
 
-    @mistake(
-        "You climb: the gradient points uphill, so the step is minus η times the "
-        "gradient."
+    slips = (
+        Slip(
+            "You climb: the gradient points uphill, so the step is minus η times the "
+            "gradient.",
+            ("= theta - lr", "= theta + lr"),
+        ),
+        Slip(
+            "The learning rate is missing: the step is η times the gradient.",
+            ("lr * (A", "(A"),
+        ),
+        Slip(
+            "Your steps all have length η. A step is η times the gradient: long where "
+            "it is steep, short where it is flat.",
+            ("(A @ theta - b)", "(A @ theta - b) / np.linalg.norm(A @ theta - b)"),
+        ),
+        Slip(
+            "Your steps are all the same: the gradient has to be taken anew at every "
+            "place.",
+            ("path = [theta]", "path, start = [theta], theta"),
+            ("A @ theta", "A @ start"),
+        ),
+        Slip(
+            "Each step begins where the one before has ended: all of yours begin at "
+            "the start.",
+            ("path = [theta]", "path, start = [theta], theta"),
+            ("= theta - lr", "= start - lr"),
+        ),
+        Slip(
+            "All rows are the last place: `theta -= …` changes the very array that is "
+            "in the path already. Make a new one.",
+            ("theta = theta - lr", "theta -= lr"),
+        ),
+        Slip(
+            "The start is the first row of the path.", ("path = [theta]", "path = []")
+        ),
+        Slip(
+            "The start belongs into the path too, as its first row: it is cut off.",
+            ("np.array(path)", "np.array(path)[1:]"),
+        ),
+        Slip(
+            "The start is there twice, and the last place is missing: step first, then "
+            "append.",
+            ("theta = theta - lr", "path.append(theta); theta = theta - lr"),
+            ("path.append(theta)", "pass"),
+        ),
+        Slip(
+            "Return the whole path: a row for each place, the start first.",
+            ("np.array(path)", "theta"),
+        ),
+        Slip(
+            "One step too many: `steps` of them lead to steps + 1 places.",
+            ("range(steps)", "range(steps + 1)"),
+        ),
+        Slip(
+            "One step is missing: with the start there are steps + 1 places.",
+            ("range(steps)", "range(steps - 1)"),
+        ),
+        Slip("Where is b? The gradient is Aθ − b.", (" - b)", ")")),
+        Slip("The gradient is Aθ − b: b comes with a minus.", (" - b)", " + b)")),
+        Slip(
+            "The rate belongs to the whole gradient, b included: put Aθ − b into "
+            "parentheses.",
+            ("(A @ theta - b)", "A @ theta - b"),
+        ),
+        Slip(
+            "The ½ of the loss is still in your gradient: the 2 of the square cancels "
+            "it.",
+            ("A @ theta", "A @ theta / 2"),
+        ),
+        Slip(
+            "The loss has a ½ in front: the slope of the square has no factor 2 left.",
+            ("A @ theta", "2 * A @ theta"),
+        ),
+        Slip(
+            "Your steps are twice too long: η times the gradient Aθ − b, no more.",
+            ("lr * (A", "lr * 2 * (A"),
+        ),
+        Slip(
+            "Your steps are half as long as they should be: η times the gradient Aθ − "
+            "b.",
+            ("lr * (A", "lr / 2 * (A"),
+        ),
+        Slip(
+            "This subtracts the loss itself, one number for all entries. The gradient "
+            "has an entry for each.",
+            ("A @ theta - b", "theta @ A @ theta / 2 - b @ theta"),
+        ),
     )
-    def uphill(*a):
-        return _path(*a, move=lambda theta, g, lr: theta + lr * g)
-
-    @mistake("The learning rate is missing: the step is η times the gradient.")
-    def without_rate(*a):
-        return _path(*a, move=lambda theta, g, lr: theta - g)
-
-    @mistake(
-        "Your steps all have length η. A step is η times the gradient: long where it "
-        "is steep, short where it is flat."
-    )
-    def unit_steps(*a):
-        return _path(*a, move=lambda theta, g, lr: theta - lr * g / np.linalg.norm(g))
-
-    @mistake(
-        "Your steps are all the same: the gradient has to be taken anew at every place."
-    )
-    def stale_gradient(A, b, theta, lr, steps):
-        return _path(A, b, theta, lr, steps, slope=lambda *_: A @ theta - b)
-
-    @mistake(
-        "All rows are the last place: `theta -= …` changes the very array that is in "
-        "the path already. Make a new one."
-    )
-    def one_array_for_all(A, b, theta, lr, steps):
-        return _path_of_one_array(A, b, theta, lr, steps)
 
     @mistake(
         "All entries move at once: yours move one after the other, and the second "
         "already sees the first one's new place."
     )
     def one_entry_at_a_time(A, b, theta, lr, steps):
-        return _path_one_by_one(A, b, theta, lr, steps)
-
-    @mistake("The start is the first row of the path.")
-    def without_start(*a):
-        return _path(*a)[1:]
-
-    @mistake("Return the whole path: a row for each place, the start first.")
-    def last_place_only(*a):
-        return _path(*a)[-1]
-
-    @mistake("Where is b? The gradient is Aθ − b.")
-    def without_b(*a):
-        return _path(*a, slope=lambda A, b, theta: A @ theta)
-
-    @mistake("The gradient is Aθ − b: b comes with a minus.")
-    def b_added(*a):
-        return _path(*a, slope=lambda A, b, theta: A @ theta + b)
+        theta = theta.copy()
+        path = [theta.copy()]
+        for _ in range(steps):
+            for i in range(len(theta)):
+                theta[i] -= lr * (A[i] @ theta - b[i])
+            path.append(theta.copy())
+        return np.array(path)
 
     accepted = (
-        _path,
         _path_in_place,
         lambda *a: _path_in_place(*a).tolist(),
-        lambda *a: np.float32(_path(*a)),
+        lambda *a: np.float32(DescentPath.solution(*a)),
     )
-
-
-def _limit(H, *, of=lambda values: values.max(), factor=2.0):
-    largest = of(np.linalg.eigvalsh(H))
-    return factor / largest if largest > 0 else np.inf
-
-
-def _limit_by_entry(H, entries):
-    largest = entries(H).max()
-    return 2 / largest if largest > 0 else np.inf
 
 
 def _limit_by_eigvals(H):
@@ -205,86 +205,89 @@ class RateLimit(Exercise):
             yield (root @ root.T + 0.1 * np.eye(n),)
             yield (root + root.T,)
 
-    @mistake(
-        "That is the best rate in the steepest direction. The limit is twice that, 2/λ."
+    slips = (
+        Slip(
+            "That is the best rate in the steepest direction. The limit is twice that, "
+            "2/λ.",
+            ("2 / steepest", "1 / steepest"),
+        ),
+        Slip(
+            "The largest curvature sets the limit, not the smallest: it is across the "
+            "ravine that a step overshoots.",
+            (".max()", ".min()"),
+        ),
+        Slip(
+            "Of the directions that curve up you take the flattest: the steepest is "
+            "overshot first.",
+            (
+                "np.linalg.eigvalsh(H).max()",
+                "min((v for v in np.linalg.eigvalsh(H) if v > 0), default=-1.0)",
+            ),
+        ),
+        Slip(
+            "The diagonal holds the curvatures along the axes. The steepest direction "
+            "may lie between them: take the eigenvalues.",
+            ("np.linalg.eigvalsh(H)", "np.diag(H)"),
+        ),
+        Slip(
+            "The largest entry is no curvature: take the eigenvalues.",
+            ("np.linalg.eigvalsh(H)", "H"),
+        ),
+        Slip(
+            "A direction that curves down is never overshot, however strongly it "
+            "curves: no absolute values.",
+            ("np.linalg.eigvalsh(H)", "np.abs(np.linalg.eigvalsh(H))"),
+        ),
+        Slip(
+            "The sum of the eigenvalues (the trace) is too careful: one direction at a "
+            "time has to be safe.",
+            (".max()", ".sum()"),
+        ),
+        Slip(
+            "The mean curvature says nothing about the steepest direction, which is "
+            "overshot first.",
+            (".max()", ".mean()"),
+        ),
+        Slip(
+            "`np.linalg.norm` mixes all entries of H into one size. The limit is set "
+            "by the largest eigenvalue.",
+            ("np.linalg.eigvalsh(H).max()", "np.linalg.norm(H)"),
+        ),
+        Slip(
+            "The determinant is the product of all curvatures. The limit is set by the "
+            "largest alone.",
+            ("np.linalg.eigvalsh(H).max()", "np.linalg.det(H)"),
+        ),
+        Slip(
+            "That is the rate at which the steepest and the flattest direction shrink "
+            "equally fast. The limit lies higher: the steepest alone sets it.",
+            ("2 / steepest", "2 / (steepest + np.linalg.eigvalsh(H).min())"),
+        ),
+        Slip(
+            "Where nothing curves up, every rate is below the limit: return `np.inf`.",
+            ("2 / steepest if steepest > 0 else np.inf", "2 / steepest"),
+        ),
+        Slip(
+            "Where nothing curves up there is no limit at all: that is `np.inf`, not "
+            "0.",
+            ("np.inf", "0.0"),
+        ),
+        Slip(
+            "One direction that curves down does not make the others safe: those that "
+            "curve up still set a limit.",
+            ("if steepest > 0", "if np.linalg.eigvalsh(H).min() > 0"),
+        ),
+        Slip(
+            "Upside down: the limit is 2/λ, the smaller the stronger the curvature.",
+            ("2 / steepest", "steepest / 2"),
+        ),
     )
-    def best_rate(H):
-        return _limit(H, factor=1.0)
-
-    @mistake(
-        "The largest curvature sets the limit, not the smallest: it is across the "
-        "ravine that a step overshoots."
-    )
-    def smallest_curvature(H):
-        return _limit(H, of=lambda values: values.min())
-
-    @mistake(
-        "The diagonal holds the curvatures along the axes. The steepest direction may "
-        "lie between them: take the eigenvalues."
-    )
-    def diagonal(H):
-        return _limit_by_entry(H, np.diag)
-
-    @mistake("The largest entry is no curvature: take the eigenvalues.")
-    def largest_entry(H):
-        return _limit_by_entry(H, np.asarray)
-
-    @mistake(
-        "A direction that curves down is never overshot, however strongly it curves: "
-        "no absolute values."
-    )
-    def absolute_curvature(H):
-        return _limit(H, of=lambda v: np.abs(v).max())
-
-    @mistake(
-        "The sum of the eigenvalues (the trace) is too careful: one direction at a "
-        "time has to be safe."
-    )
-    def trace(H):
-        return _limit(H, of=lambda values: values.sum())
-
-    @mistake("Where nothing curves up, every rate is below the limit: return `np.inf`.")
-    def negative_for_flat(H):
-        return 2 / np.linalg.eigvalsh(H).max()
-
-    @mistake("Upside down: the limit is 2/λ, the smaller the stronger the curvature.")
-    def upside_down(H):
-        return 1 / _limit(H)
 
     accepted = (
-        _limit,
         _limit_by_eigvals,
-        lambda H: np.float32(_limit(H)),
-        lambda H: np.array([_limit(H)]),
+        lambda H: np.float32(RateLimit.solution(H)),
+        lambda H: np.array([RateLimit.solution(H)]),
     )
-
-
-def _epoch(
-    X,
-    y,
-    w,
-    lr,
-    batch_size,
-    order,
-    *,
-    factor=2.0,
-    count=len,
-    at=lambda now, start: now,
-    stop=lambda n, size: n,
-):
-    """One epoch of mini-batches, with the slips that the mistakes make."""
-    start_w = w
-    for start in range(0, stop(len(order), batch_size), batch_size):
-        rows = order[start : start + batch_size]
-        error = X[rows] @ at(w, start_w) - y[rows]
-        w = w - lr * factor * X[rows].T @ error / count(rows)
-    return w
-
-
-def _epoch_full_gradient(X, y, w, lr, batch_size, order):
-    for _ in range(0, len(order), batch_size):
-        w = w - lr * 2 * X.T @ (X @ w - y) / len(y)
-    return w
 
 
 def _epoch_loop(X, y, w, lr, batch_size, order):
@@ -313,7 +316,6 @@ class MinibatchEpoch(Exercise):
         "A slice that reaches beyond the end is shorter: so the last batch may be "
         "small. Divide by `len(rows)`, not by `batch_size`.",
     )
-    forbidden = ("fit", "steps", "MSELoss", "SGD")
     pure = True
 
     def solution(X, y, w, lr, batch_size, order):
@@ -340,76 +342,105 @@ class MinibatchEpoch(Exercise):
                 rng.permutation(n),
             )
 
-    @mistake("The last batch may be smaller: divide by its own number of rows.")
-    def divided_by_batch_size(X, y, w, lr, size, order):
-        return _epoch(X, y, w, lr, size, order, count=lambda rows: size)
-
-    @mistake(
-        "You leave out the rows of the last, smaller batch: an epoch sees every row."
+    slips = (
+        Slip(
+            "The last batch may be smaller: divide by its own number of rows.",
+            ("/ len(rows)", "/ batch_size"),
+        ),
+        Slip(
+            "You leave out the rows of the last, smaller batch: an epoch sees every "
+            "row.",
+            ("len(order), batch", "len(order) // batch_size * batch_size, batch"),
+        ),
+        Slip(
+            "You leave out the last batch, even where it is full: an epoch sees every "
+            "row.",
+            ("len(order), batch", "len(order) - batch_size, batch"),
+        ),
+        Slip("The mean over the batch, not the sum.", (" / len(rows)", "")),
+        Slip(
+            "You divide by all rows: the mean is over the rows of this batch.",
+            ("/ len(rows)", "/ len(y)"),
+        ),
+        Slip(
+            "Each of your steps uses all the data: the point of a batch is to look at "
+            "its rows only.",
+            ("order[start : start + batch_size]", "order"),
+        ),
+        Slip(
+            "Every batch has to see what the one before has changed: you take all "
+            "errors with the w of the start.",
+            ("for start in", "w0 = w\n    for start in"),
+            ("X[rows] @ w", "X[rows] @ w0"),
+        ),
+        Slip(
+            "Only the last batch leaves a trace: each step has to begin at the w that "
+            "the one before has left.",
+            ("for start in", "w0 = w\n    for start in"),
+            ("X[rows] @ w", "X[rows] @ w0"),
+            ("w = w - lr", "w = w0 - lr"),
+        ),
+        Slip(
+            "`order` says which rows come first; you take them as they stand in X.",
+            ("rows = order[", "rows = np.arange(len(order))["),
+        ),
+        Slip(
+            "You use `order` twice: X and y are put into it first, and then their rows "
+            "are picked by it once more.",
+            ("for start in", "X, y = X[order], y[order]\n    for start in"),
+        ),
+        Slip(
+            "`order` picks your rows of X, but not those of y: each target belongs to "
+            "its row.",
+            ("y[rows]", "y[start : start + batch_size]"),
+        ),
+        Slip("The factor 2 of the square is missing.", ("lr * 2 *", "lr *")),
+        Slip("The learning rate is missing.", ("lr * 2", "2")),
+        Slip(
+            "You climb: the error is ŷ − y, and the step is minus η times the "
+            "gradient.",
+            ("w - lr", "w + lr"),
+        ),
+        Slip(
+            "You return after the first batch: an epoch goes through all of them.",
+            ("range(0, len(order), batch_size)", "range(1)"),
+        ),
+        Slip(
+            "One step for each row: that is batch size 1. Here `batch_size` rows share "
+            "a step.",
+            ("range(0, len(order), batch_size)", "range(len(order))"),
+            ("start + batch_size", "start + 1"),
+        ),
+        Slip(
+            "Your batches overlap: the next one begins `batch_size` further on, not "
+            "one.",
+            ("range(0, len(order), batch_size)", "range(len(order))"),
+        ),
+        Slip(
+            "`batch_size` is how many rows share a step, not how many batches there "
+            "are.",
+            (
+                "start in range(0, len(order), batch_size)",
+                "rows in np.array_split(order, batch_size)",
+            ),
+            ("rows = order[start : start + batch_size]", "pass"),
+        ),
+        Slip(
+            "Only the last batch may be smaller: yours are all made about equally "
+            "large.",
+            (
+                "start in range(0, len(order), batch_size)",
+                "rows in np.array_split(order, -(-len(order) // batch_size))",
+            ),
+            ("rows = order[start : start + batch_size]", "pass"),
+        ),
     )
-    def without_last_batch(*a):
-        return _epoch(*a, stop=lambda n, size: n // size * size)
-
-    @mistake("The mean over the batch, not the sum.")
-    def sum_for_mean(*a):
-        return _epoch(*a, count=lambda rows: 1)
-
-    @mistake("You divide by all rows: the mean is over the rows of this batch.")
-    def divided_by_all_rows(*a):
-        return _epoch(*a, count=lambda rows: len(a[1]))
-
-    @mistake(
-        "Each of your steps uses all the data: the point of a batch is to look at its "
-        "rows only."
-    )
-    def full_gradient(X, y, w, lr, batch_size, order):
-        return _epoch_full_gradient(X, y, w, lr, batch_size, order)
-
-    @mistake(
-        "Every batch has to see what the one before has changed: you take all errors "
-        "with the w of the start."
-    )
-    def stale_weights(*a):
-        return _epoch(*a, at=lambda now, start: start)
-
-    @mistake("`order` says which rows come first; you take them as they stand in X.")
-    def order_ignored(X, y, w, lr, size, order):
-        return _epoch(X, y, w, lr, size, np.arange(len(order)))
-
-    @mistake("The factor 2 of the square is missing.")
-    def without_factor(*a):
-        return _epoch(*a, factor=1.0)
-
-    @mistake("You climb: the step is minus η times the gradient.")
-    def uphill(*a):
-        return _epoch(*a, factor=-2.0)
-
-    @mistake("You return after the first batch: an epoch goes through all of them.")
-    def first_batch_only(*a):
-        return _epoch(*a, stop=lambda n, size: 1)
-
-    @mistake(
-        "One step for each row: that is batch size 1. Here `batch_size` rows share a "
-        "step."
-    )
-    def single_rows(X, y, w, lr, size, order):
-        return _epoch(X, y, w, lr, 1, order)
 
     accepted = (
-        _epoch,
         _epoch_loop,
-        lambda *a: np.float32(_epoch(*a)),
-        lambda *a: _epoch(*a).tolist(),
+        lambda *a: np.float32(MinibatchEpoch.solution(*a)),
+        lambda *a: MinibatchEpoch.solution(*a).tolist(),
     )
-
-
-def _clipped(g, max_norm):
-    norm = np.linalg.norm(g)
-    return g * (max_norm / norm) if norm > max_norm else g
-
-
-def _accumulated(gradients, sizes, max_norm, *, clip=_clipped):
-    return clip(sizes @ gradients / sizes.sum(), max_norm)
 
 
 def _accumulated_loop(gradients, sizes, max_norm):
@@ -419,6 +450,11 @@ def _accumulated_loop(gradients, sizes, max_norm):
     total /= sum(sizes)
     length = math.sqrt(sum(v * v for v in total))
     return list(total * min(1.0, max_norm / max(length, 1e-300)))
+
+
+def _accumulated_average(gradients, sizes, max_norm):
+    g = np.average(gradients, axis=0, weights=sizes)
+    return g / max(1, np.linalg.norm(g) / max_norm)
 
 
 class AccumulatedGradient(Exercise):
@@ -434,7 +470,6 @@ class AccumulatedGradient(Exercise):
         "Clip at the end, once: if the length `np.linalg.norm(g)` is above `max_norm`, "
         "multiply by max_norm / length.",
     )
-    forbidden = ("clip_grad_norm",)
 
     def solution(gradients, sizes, max_norm):
         g = sizes @ gradients / sizes.sum()
@@ -453,107 +488,120 @@ class AccumulatedGradient(Exercise):
         for k, n, longest in ((2, 3, 0.5), (3, 2, 5.0), (4, 3, 0.3), (3, 3, 9.0)):
             yield rng.normal(size=(k, n)), rng.integers(1, 9, k), longest
 
-    @mistake(
-        "You take the plain mean of the parts: that is right only where all parts have "
-        "the same size."
+    slips = (
+        Slip(
+            "You take the plain mean of the parts: that is right only where all parts "
+            "have the same size.",
+            ("sizes @ gradients / sizes.sum()", "gradients.mean(axis=0)"),
+        ),
+        Slip(
+            "You add the parts: each is a mean, and so is the gradient of the whole "
+            "batch.",
+            ("sizes @ gradients / sizes.sum()", "gradients.sum(axis=0)"),
+        ),
+        Slip(
+            "These are sums over the samples: divide by the number of all samples.",
+            (" / sizes.sum()", ""),
+        ),
+        Slip(
+            "Divide by the number of samples, not by the number of parts.",
+            ("/ sizes.sum()", "/ len(sizes)"),
+        ),
+        Slip(
+            "Weighted by its size, each part is a share of the whole already: the "
+            "shares are added. You take their mean, and so divide twice.",
+            ("/ sizes.sum()", "/ sizes.sum() / len(sizes)"),
+        ),
+        Slip(
+            "You clip each part, then add: the large batch is clipped once, after its "
+            "gradient is complete.",
+            (
+                "g = sizes @",
+                "norms = np.linalg.norm(gradients, axis=1, keepdims=True)\n"
+                "    gradients = gradients * np.minimum(1, max_norm / norms)\n"
+                "    g = sizes @",
+            ),
+        ),
+        Slip(
+            "Two things: the parts are not weighed by their sizes, and a gradient that "
+            "is short enough does not stay as it is.",
+            ("sizes @ gradients / sizes.sum()", "gradients.mean(axis=0)"),
+            ("if length > max_norm", "if length > 0"),
+        ),
+        Slip(
+            "A gradient that is short enough stays as it is: clipping never makes it "
+            "longer.",
+            ("if length > max_norm", "if length > 0"),
+        ),
+        Slip(
+            "A gradient that is short enough stays as it is. Yours is made longer, and "
+            "one of length 0 is divided by 0.",
+            ("if length > max_norm", "if True"),
+        ),
+        Slip(
+            "The other way round: it is the gradient that is *too long* which is "
+            "shortened.",
+            ("length > max_norm", "length < max_norm"),
+        ),
+        Slip(
+            "That cuts every entry by itself and turns the gradient: shorten the "
+            "whole, so that its direction stays.",
+            ("g * (max_norm / length)", "np.clip(g, -max_norm, max_norm)"),
+        ),
+        Slip(
+            "The clipping is missing: at most `max_norm` long.",
+            ("if length > max_norm", "if False"),
+        ),
+        Slip(
+            "A gradient that is too long gets the length `max_norm`: you make it 1 "
+            "long.",
+            ("max_norm / length", "1 / length"),
+        ),
+        Slip(
+            "The factor is upside down: a gradient that is too long becomes longer "
+            "still.",
+            ("max_norm / length", "length / max_norm"),
+        ),
+        Slip(
+            "The length of a gradient is a root, √(Σ g²): you take the sum of the "
+            "squares.",
+            ("np.linalg.norm(g)", "np.sum(g**2)"),
+        ),
+        Slip(
+            "The length of a gradient is √(Σ g²): you add the sizes of its entries.",
+            ("np.linalg.norm(g)", "np.abs(g).sum()"),
+        ),
+        Slip(
+            "The length of a gradient is √(Σ g²): you take its largest entry.",
+            ("np.linalg.norm(g)", "np.abs(g).max()"),
+        ),
+        Slip(
+            "It is the length of the whole batch's gradient that counts: you measure "
+            "all the parts together.",
+            ("np.linalg.norm(g)", "np.linalg.norm(gradients)"),
+        ),
+        Slip(
+            "You weigh the parts the wrong way round: a large part counts more.",
+            (
+                "sizes @ gradients / sizes.sum()",
+                "(1 / sizes) @ gradients / (1 / sizes).sum()",
+            ),
+        ),
     )
-    def plain_mean(gradients, sizes, max_norm):
-        return _clipped(gradients.mean(axis=0), max_norm)
 
     @mistake(
-        "You add the parts: each is a mean, and so is the gradient of the whole batch."
+        "Each part, a row of `gradients`, has one weight: in `gradients @ sizes` the "
+        "weights meet its entries instead."
     )
-    def sum_of_parts(gradients, sizes, max_norm):
-        return _clipped(gradients.sum(axis=0), max_norm)
-
-    @mistake("These are sums over the samples: divide by the number of all samples.")
-    def sum_over_samples(gradients, sizes, max_norm):
-        return _clipped(sizes @ gradients, max_norm)
-
-    @mistake("Divide by the number of samples, not by the number of parts.")
-    def divided_by_parts(gradients, sizes, max_norm):
-        return _clipped(sizes @ gradients / len(sizes), max_norm)
-
-    @mistake(
-        "You clip each part, then add: the large batch is clipped once, after its "
-        "gradient is complete."
-    )
-    def clipped_parts(gradients, sizes, max_norm):
-        return _accumulated(
-            np.array([_clipped(g, max_norm) for g in gradients]), sizes, np.inf
-        )
-
-    @mistake(
-        "A gradient that is short enough stays as it is: clipping never makes it "
-        "longer."
-    )
-    def stretched(*a):
-        return _accumulated(
-            *a, clip=lambda g, c: g * c / max(np.linalg.norm(g), 1e-300)
-        )
-
-    @mistake(
-        "That cuts every entry by itself and turns the gradient: shorten the whole, so "
-        "that its direction stays."
-    )
-    def clipped_by_value(*a):
-        return _accumulated(*a, clip=lambda g, c: np.clip(g, -c, c))
-
-    @mistake("The clipping is missing: at most `max_norm` long.")
-    def without_clipping(*a):
-        return _accumulated(*a, clip=lambda g, c: g)
-
-    @mistake("You weigh the parts the wrong way round: a large part counts more.")
-    def inverse_sizes(gradients, sizes, max_norm):
-        return _clipped((1 / sizes) @ gradients / (1 / sizes).sum(), max_norm)
+    def weights_on_entries(gradients, sizes, max_norm):
+        g = gradients @ sizes / sizes.sum()
+        return g * min(1, max_norm / np.linalg.norm(g))
 
     accepted = (
-        _accumulated,
         _accumulated_loop,
-        lambda gradients, sizes, max_norm: _clipped(
-            np.average(gradients, axis=0, weights=sizes), max_norm
-        ),
-        lambda *a: np.float32(_accumulated(*a)),
+        _accumulated_average,
+        lambda *a: np.float32(AccumulatedGradient.solution(*a)),
     )
-
-
-def _stopped(
-    losses,
-    target,
-    patience,
-    *,
-    better=lambda loss, best: loss < best,
-    there=lambda loss, target: loss <= target,
-    wait=lambda patience: patience,
-    first=1,
-):
-    """Where training stops and where it was best, with the slips of the mistakes."""
-    best, best_epoch = math.inf, first
-    for epoch, loss in enumerate(losses, first):
-        if better(loss, best):
-            best, best_epoch = loss, epoch
-        if there(loss, target) or epoch - best_epoch >= wait(patience):
-            return epoch, best_epoch
-    return len(losses) + first - 1, best_epoch
-
-
-def _stopped_by_previous(losses, target, patience):
-    waiting = 0
-    for i, loss in enumerate(losses):
-        waiting = 0 if i == 0 or loss < losses[i - 1] else waiting + 1
-        if loss <= target or waiting >= patience:
-            return i + 1, int(np.argmin(losses[: i + 1])) + 1
-    return len(losses), int(np.argmin(losses)) + 1
-
-
-def _stopped_by_total(losses, target, patience):
-    best, waiting = math.inf, 0
-    for i, loss in enumerate(losses):
-        waiting += loss >= best
-        best = min(best, loss)
-        if loss <= target or waiting >= patience:
-            return i + 1, int(np.argmin(losses[: i + 1])) + 1
-    return len(losses), int(np.argmin(losses)) + 1
 
 
 def _stopped_by_slices(losses, target, patience):
@@ -591,6 +639,7 @@ class StoppingEpoch(Exercise):
 
     def inputs(rng):
         yield np.array([0.5]), 0.1, 1
+        yield np.array([0.05, 0.5]), 0.1, 2  # there at once
         yield np.array([3.0, 2.0, 1.0]), 0.1, 1
         yield np.array([3.0, 2.0, 1.0]), 2.0, 1  # exactly the target
         yield np.array([3.0, 2.0, 2.0, 2.0, 1.0]), 0.1, 2  # equal is not better
@@ -599,114 +648,142 @@ class StoppingEpoch(Exercise):
         yield np.array([1.0, 3.0, 2.9, 2.8, 2.7, 2.6]), 0.1, 3
         yield np.array([2.0, 1.0, 1.5, 1.2]), 0.1, 3  # patience runs past the end
         yield np.array([2.0, 1.0, 1.5, 0.05, 0.5]), 0.1, 3
+        yield np.array([3.0, 2.0, 2.5, 2.2, 1.0]), 2.0, 3
+        yield np.array([1.0, 1.5, 2.0, 0.5]), 0.1, 2  # patience ends on the way up
+        yield np.array([4.0, 3.0, 5.0, 6.0, 7.0, 0.05]), 0.1, 3
         for n in (8, 12, 16, 20):
             falling = np.exp(-np.arange(n) / 5) + 0.3 * rng.random(n)
             yield falling.round(2), 0.15, int(rng.integers(2, 5))
 
-    @mistake(
-        "Compare with the best loss so far, not with that of the epoch before: after a "
-        "bad epoch a less bad one is no progress."
+    slips = (
+        Slip(
+            "You wait an epoch too long: stop when the best lies `patience` epochs "
+            "back.",
+            (">= patience", "> patience"),
+        ),
+        Slip(
+            "You lose patience an epoch too soon: stop when the best lies `patience` "
+            "epochs back.",
+            (">= patience", ">= max(patience - 1, 1)"),
+        ),
+        Slip(
+            "You lose patience an epoch too soon, with a patience of 1 even at the "
+            "best itself: stop when the best lies `patience` epochs back.",
+            (">= patience", ">= patience - 1"),
+        ),
+        Slip(
+            "A loss at or below `target` ends the training too.",
+            ("loss <= target or ", ""),
+        ),
+        Slip(
+            "Exactly `target` is good enough: ≤, not <.",
+            ("loss <= target", "loss < target"),
+        ),
+        Slip(
+            "Training stops when the loss is at or *below* `target`: you stop while it "
+            "is above.",
+            ("loss <= target", "loss >= target"),
+        ),
+        Slip(
+            "Either of the two is enough to stop: the target is reached, or patience "
+            "is at its end. You wait for both.",
+            ("target or epoch", "target and epoch"),
+        ),
+        Slip(
+            "The loss that reaches the target may be the best as well: note it before "
+            "you stop.",
+            (
+                "if loss < best:",
+                "if loss <= target:\n            return epoch, best_epoch\n"
+                "        if loss < best:",
+            ),
+        ),
+        Slip(
+            "A loss that equals the best is not better: it does not start the waiting "
+            "anew.",
+            ("loss < best", "loss <= best"),
+        ),
+        Slip(
+            "Epochs count from 1.",
+            ("enumerate(losses, 1)", "enumerate(losses)"),
+            ("len(losses), best_epoch", "len(losses) - 1, best_epoch"),
+        ),
+        Slip(
+            "Epochs count from 1, also where training stops early and for the best "
+            "one.",
+            ("enumerate(losses, 1)", "enumerate(losses)"),
+        ),
+        Slip(
+            "Epochs count from 1: your second number counts from 0.",
+            ("return epoch, best_epoch", "return epoch, best_epoch - 1"),
+            ("len(losses), best_epoch", "len(losses), best_epoch - 1"),
+        ),
+        Slip(
+            "Patience is missing: stop, too, when there was no new best for `patience` "
+            "epochs.",
+            (" or epoch - best_epoch >= patience", ""),
+        ),
+        Slip(
+            "Compare with the best loss so far, not with that of the epoch before: "
+            "after a bad epoch a less bad one is no progress.",
+            (
+                "best_epoch = np.inf, 0",
+                "best_epoch, waiting, before = np.inf, 0, 0, np.inf",
+            ),
+            (
+                "if loss < best:",
+                "waiting, before = 0 if loss < before else waiting + 1, loss\n"
+                "        if loss < best:",
+            ),
+            ("epoch - best_epoch", "waiting"),
+        ),
+        Slip(
+            "Best means lowest so far: a loss below that of the epoch before may still "
+            "be worse than an earlier one.",
+            ("best_epoch = np.inf, 0", "best_epoch, before = np.inf, 0, np.inf"),
+            (
+                "if loss < best:",
+                "better, before = loss < before, loss\n        if better:",
+            ),
+        ),
+        Slip(
+            "Patience starts anew with every new best; you count all epochs without "
+            "one together.",
+            ("best_epoch = np.inf, 0", "best_epoch, waiting = np.inf, 0, 0"),
+            (
+                "if loss < best:",
+                "waiting += loss >= best\n        if loss < best:",
+            ),
+            ("epoch - best_epoch", "waiting"),
+        ),
+        Slip(
+            "You look for the best among all losses: the training has stopped before "
+            "it could see those.",
+            ("return epoch, best_epoch", "return epoch, int(np.argmin(losses)) + 1"),
+            ("len(losses), best_epoch", "len(losses), int(np.argmin(losses)) + 1"),
+        ),
+        Slip(
+            "The second number is an epoch: you return the best loss itself.",
+            ("return epoch, best_epoch", "return epoch, best"),
+            ("len(losses), best_epoch", "len(losses), best"),
+        ),
+        Slip(
+            "Training stops where its patience ends, and that comes after the best "
+            "epoch: you return the best one twice.",
+            ("return epoch, best_epoch", "return best_epoch, best_epoch"),
+            ("len(losses), best_epoch", "best_epoch, best_epoch"),
+        ),
+        Slip(
+            "First where it stops, then where it was best.",
+            ("return epoch, best_epoch", "return best_epoch, epoch"),
+            ("len(losses), best_epoch", "best_epoch, len(losses)"),
+        ),
     )
-    def best_is_previous(losses, target, patience):
-        return _stopped_by_previous(losses, target, patience)
-
-    @mistake(
-        "Patience starts anew with every new best; you count all epochs without one "
-        "together."
-    )
-    def patience_never_reset(losses, target, patience):
-        return _stopped_by_total(losses, target, patience)
-
-    @mistake(
-        "You wait an epoch too long: stop when the best lies `patience` epochs back."
-    )
-    def one_epoch_too_late(*a):
-        return _stopped(*a, wait=lambda patience: patience + 1)
-
-    @mistake(
-        "You lose patience an epoch too soon: stop when the best lies `patience` "
-        "epochs back."
-    )
-    def one_epoch_too_soon(*a):
-        return _stopped(*a, wait=lambda p: max(p - 1, 1))
-
-    @mistake("A loss at or below `target` ends the training too.")
-    def without_target(*a):
-        return _stopped(*a, there=lambda loss, target: False)
-
-    @mistake("Exactly `target` is good enough: ≤, not <.")
-    def strict_target(*a):
-        return _stopped(*a, there=lambda loss, target: loss < target)
-
-    @mistake(
-        "A loss that equals the best is not better: it does not start the waiting anew."
-    )
-    def equal_is_better(*a):
-        return _stopped(*a, better=lambda loss, best: loss <= best)
-
-    @mistake("Epochs count from 1.")
-    def epochs_from_zero(*a):
-        return _stopped(*a, first=0)
-
-    @mistake(
-        "Patience is missing: stop, too, when there was no new best for `patience` "
-        "epochs."
-    )
-    def without_patience(*a):
-        return _stopped(*a, wait=lambda patience: math.inf)
-
-    @mistake(
-        "You look for the best among all losses: the training has stopped before it "
-        "could see those."
-    )
-    def best_of_all(losses, target, patience):
-        return (
-            _stopped(losses, target, patience)[0],
-            int(np.argmin(losses)) + 1,
-        )
-
-    @mistake("First where it stops, then where it was best.")
-    def best_first(*a):
-        return _stopped(*a)[::-1]
 
     accepted = (
-        _stopped,
         _stopped_by_slices,
-        lambda *a: [np.int64(epoch) for epoch in _stopped(*a)],
+        lambda *a: [np.int64(epoch) for epoch in StoppingEpoch.solution(*a)],
     )
-
-
-def _recipe(
-    X,
-    y,
-    w,
-    b,
-    lr,
-    epochs,
-    *,
-    clear=True,
-    at_once=True,
-    of_b=lambda dz: dz.mean(),
-    of_w=lambda X, dz: X.T @ dz / len(dz),
-    sign=-1.0,
-    measure_first=True,
-):
-    """The whole recipe, with the slips that the mistakes make."""
-    losses, dw, db = [], 0.0, 0.0
-    for _ in range(epochs):
-        p = 1 / (1 + np.exp(-(X @ w + b)))
-        if measure_first:
-            losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-        dw = of_w(X, p - y) + (0 if clear else dw)
-        w = w + sign * lr * dw
-        if not at_once:
-            p = 1 / (1 + np.exp(-(X @ w + b)))
-        db = of_b(p - y) + (0 if clear else db)
-        b = b + sign * lr * db
-        if not measure_first:
-            p = 1 / (1 + np.exp(-(X @ w + b)))
-            losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-    return w, b, losses
 
 
 def _recipe_folded(X, y, w, b, lr, epochs):
@@ -746,7 +823,6 @@ class RecipeRepaired(Exercise):
         "With which w is the gradient of b computed? All parameters move at once: take "
         "both gradients first, then both steps.",
     )
-    forbidden = ("fit", "steps", "SGD", "MLP", "BCEWithLogitsLoss")
 
     def solution(X, y, w, b, lr, epochs):
         losses = []
@@ -757,8 +833,10 @@ class RecipeRepaired(Exercise):
         for _ in range(epochs):
             p = forward(w, b)
             losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-            dw, db = X.T @ (p - y) / len(y), np.mean(p - y)
-            w, b = w - lr * dw, b - lr * db
+            dw = X.T @ (p - y) / len(y)
+            db = np.mean(p - y)
+            w = w - lr * dw
+            b = b - lr * db
         return w, b, losses
 
     def inputs(rng):
@@ -778,75 +856,92 @@ class RecipeRepaired(Exercise):
                 epochs,
             )
 
-    @mistake(
-        "One bug is left: the gradients of earlier steps are still in `dw` and `db`. "
-        "Each step starts from zero."
+    bugs = (
+        Slip(
+            "`db` is too large by the number of samples: is it the slope of a mean, as "
+            "`dw` is?",
+            ("np.mean(p", "np.sum(p"),
+        ),
+        Slip(
+            "From the second step on the gradients are not those of the step alone: "
+            "what is in `dw` and `db` before its own part comes in?",
+            ("losses = []", "losses, dw, db = [], 0.0, 0.0"),
+            ("dw = ", "dw = dw + "),
+            ("db = ", "db = db + "),
+        ),
+        Slip(
+            "`dw` and `db` are not taken at the same place: with which w is each of "
+            "them computed?",
+            ("/ len(y)", "/ len(y)\n        p = forward(w - lr * dw, b)"),
+        ),
     )
-    def gradients_kept_left(*a):
-        return _recipe(*a, clear=False)
-
-    @mistake(
-        "One bug is left: b's gradient is taken after w has moved. All parameters move "
-        "at once."
+    slips = (
+        Slip(
+            "`dw` keeps the gradients of earlier steps, `db` does not any more: both "
+            "begin each step from zero.",
+            ("losses = []", "losses, dw = [], 0.0"),
+            ("dw = ", "dw = dw + "),
+        ),
+        Slip(
+            "`db` keeps the gradients of earlier steps, `dw` does not any more: both "
+            "begin each step from zero.",
+            ("losses = []", "losses, db = [], 0.0"),
+            ("db = ", "db = db + "),
+        ),
+        Slip(
+            "`X.T @ (p - y) / len(y)` was right: the loss is a mean, so both gradients "
+            "are means.",
+            ("X.T", "len(y) * X.T"),
+            ("np.mean(p", "np.sum(p"),
+        ),
+        Slip(
+            "`dw` was right, divided by the number of samples: the loss is a mean.",
+            ("X.T", "len(y) * X.T"),
+        ),
+        Slip(
+            "Divided by the number of samples twice: once is the mean.",
+            ("X.T", "1 / len(y) * X.T"),
+            ("np.mean(p", "1 / len(y) * np.mean(p"),
+        ),
+        Slip(
+            "`db` is divided by the number of samples twice: `np.mean` does it "
+            "already.",
+            ("np.mean(p", "1 / len(y) * np.mean(p"),
+        ),
+        Slip(
+            "The sign was right: the step goes against the gradient.",
+            ("w - lr", "w + lr"),
+            ("b - lr", "b + lr"),
+        ),
+        Slip(
+            "The error p − y was right. Yours has the other sign, and the steps go "
+            "uphill.",
+            ("@ (p - y)", "@ (y - p)"),
+        ),
+        Slip(
+            "Each loss is measured before its step, so the first is that of the start.",
+            ("losses.append(-np.mean(", "_ = (-np.mean("),
+            (
+                "b = b - lr * db",
+                "b = b - lr * db\n"
+                "        p = forward(w, b)\n"
+                "        losses.append(\n"
+                "            -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))\n"
+                "        )",
+            ),
+        ),
+        Slip(
+            "The losses are means, as they were: the sum grows with the number of "
+            "samples.",
+            ("-np.mean(y", "-np.sum(y"),
+        ),
+        Slip(
+            "The bias has to learn too: it stays where it was.",
+            ("lr * db", "0 * db"),
+        ),
     )
-    def bias_after_weight_left(*a):
-        return _recipe(*a, at_once=False)
-
-    @mistake(
-        "One bug is left: the loss is a mean, and so is the gradient of b; yours is a "
-        "sum."
-    )
-    def sum_of_bias_left(*a):
-        return _recipe(*a, of_b=np.sum)
-
-    @mistake(
-        "The gradient of b is a mean now. Two bugs are left: who clears the gradients, "
-        "and when does w move?"
-    )
-    def two_left_mean_right(*a):
-        return _recipe(*a, clear=False, at_once=False)
-
-    @mistake(
-        "Each step starts from zero now. Two bugs are left, and both are about the "
-        "gradient of b."
-    )
-    def two_left_clearing_right(*a):
-        return _recipe(*a, at_once=False, of_b=np.sum)
-
-    @mistake(
-        "All parameters move at once now. Two bugs are left: is every gradient a mean, "
-        "and is it of this step only?"
-    )
-    def two_left_at_once_right(*a):
-        return _recipe(*a, clear=False, of_b=np.sum)
-
-    @mistake(
-        "`X.T @ (p - y) / len(y)` was right: the loss is a mean, so both gradients are "
-        "means."
-    )
-    def both_sums(*a):
-        return _recipe(*a, of_b=np.sum, of_w=lambda X, dz: X.T @ dz)
-
-    @mistake("Divided by the number of samples twice: once is the mean.")
-    def mean_twice(*a):
-        return _recipe(
-            *a,
-            of_b=lambda dz: dz.mean() / len(dz),
-            of_w=lambda X, dz: X.T @ dz / len(dz) ** 2,
-        )
-
-    @mistake("The sign was right: the step goes against the gradient.")
-    def uphill(*a):
-        return _recipe(*a, sign=1.0)
-
-    @mistake(
-        "Each loss is measured before its step, so the first is that of the start."
-    )
-    def loss_after_step(*a):
-        return _recipe(*a, measure_first=False)
 
     accepted = (
-        _recipe,
         _recipe_folded,
-        lambda *a: [np.float32(value) for value in _recipe(*a)],
+        lambda *a: [np.float32(value) for value in RecipeRepaired.solution(*a)],
     )
