@@ -470,9 +470,16 @@ class FinetuneStep(Exercise):
                 lr,
                 head,
             )
-        wide = rng.normal(size=(3, 2)), rng.integers(0, 3, 3)
-        large = 400 * rng.normal(size=(2, 3))  # scores that would overflow
-        yield *wide, rng.normal(size=(2, 2)), np.zeros(2), large, np.zeros(3), 0.1, 1.0
+        yield (  # scores that overflow, or vanish next to those of another row
+            np.array([[2.0], [-2.0]]),
+            np.array([1, 0]),
+            np.array([[1.0]]),
+            np.zeros(1),
+            np.array([[900.0, 899.0, 0.0]]),
+            np.zeros(3),
+            0.1,
+            1.0,
+        )
 
     slips = (
         Slip(

@@ -300,7 +300,7 @@ def _layer(rng, flat, silent, twins, moved, louder, opposite, ends, begins):
     ending[-1], beginning[1] = ending[0], beginning[0]
     columns = [
         *A.T,
-        *(np.full(5, 0.3 + k) for k in range(flat)),
+        *(np.full(5, 0.25 + k) for k in range(flat)),
         *(np.zeros(5) for _ in range(silent)),
         *(A[:, 0] for _ in range(twins)),
         *(np.roll(A[:, 0], 1 + k) for k in range(moved)),
@@ -338,7 +338,9 @@ class DifferentUnits(Exercise):
 
     def inputs(rng):
         yield (np.array([[1.0, 1.0, 0.5], [2.0, 2.0, 0.5]]),)  # twins, and a flat one
-        yield (np.array([[0.0, 0.3], [0.0, 0.3], [0.0, 0.3]]),)  # nobody says anything
+        yield (
+            np.array([[0.0, 0.25], [0.0, 0.25], [0.0, 0.25]]),
+        )  # nobody says anything
         yield (np.array([[1.0, 2.0], [2.0, 4.0], [0.0, 0.0]]),)  # twice as loud: two
         yield (np.array([[0.1, 0.1 + 1e-13, 0.4], [0.7, 0.7, 0.4], [0.2, 0.2, 0.9]]),)
         yield (np.array([[1.0, 2.0], [2.0, 1.0]]),)  # the same numbers, elsewhere
@@ -431,6 +433,11 @@ class DifferentUnits(Exercise):
         Slip(
             "Units are the columns of A. You compare its rows, the points.",
             ("A = A.round(9)", "A = A.round(9).T"),
+        ),
+        Slip(
+            "You count different rows, which are points: with `axis=1`, `np.unique` "
+            "compares columns.",
+            ("len(pictures)", "len(np.unique(A[:, changing], axis=0))"),
         ),
         Slip(
             "You count the different numbers in A. A unit is a whole column of them.",
