@@ -1083,6 +1083,17 @@ class AdamwRepaired(Exercise):
                 "theta = theta - lr * decay * theta * (t == 1)",
             ),
         ),
+        Slip(
+            "The decay joins m̂ now, and is still divided by √v̂ with it: it acts on θ "
+            "alone.",
+            ("theta = theta - lr * decay * theta", "pass"),
+            ("lr * m_hat /", "lr * (m_hat + decay * theta) /"),
+        ),
+        Slip(
+            "The correction of v̂ has lost its power: it fades with the number t of the "
+            "step.",
+            ("beta2**t", "beta2"),
+        ),
         Slip("Counting t from 1 was right.", ("start=1", "start=2")),
         Slip("Correcting m̂ with β₁ was right.", ("beta1**t", "beta2**t")),
         Slip(
