@@ -288,9 +288,7 @@ class DifferentUnits(Exercise):
 
     def inputs(rng):
         yield (np.array([[1.0, 1.0, 0.5], [2.0, 2.0, 0.5]]),)  # twins, and a flat one
-        yield (
-            np.array([[0.0, 0.25], [0.0, 0.25], [0.0, 0.25]]),
-        )  # nobody says anything
+        yield (np.array([[0.0, 0.3], [0.0, 0.3], [0.0, 0.3]]),)  # nobody says anything
         yield (np.array([[1.0, 2.0], [2.0, 4.0], [0.0, 0.0]]),)  # twice as loud: two
         yield (np.array([[0.2, 1.0, 0.7], [0.9, 1.0, 0.7]]),)  # two flat ones, unlike
         yield (np.array([[0.11, 0.12], [0.3, 0.3]]),)  # nearly twins
