@@ -65,12 +65,19 @@ class CriticalPoint(Exercise):
             yield (np.array(H),)
         yield (np.diag([-1.0, -2.0, 3.0]),)  # its determinant is positive
         yield (np.diag([1.0, 0.0, -1.0]),)  # flat somewhere, a saddle all the same
+        for slanted in ([0.1, 0.7, -0.3], [0.3, 0.6, 0.9], [0.7, -0.1, 1.1]):
+            yield (np.outer(slanted, slanted),)  # two curvatures of 0, up to rounding
         for signs in ((1, 1, 1), (-1, -1, -1), (1, 1, -1), (-1, 1, -1)):
             turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
             H = turn @ np.diag(signs * rng.uniform(0.2, 3, 3)) @ turn.T
             yield ((H + H.T) / 2,)
 
     slips = (
+        Slip(
+            "A curvature of 0 comes out as 1e-17, or as −1e-17: round before you ask "
+            "for its sign.",
+            (".round(9)", ""),
+        ),
         Slip(
             "The entries on the diagonal are the curvatures along the axes. Between "
             "the axes there may be others: take the eigenvalues.",
