@@ -1192,6 +1192,7 @@ class ChooseLoss(Exercise):
 
     lesson, name, points = 4, "choose_loss", 1
     signature = "def choose_loss(task):"
+    outputs = ("activation", "loss")
     body = """
     pairs = {
         "price of a house": (..., ...),

@@ -1,17 +1,16 @@
 """Exercises of lesson 08: initialization."""
 
+from functools import cache
+
 import numpy as np
 
 from ...initializers import Initializer
 from ...losses import CrossEntropyLoss
 from ...registry import nearest
 from ..exercise import Exercise, mistake
+from ..slip import Slip
 from . import deep_trial
 from .deep_trial import GOALS
-
-
-def _distinct_columns(*parts):
-    return np.unique(np.vstack(parts), axis=1).shape[1]
 
 
 def _distinct_loop(W1, b1, W2):
@@ -43,6 +42,7 @@ class DistinctUnits(Exercise):
 
     def inputs(rng):
         zero = np.zeros(3)
+        yield np.array([[1.0]]), np.array([0.5]), np.array([[2.0]])  # a single unit
         yield np.zeros((2, 3)), zero, np.zeros((3, 1))
         yield np.full((2, 3), 0.5), zero, np.array([[1.0], [1.0], [-1.0]])
         yield np.full((2, 3), 0.5), np.array([0.0, 0.5, 0.0]), np.ones((3, 1))
@@ -57,59 +57,101 @@ class DistinctUnits(Exercise):
                 rng.integers(0, 2, (hidden, k)) * 0.5,
             )
 
-    @mistake(
-        "You compare incoming weights only. Equal units need equal outgoing weights "
-        "too: the gradient comes back through them."
+    slips = (
+        Slip(
+            "You compare incoming weights only. Equal units need equal outgoing "
+            "weights too: the gradient comes back through them.",
+            ("[W1, b1", "[W1"),
+            (", W2.T]", "]"),
+        ),
+        Slip(
+            "The outgoing weights are missing, row k of W2: the gradient of unit k "
+            "comes back through them.",
+            (", W2.T]", "]"),
+        ),
+        Slip("The bias belongs to a unit as well.", ("[W1, b1", "[W1")),
+        Slip(
+            "The incoming weights are missing: column k of W1 belongs to unit k.",
+            ("[W1, ", "["),
+        ),
+        Slip(
+            "You compare the outgoing weights only: what comes in, column k of W1 and "
+            "entry k of b1, belongs to a unit too.",
+            ("[W1, b1, ", "["),
+        ),
+        Slip(
+            "You compare the rows of W1. A unit is a column: a row holds the weights "
+            "of one input.",
+            ("units, axis=1).shape[1]", "W1, axis=0).shape[0]"),
+        ),
+        Slip(
+            "You compare rows: one row holds one weight of all units. A unit is a "
+            "column here.",
+            ("axis=1).shape[1]", "axis=0).shape[0]"),
+        ),
+        Slip(
+            "You count what belongs to one unit, the rows. The units are the columns: "
+            "which number of the shape is theirs?",
+            (".shape[1]", ".shape[0]"),
+        ),
+        Slip(
+            "You count different numbers. Compare whole units: `np.unique(…, axis=1)`.",
+            ("units, axis=1).shape[1]", "units).size"),
+        ),
+        Slip(
+            "You count how many units are too many. Return how many are left.",
+            ("return np", "return len(b1) - np"),
+        ),
+        Slip(
+            "You count all units, the copies too.",
+            ("np.unique(units, axis=1).shape[1]", "len(b1)"),
+        ),
+        Slip(
+            "You count the units that have no copy. Copies of one another count as "
+            "one, too.",
+            (
+                "np.unique(units, axis=1).shape[1]",
+                "int((np.unique(units, axis=1, return_counts=True)[1] == 1).sum())",
+            ),
+        ),
+        Slip(
+            "You compare each unit with its neighbour only: a copy may stand anywhere.",
+            (
+                "np.unique(units, axis=1).shape[1]",
+                "1 + int((units[:, 1:] != units[:, :-1]).any(axis=0).sum())",
+            ),
+        ),
+        Slip(
+            "You compare sums. Different weights may have the same sum: compare them "
+            "one by one.",
+            (
+                "np.unique(units, axis=1).shape[1]",
+                "len(np.unique(units.sum(axis=0).round(12)))",
+            ),
+        ),
+        Slip(
+            "The rank counts directions: units may be different and still be multiples "
+            "of one another. Count different columns.",
+            ("np.unique(units, axis=1).shape[1]", "int(np.linalg.matrix_rank(units))"),
+        ),
+        Slip(
+            "You return the units themselves. Return their number.",
+            (".shape[1]", ""),
+        ),
     )
-    def incoming_only(W1, b1, W2):
-        return _distinct_columns(W1)
 
     @mistake(
-        "The outgoing weights are missing, row k of W2: the gradient of unit k comes "
-        "back through them."
+        "In W2 a unit is a row, in W1 a column: turn one of them before you put them "
+        "together."
     )
-    def without_outgoing(W1, b1, W2):
-        return _distinct_columns(W1, b1)
-
-    @mistake("The bias belongs to a unit as well.")
-    def without_bias(W1, b1, W2):
-        return _distinct_columns(W1, W2.T)
-
-    @mistake(
-        "You compare the rows of W1. A unit is a column: a row holds the weights of "
-        "one input."
-    )
-    def rows_for_units(W1, b1, W2):
-        return np.unique(W1, axis=0).shape[0]
-
-    @mistake(
-        "You count different numbers. Compare whole units: `np.unique(…, axis=1)`."
-    )
-    def different_numbers(W1, b1, W2):
-        return np.unique(np.vstack([W1, b1, W2.T])).size
-
-    @mistake("You count how many units are too many. Return how many are left.")
-    def superfluous_units(W1, b1, W2):
-        return len(b1) - _distinct_columns(W1, b1, W2.T)
-
-    @mistake("You count all units, the copies too.")
-    def all_units(W1, b1, W2):
-        return len(b1)
-
-    @mistake("You return the units themselves. Return their number.")
-    def units_themselves(W1, b1, W2):
-        return np.unique(np.vstack([W1, b1, W2.T]), axis=1)
+    def untransposed(W1, b1, W2):
+        return np.unique(np.vstack([W1, b1, W2]), axis=1).shape[1]
 
     accepted = (
         _distinct_loop,
         lambda W1, b1, W2: len({tuple(u) for u in np.c_[W1.T, b1, W2].tolist()}),
         lambda W1, b1, W2: np.float32(len(np.unique(np.c_[W1.T, b1, W2], axis=0))),
     )
-
-
-def _fan(fan_in, fan_out, keep):
-    fans = {"forward": fan_in, "backward": fan_out, "both": (fan_in + fan_out) / 2}
-    return fans[keep]
 
 
 class UniformLimit(Exercise):
@@ -131,7 +173,6 @@ class UniformLimit(Exercise):
         "A sum of `fan` products keeps the variance if σ² = 1/fan.",
         "Uniform numbers in [−a, a] have the variance a²/3. So a²/3 = 1/fan.",
     )
-    forbidden = ("LecunUniform", "GlorotUniform", "HeUniform", "initializers")
 
     def solution(fan_in, fan_out, keep):
         mean = (fan_in + fan_out) / 2
@@ -147,78 +188,112 @@ class UniformLimit(Exercise):
             fan_in, fan_out = rng.integers(1, 300, 2).tolist()
             yield fan_in, fan_out + 300, keep
 
-    @mistake(
-        "This is σ, the standard deviation. A uniform distribution reaches further: "
-        "its variance is a²/3."
+    slips = (
+        Slip(
+            "This is σ, the standard deviation. A uniform distribution reaches "
+            "further: its variance is a²/3.",
+            ("np.sqrt(3) * sigma", "sigma"),
+        ),
+        Slip(
+            "This is a², the square of the limit: the root is missing.",
+            ("np.sqrt(3) * sigma", "3 * sigma**2"),
+        ),
+        Slip(
+            "The root goes over the number of connections too: a = √(3/fan).",
+            ("np.sqrt(1 / fan)", "1 / fan"),
+        ),
+        Slip(
+            "Your limit is three times σ. The variance a²/3 is σ²: solve that for a.",
+            ("np.sqrt(3) * sigma", "3 * sigma"),
+        ),
+        Slip(
+            "From a²/3 = σ² follows a² = 3σ²: below your root σ is not squared.",
+            ("np.sqrt(3) * sigma", "np.sqrt(3 * sigma)"),
+        ),
+        Slip(
+            "The limit lies further out than σ, not further in: from a²/3 = σ² follows "
+            "a² = 3σ².",
+            ("np.sqrt(3) * sigma", "sigma / np.sqrt(3)"),
+        ),
+        Slip(
+            "Forward counts the connections into a unit, fan_in. Backward counts those "
+            "out of it, fan_out.",
+            ('"forward": fan_in', '"forward": fan_out'),
+            ('"backward": fan_out', '"backward": fan_in'),
+        ),
+        Slip(
+            'With "both", take the mean of fan_in and fan_out, not their sum.',
+            (" / 2", ""),
+        ),
+        Slip(
+            'With "both" you cut off a half: the mean of two whole numbers need not be '
+            "one, and `//` makes it so.",
+            (" / 2", " // 2"),
+        ),
+        Slip(
+            'With "both" the mean is half of the sum: you take the root of the '
+            "product.",
+            ("(fan_in + fan_out) / 2", "np.sqrt(fan_in * fan_out)"),
+        ),
+        Slip(
+            'With "both" the mean is that of the two numbers of connections, not of '
+            "their two variances.",
+            ("(fan_in + fan_out) / 2", "2 / (1 / fan_in + 1 / fan_out)"),
+        ),
+        Slip(
+            'With "both" neither number decides alone: you take the larger one.',
+            ("(fan_in + fan_out) / 2", "max(fan_in, fan_out)"),
+        ),
+        Slip(
+            "The mean of the two numbers of connections comes first, and the limit "
+            "after it: you take the mean of two limits.",
+            (
+                "sigma = np.sqrt(1 / fan)",
+                "sigma = np.sqrt(1 / fan)\n"
+                '    if keep == "both":\n'
+                "        sigma = (np.sqrt(1 / fan_in) + np.sqrt(1 / fan_out)) / 2",
+            ),
+        ),
+        Slip(
+            "This is the whole width of the interval. Return a, half of it: the "
+            "weights lie in [−a, a].",
+            ("np.sqrt(3) * sigma", "2 * np.sqrt(3) * sigma"),
+        ),
+        Slip(
+            "A factor 2 belongs to the ReLU, which lets half of the signal through. "
+            "This layer is linear.",
+            ("1 / fan)", "2 / fan)"),
+        ),
+        Slip(
+            "Upside down: the more connections add up, the smaller their weights have "
+            "to be.",
+            ("np.sqrt(1 / fan)", "np.sqrt(fan)"),
+        ),
+        Slip(
+            "`keep` decides which number of connections counts: you always take "
+            "fan_in.",
+            ("[keep]", '["forward"]'),
+        ),
+        Slip(
+            "`keep` decides which number of connections counts: you always take "
+            "fan_out.",
+            ("[keep]", '["backward"]'),
+        ),
+        Slip(
+            "`keep` decides which number of connections counts: you always take the "
+            "mean of both.",
+            ("[keep]", '["both"]'),
+        ),
     )
-    def sigma(*a):
-        return np.sqrt(1 / _fan(*a))
-
-    @mistake("This is the variance of the distribution's limit: the root is missing.")
-    def variance_limit(*a):
-        return 3 / _fan(*a)
-
-    @mistake("The root goes over the number of connections too: a = √(3/fan).")
-    def root_of_three_only(*a):
-        return np.sqrt(3) / _fan(*a)
-
-    @mistake(
-        "Forward counts the connections into a unit, fan_in. Backward counts those out "
-        "of it, fan_out."
-    )
-    def exchanged_fans(fan_in, fan_out, keep):
-        return np.sqrt(3 / _fan(fan_out, fan_in, keep))
-
-    @mistake('With "both", take the mean of fan_in and fan_out, not their sum.')
-    def sum_of_fans(fan_in, fan_out, keep):
-        return np.sqrt(
-            3 / (fan_in + fan_out if keep == "both" else _fan(fan_in, fan_out, keep))
-        )
-
-    @mistake(
-        "The mean of the two numbers of connections comes first, and the limit after "
-        "it: you take the mean of two limits."
-    )
-    def mean_of_limits(fan_in, fan_out, keep):
-        return (
-            (np.sqrt(3 / fan_in) + np.sqrt(3 / fan_out)) / 2
-            if keep == "both"
-            else np.sqrt(3 / _fan(fan_in, fan_out, keep))
-        )
-
-    @mistake(
-        "This is the whole width of the interval. Return a, half of it: the weights "
-        "lie in [−a, a]."
-    )
-    def whole_width(*a):
-        return 2 * np.sqrt(3 / _fan(*a))
-
-    @mistake(
-        "A factor 2 belongs to the ReLU, which lets half of the signal through. This "
-        "layer is linear."
-    )
-    def relu_factor(*a):
-        return np.sqrt(6 / _fan(*a))
-
-    @mistake(
-        "`keep` decides which number of connections counts: you always take fan_in."
-    )
-    def always_fan_in(fan_in, fan_out, keep):
-        return np.sqrt(3 / fan_in)
 
     accepted = (
-        lambda *a: (3 / _fan(*a)) ** 0.5,
         lambda fan_in, fan_out, keep: float(
             np.sqrt(6 / (fan_in + fan_out))
             if keep == "both"
             else np.sqrt(3 / (fan_in if keep == "forward" else fan_out))
         ),
-        lambda *a: np.float32(np.sqrt(3 / _fan(*a))),
+        lambda *a: np.float32(UniformLimit.solution(*a)),
     )
-
-
-def _leaky_sigma(fan_in, share):
-    return np.sqrt(1 / (fan_in * share))
 
 
 class LeakyHeSigma(Exercise):
@@ -233,7 +308,6 @@ class LeakyHeSigma(Exercise):
         "slope². So the share that passes is (1 + slope²)/2.",
         "Solve fan_in · σ² · share = 1 for σ.",
     )
-    forbidden = ("HeNormal", "initializers")
 
     def solution(fan_in, slope):
         share = (1 + slope**2) / 2
@@ -241,77 +315,93 @@ class LeakyHeSigma(Exercise):
 
     def inputs(rng):
         yield 8, 0.0  # the plain ReLU
-        yield 4, 1.0  # no activation at all
-        yield 2, -1.0  # the absolute value
+        yield 4, 0.5
+        yield 6, -0.5
         yield 100, 0.01
         yield 50, 0.25
         for _ in range(4):
             yield int(rng.integers(1, 500)), float(rng.uniform(0.1, 0.9))
 
-    @mistake(
-        "That is He's σ for the plain ReLU: here the left side passes something too."
+    slips = (
+        Slip(
+            "That is He's σ for the plain ReLU: here the left side passes something "
+            "too.",
+            (" + slope**2", ""),
+        ),
+        Slip(
+            "Squares count: the left side passes slope², not slope.",
+            ("slope**2", "slope"),
+        ),
+        Slip(
+            "Squares count: the left side passes slope², not the size of the slope.",
+            ("slope**2", "abs(slope)"),
+        ),
+        Slip(
+            "Each side holds half of the numbers: the share is (1 + slope²)/2.",
+            (" / 2", ""),
+        ),
+        Slip(
+            "The left side brings half of slope², for half of the numbers lie there.",
+            ("(1 + slope**2) / 2", "1 / 2 + slope**2"),
+        ),
+        Slip(
+            "The right side, too, holds only half of the numbers: it brings ½, not 1.",
+            ("(1 + slope**2) / 2", "1 + slope**2 / 2"),
+        ),
+        Slip("This is σ², the variance: take the root.", ("np.sqrt(", "(")),
+        Slip(
+            "The mean of the two slopes, squared, is not the mean of the squared "
+            "slopes.",
+            ("(1 + slope**2) / 2", "((1 + slope) / 2) ** 2"),
+        ),
+        Slip(
+            "Square each side's slope by itself, then add: you add first.",
+            ("1 + slope**2", "(1 + slope) ** 2"),
+        ),
+        Slip(
+            "The less a layer lets through, the larger the weights have to be: divide "
+            "by the share.",
+            ("fan_in * share", "fan_in / share"),
+        ),
+        Slip(
+            "He's 2 / fan_in gets *smaller* if the left side passes something: you "
+            "make it larger.",
+            ("1 / (fan_in * share)", "2 / fan_in * (1 + slope**2)"),
+        ),
+        Slip(
+            "He's σ is right for slope 0. What the left side adds belongs below the "
+            "root, where σ² is made.",
+            ("np.sqrt(1 / (fan_in * share))", "np.sqrt(2 / fan_in) / (1 + slope**2)"),
+        ),
+        Slip(
+            "This is the limit of uniform weights, √3 times as large. Return σ.",
+            ("1 / (fan_in", "3 / (fan_in"),
+        ),
+        Slip(
+            "The left side adds to what passes: 1 + slope², with a plus.",
+            ("1 + slope", "1 - slope"),
+        ),
+        Slip(
+            "The number of connections is missing: each of them adds to the variance "
+            "of z.",
+            ("fan_in * share", "share"),
+        ),
+        Slip(
+            "The number of connections belongs below the root: it is σ² that is "
+            "divided by it.",
+            ("np.sqrt(1 / (fan_in * share))", "np.sqrt(1 / share) / fan_in"),
+        ),
+        Slip(
+            "Upside down: the more connections, the smaller the weights.",
+            ("1 / (fan_in * share)", "fan_in * share"),
+        ),
     )
-    def plain_relu(fan_in, slope):
-        return np.sqrt(2 / fan_in) + 0 * slope
-
-    @mistake("Squares count: the left side passes slope², not slope.")
-    def slope_unsquared(fan_in, slope):
-        return _leaky_sigma(fan_in, (1 + slope) / 2)
-
-    @mistake("Each side holds half of the numbers: the share is (1 + slope²)/2.")
-    def full_sides(fan_in, slope):
-        return _leaky_sigma(fan_in, 1 + slope**2)
-
-    @mistake("The left side brings half of slope², for half of the numbers lie there.")
-    def whole_left_side(fan_in, slope):
-        return _leaky_sigma(fan_in, 0.5 + slope**2)
-
-    @mistake("This is σ², the variance: take the root.")
-    def variance(fan_in, slope):
-        return 2 / (fan_in * (1 + slope**2))
-
-    @mistake(
-        "The mean of the two slopes, squared, is not the mean of the squared slopes."
-    )
-    def squared_mean_slope(fan_in, slope):
-        return _leaky_sigma(fan_in, ((1 + slope) / 2) ** 2)
-
-    @mistake(
-        "The less a layer lets through, the larger the weights have to be: divide by "
-        "the share."
-    )
-    def multiplied_by_share(fan_in, slope):
-        return np.sqrt((1 + slope**2) / 2 / fan_in)
-
-    @mistake("This is the limit of uniform weights, √3 times as large. Return σ.")
-    def limit_for_sigma(fan_in, slope):
-        return np.sqrt(6 / (fan_in * (1 + slope**2)))
-
-    @mistake("The left side adds to what passes: 1 + slope², with a plus.")
-    def left_side_subtracted(fan_in, slope):
-        return _leaky_sigma(fan_in, (1 - slope**2) / 2)
 
     accepted = (
         lambda fan_in, slope: (2 / (1 + slope * slope) / fan_in) ** 0.5,
         lambda fan_in, slope: np.sqrt(2) / np.sqrt(fan_in) / np.hypot(1, slope),
         lambda fan_in, slope: np.float32(np.sqrt(2 / ((1 + slope**2) * fan_in))),
     )
-
-
-def _clipped(
-    g,
-    limit,
-    *,
-    factor=lambda limit, norm: min(1, limit / norm),
-    norm_of=np.linalg.norm,
-    by_value=lambda g, limit: np.clip(g, -limit, limit),
-    turned=lambda cosine: np.degrees(np.arccos(min(1.0, cosine))),
-):
-    """Both clipped gradients and the angle, with the slips that the mistakes make."""
-    norm = np.linalg.norm(g)
-    cut = by_value(g, limit)
-    cosine = g @ cut / (norm * np.linalg.norm(cut))
-    return g * factor(limit, norm_of(g)), cut, turned(cosine)
 
 
 def _clipped_loop(g, limit):
@@ -355,7 +445,6 @@ class ClippedBothWays(Exercise):
         "hair above 1: "
         "`np.degrees(np.arccos(min(1.0, cosine)))`.",
     )
-    forbidden = ("clip_grad_norm", "clip_grad_value")
 
     def solution(g, limit):
         norm = np.linalg.norm(g)
@@ -369,87 +458,152 @@ class ClippedBothWays(Exercise):
         yield np.array([8.0, 1.0]), 2.0
         yield np.array([3.0, 4.0]), 10.0  # short enough: nothing happens
         yield np.array([3.0, -4.0]), 4.5  # long, though no entry is large
+        yield np.array([2.0, -1.0, 1.0]), 3.0  # its cosine is rounded to above 1
+        yield np.array([0.3, 0.1]), 0.2  # both lengths are below 1
         yield np.array([-9.0, 2.0, 0.5]), 1.0
         yield np.array([-6.0, 0.0]), 1.0  # nothing turns along an axis
         for n, limit in ((3, 0.5), (5, 1.0), (8, 0.3)):
             yield rng.normal(0, 1, n) * np.arange(1, n + 1), limit
 
-    @mistake("A short gradient stays as it is: by norm, the factor is never above 1.")
-    def short_stretched(g, limit):
-        return _clipped(g, limit, factor=lambda c, norm: c / norm)
-
-    @mistake(
-        "By norm, the length of the whole gradient decides, √(Σ g²): you take its "
-        "largest entry."
+    slips = (
+        Slip(
+            "A short gradient stays as it is: by norm, the factor is never above 1.",
+            ("min(1, limit / norm)", "limit / norm"),
+        ),
+        Slip(
+            "By norm, the factor is the smaller one of 1 and limit/‖g‖: you take the "
+            "larger.",
+            ("min(1, limit", "max(1, limit"),
+        ),
+        Slip(
+            "By norm, the length of the whole gradient decides, √(Σ g²): you take its "
+            "largest entry.",
+            ("limit / norm", "limit / np.abs(g).max()"),
+        ),
+        Slip("The norm is a root: √(Σ g²).", ("limit / norm", "limit / np.sum(g**2)")),
+        Slip(
+            "The norm is a root, √(Σ g²), for the clipping and for the angle.",
+            ("norm = np.linalg.norm(g)", "norm = np.sum(g**2)"),
+        ),
+        Slip(
+            "The norm adds squares and takes the root. You add sizes.",
+            ("limit / norm", "limit / np.abs(g).sum()"),
+        ),
+        Slip(
+            "By norm, a gradient that is too long keeps the length `limit`: you make "
+            "it 1 long.",
+            ("min(1, limit / norm)", "(1 / norm if norm > limit else 1)"),
+        ),
+        Slip(
+            "By norm you make every gradient 1 long. It is `limit` that it may not "
+            "exceed, and a short one stays.",
+            ("min(1, limit / norm)", "1 / norm"),
+        ),
+        Slip(
+            "By value, negative entries have a limit too: clip to −limit … limit.",
+            ("np.clip(g, -limit, limit)", "np.minimum(g, limit)"),
+        ),
+        Slip(
+            "By value, a negative entry stays negative: it is cut at −limit, not at 0.",
+            ("np.clip(g, -limit, limit)", "np.clip(g, 0, limit)"),
+        ),
+        Slip(
+            "By value, the sign stays: an entry of −9 becomes −limit.",
+            ("np.clip(g, -limit, limit)", "np.where(np.abs(g) > limit, limit, g)"),
+        ),
+        Slip(
+            "By value, each entry keeps its sign, whether it is cut or not: you return "
+            "sizes.",
+            ("np.clip(g, -limit, limit)", "np.minimum(np.abs(g), limit)"),
+        ),
+        Slip(
+            "An entry that is too large is cut down to the limit, not thrown away.",
+            ("np.clip(g, -limit, limit)", "np.where(np.abs(g) > limit, 0, g)"),
+        ),
+        Slip(
+            "Both start from g as it came in: what you clip by value is clipped by "
+            "norm already.",
+            ("np.clip(g,", "np.clip(by_norm,"),
+        ),
+        Slip("The angle should be in degrees: `np.degrees(…)`.", ("np.degrees(", "(")),
+        Slip(
+            "You turn degrees into radians. `np.arccos` gives radians: turn them into "
+            "degrees.",
+            ("np.degrees(", "np.radians("),
+        ),
+        Slip(
+            "This is the cosine of the angle: `np.arccos` finds the angle.",
+            ("np.degrees(np.arccos(min(1.0, cosine)))", "cosine"),
+        ),
+        Slip(
+            "The angle whose *cosine* is known is found by `np.arccos`, not by "
+            "`np.arcsin`.",
+            ("np.arccos", "np.arcsin"),
+        ),
+        Slip(
+            "Rounding pushes a cosine a hair above 1, and `np.arccos` then gives nan: "
+            "never let it exceed 1.",
+            ("min(1.0, cosine)", "cosine"),
+        ),
+        Slip(
+            "The cosine is the dot product divided by *both* lengths: yours is not "
+            "divided at all.",
+            (" / (norm * np.linalg.norm(by_value))", ""),
+        ),
+        Slip(
+            "The cosine is the dot product divided by both lengths: that of the "
+            "clipped gradient is missing.",
+            ("norm * np.linalg.norm(by_value)", "norm"),
+        ),
+        Slip(
+            "The cosine is the dot product divided by both lengths: that of g is "
+            "missing.",
+            ("norm * np.linalg.norm(by_value)", "np.linalg.norm(by_value)"),
+        ),
+        Slip(
+            "In `a / b * c` Python multiplies by c: put the product of the two lengths "
+            "into parentheses.",
+            ("(norm * np.linalg.norm(by_value))", "norm * np.linalg.norm(by_value)"),
+        ),
+        Slip(
+            "The clipped gradient has a length of its own: in the cosine you take that "
+            "of g twice.",
+            ("norm * np.linalg.norm(by_value)", "norm * norm"),
+        ),
+        Slip(
+            "Return the gradient clipped by norm first, then the one clipped by value.",
+            ("return by_norm, by_value", "return by_value, by_norm"),
+        ),
+        Slip(
+            "The angle is that between g and the gradient clipped by value. By norm "
+            "nothing turns.",
+            ("g @ by_value", "g @ by_norm"),
+            ("norm(by_value)", "norm(by_norm)"),
+        ),
     )
-    def largest_entry_for_norm(g, limit):
-        return _clipped(g, limit, norm_of=lambda g: np.abs(g).max())
-
-    @mistake("The norm is a root: √(Σ g²).")
-    def squared_norm(g, limit):
-        return _clipped(g, limit, norm_of=lambda g: np.sum(g**2))
-
-    @mistake("The norm adds squares and takes the root. You add sizes.")
-    def sum_of_sizes(g, limit):
-        return _clipped(g, limit, norm_of=lambda g: np.abs(g).sum())
-
-    @mistake(
-        "By norm, a gradient that is too long keeps the length `limit`: you make it 1 "
-        "long."
-    )
-    def unit_length(g, limit):
-        return _clipped(g, limit, factor=lambda c, norm: 1 / norm if norm > c else 1)
-
-    @mistake("By value, negative entries have a limit too: clip to −limit … limit.")
-    def upper_limit_only(g, limit):
-        return _clipped(g, limit, by_value=np.minimum)
-
-    @mistake("By value, the sign stays: an entry of −9 becomes −limit.")
-    def lost_sign(g, limit):
-        return _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, c, g))
-
-    @mistake("An entry that is too large is cut down to the limit, not thrown away.")
-    def dropped_entries(g, limit):
-        return _clipped(g, limit, by_value=lambda g, c: np.where(np.abs(g) > c, 0, g))
-
-    @mistake("The angle should be in degrees: `np.degrees(…)`.")
-    def radians(g, limit):
-        return _clipped(g, limit, turned=lambda cosine: np.arccos(min(1.0, cosine)))
-
-    @mistake("This is the cosine of the angle: `np.arccos` finds the angle.")
-    def cosine(g, limit):
-        return _clipped(g, limit, turned=lambda cosine: cosine)
-
-    @mistake(
-        "Return the gradient clipped by norm first, then the one clipped by value."
-    )
-    def value_first(g, limit):
-        return (
-            (c := _clipped(g, limit))[1],
-            c[0],
-            c[2],
-        )
-
-    @mistake(
-        "The angle is that between g and the gradient clipped by value. By norm "
-        "nothing turns."
-    )
-    def angle_of_norm(g, limit):
-        return (*_clipped(g, limit)[:2], 0.0)
 
     accepted = (
-        _clipped,
         _clipped_loop,
         _clipped_in_place,
         lambda g, limit: (
             g / max(1, np.linalg.norm(g) / limit),
             np.minimum(np.maximum(g, -limit), limit).tolist(),
-            _clipped(g, limit)[2],
+            ClippedBothWays.solution(g, limit)[2],
         ),
     )
 
 
 MOST_LAYERS = 60
+
+
+# What books and other libraries call a scheme, for its key.
+SHORT_NAMES = {
+    "he": "he_normal",
+    "kaiming": "he_normal",
+    "glorot": "glorot_normal",
+    "xavier": "glorot_normal",
+    "lecun": "lecun_normal",
+}
 
 
 def _read(answer):
@@ -461,6 +615,8 @@ def _read(answer):
         return "Replace every `...` by your own choice."
     if isinstance(depth, str) and not isinstance(scheme, str):
         return "The scheme comes first, then the number of layers."
+    if isinstance(scheme, str):
+        scheme = SHORT_NAMES.get(scheme.lower(), scheme)
     if not isinstance(scheme, str) or scheme not in Initializer.registry:
         text = nearest(scheme, Initializer.registry, "scheme")
         return f"{text[0].upper()}{text[1:]}."
@@ -469,11 +625,17 @@ def _read(answer):
     return scheme, int(depth)
 
 
+def _starts_equal(activation, scheme, depth):
+    """Tell whether all units of the first layer start equal, so that none learns."""
+    first = deep_trial.network(activation, scheme, depth)[0]
+    return np.ptp(first.W.data, axis=1).max() == 0
+
+
 def _ailment(activation, scheme, depth):
     """Say what keeps a network from training, by its first pass there and back."""
     X, y = deep_trial.task()
     net = deep_trial.network(activation, scheme, depth)
-    if np.ptp(net[0].W.data, axis=1).max() == 0:
+    if _starts_equal(activation, scheme, depth):
         return "All units of a layer start equal, and stay so."
     loss = CrossEntropyLoss()
     loss(net(X), y)
@@ -487,6 +649,16 @@ def _ailment(activation, scheme, depth):
         if not 0.1 < ratio < 10:
             return f"The {what} {'vanishes' if ratio < 1 else 'explodes'} on its way."
     return "Signal and gradient arrive, but 100 steps are not enough."
+
+
+@cache
+def _failure(activation, scheme, depth):
+    """Say that a network does not train, and why; None if it does."""
+    if not _starts_equal(activation, scheme, depth) and (
+        deep_trial.worst_loss(activation, scheme, depth) < deep_trial.TRAINED
+    ):
+        return None
+    return f"It does not train. {_ailment(activation, scheme, depth)}"
 
 
 class DeepestNet(Exercise):
@@ -523,58 +695,96 @@ class DeepestNet(Exercise):
         scheme, depth = choice
         if depth < GOALS[activation]:
             return f"The goal for {activation} is {GOALS[activation]} layers or more."
-        if deep_trial.worst_loss(activation, scheme, depth) < deep_trial.TRAINED:
-            return None
-        return f"It does not train. {_ailment(activation, scheme, depth)}"
+        return _failure(activation, scheme, depth)
 
-    @mistake("Zero, or any constant, makes all units of a layer copies of one another.")
-    def zeros(activation):
-        return ("zeros", GOALS[activation])
-
-    @mistake(
-        "N(0, 1) pays no heed to the width: each of 32 incoming connections adds its "
-        "full share."
+    slips = (
+        Slip(
+            "With ReLU these weights are too large: each layer passes on more than it "
+            "gets.",
+            ("he_normal", "normal"),
+        ),
+        Slip(
+            "With ReLU: zero, or any constant, makes all units of a layer copies of "
+            "one another.",
+            ("he_normal", "zeros"),
+        ),
+        Slip(
+            "With ReLU each layer swallows half of the mean square. The start has to "
+            "make up for it, and yours is too weak for that depth.",
+            ("he_normal", "glorot_normal"),
+        ),
+        Slip(
+            "With ReLU the start suits, and the net is only too deep for 100 steps: "
+            "the goal asks for less.",
+            ("he_normal", "he_uniform"),
+            ('"relu": 30', '"relu": 40'),
+        ),
+        Slip(
+            "With tanh: zero, or any constant, makes all units of a layer copies of "
+            "one another.",
+            ("glorot_normal", "zeros"),
+        ),
+        Slip(
+            "With tanh these weights are too large for that depth: on its way back the "
+            "gradient grows from layer to layer.",
+            ("glorot_normal", "normal"),
+        ),
+        Slip(
+            "With tanh these weights are too small for that depth: each layer loses "
+            "more than it may.",
+            ("glorot_normal", "uniform"),
+        ),
+        Slip(
+            "With tanh the start suits, and the net is only too deep for 100 steps: "
+            "the goal asks for less.",
+            ("glorot_normal", "glorot_uniform"),
+            ('"tanh": 20', '"tanh": 30'),
+        ),
+        Slip(
+            "With ReLU you are there. For tanh the goal is deeper than that.",
+            ('"tanh": 20', '"tanh": 10'),
+        ),
+        Slip(
+            "For tanh you are there. With ReLU and its scheme a net can be deeper than "
+            "that.",
+            ('"relu": 30', '"relu": 20'),
+        ),
+        Slip(
+            "Deeper! Such a shallow net trains with nearly any scheme.",
+            ('"relu": 30', '"relu": 5'),
+            ('"tanh": 20', '"tanh": 5'),
+        ),
+        Slip(
+            "Zero, or any constant, makes all units of a layer copies of one another.",
+            ("he_normal", "zeros"),
+            ("glorot_normal", "zeros"),
+        ),
+        Slip(
+            "N(0, 1) pays no heed to the width: each of 32 incoming connections adds "
+            "its full share.",
+            ("he_normal", "normal"),
+            ("glorot_normal", "normal"),
+        ),
+        Slip(
+            "These weights are too small for a deep net: whatever the activation, each "
+            "layer loses more than it may.",
+            ("he_normal", "uniform"),
+            ("glorot_normal", "uniform"),
+        ),
+        Slip(
+            "First the scheme, then the layers: `return scheme, layers`.",
+            (
+                "schemes[activation], layers[activation]",
+                "layers[activation], schemes[activation]",
+            ),
+        ),
+        Slip(
+            "Schemes go by their keys, in lower case with underscores, as in the init "
+            "lab.",
+            ("he_normal", "HeNormal"),
+            ("glorot_normal", "GlorotNormal"),
+        ),
     )
-    def normal_weights(activation):
-        return ("normal", GOALS[activation])
-
-    @mistake("What suits tanh loses half of the mean square in every ReLU layer.")
-    def glorot_for_relu(activation):
-        return ("glorot_normal", GOALS[activation])
-
-    @mistake(
-        "These weights are too small for a deep net: whatever the activation, each "
-        "layer loses more than it may."
-    )
-    def uniform_weights(activation):
-        return (
-            "uniform",
-            GOALS[activation],
-        )
-
-    @mistake("Deeper! Such a shallow net trains with nearly any scheme.")
-    def shallow(activation):
-        return ("he_normal", 5)
-
-    @mistake(
-        "For tanh you are there. With ReLU and its scheme a net can be deeper than "
-        "that."
-    )
-    def shallow_for_relu(activation):
-        return ("he_normal", 20)
-
-    @mistake("First the scheme, then the layers: `return scheme, layers`.")
-    def depth_first(activation):
-        return (GOALS[activation], "he_normal")
-
-    @mistake(
-        "Schemes go by their keys, in lower case with underscores, as in the init lab."
-    )
-    def class_names(activation):
-        return (
-            {"relu": "HeNormal", "tanh": "GlorotNormal"}[activation],
-            GOALS[activation],
-        )
 
     accepted = (
         lambda activation: ("he_normal", GOALS[activation]),
@@ -587,27 +797,8 @@ class DeepestNet(Exercise):
     )
 
 
-def _calibrated(
-    X,
-    Ws,
-    *,
-    size=np.std,
-    activation=lambda Z: np.maximum(Z, 0),
-    measured=lambda Z, A: Z,
-    passed=lambda Z, scale: Z / scale,
-):
-    """The scaled weights, with the slips that the mistakes make."""
-    A, scaled = X, []
-    for W in Ws:
-        Z = A @ W
-        scale = size(measured(Z, activation(Z)))
-        scaled.append(W / scale)
-        A = activation(passed(Z, scale))
-    return np.array(scaled)
-
-
-def _calibrated_assigned(X, Ws, make=np.zeros_like):
-    scaled, A = make(Ws), X
+def _calibrated_in_array(X, Ws):
+    scaled, A = np.empty(Ws.shape), X
     for i, W in enumerate(Ws):
         scaled[i] = W / (A @ W).std()
         A = np.maximum(A @ scaled[i], 0)
@@ -615,15 +806,11 @@ def _calibrated_assigned(X, Ws, make=np.zeros_like):
 
 
 def _calibrated_in_place(X, Ws):
-    A = X
+    A, Ws = X, Ws.astype(float)
     for i in range(len(Ws)):
         Ws[i] /= (A @ Ws[i]).std()
         A = np.maximum(A @ Ws[i], 0)
     return Ws
-
-
-def _without_data(X, Ws):
-    return np.array([W / (W.std() * np.sqrt(len(W))) for W in Ws])
 
 
 class CalibratedWeights(Exercise):
@@ -667,62 +854,135 @@ class CalibratedWeights(Exercise):
             Ws = np.concatenate([half, -0.5 * half], axis=2)
             yield rng.normal(0.5, 1, (n, width)), Ws
 
-    @mistake(
-        "Each layer has to be fed with what the scaled layer before it gives: you go "
-        "on with the old, unscaled numbers."
+    slips = (
+        Slip(
+            "Each layer has to be fed with what the scaled layer before it gives: you "
+            "go on with the old, unscaled numbers.",
+            ("Z / s, 0", "Z, 0"),
+        ),
+        Slip(
+            "You divide by the variance: it is the standard deviation that scales as W "
+            "does.",
+            ("Z.std()", "Z.var()"),
+        ),
+        Slip(
+            "You divide by the root of the standard deviation: `Z.std()` has taken the "
+            "root already.",
+            ("Z.std()", "np.sqrt(Z.std())"),
+        ),
+        Slip(
+            "The deviation on the batch is divided by the number of entries, not by "
+            "one less: `Z.std()`, without `ddof`.",
+            ("Z.std()", "Z.std(ddof=1)"),
+        ),
+        Slip(
+            "One number for the whole layer: you scale each unit by itself.",
+            ("Z.std()", "Z.std(axis=0)"),
+        ),
+        Slip(
+            "You measure how large Z is on average. Its standard deviation is asked "
+            "for.",
+            ("Z.std()", "np.abs(Z).mean()"),
+        ),
+        Slip(
+            "You measure one layer, and scale all of them by its number: each has one "
+            "of its own.",
+            ("Z.std()", "(X @ Ws[0]).std()"),
+        ),
+        Slip(
+            "W is to be divided by the deviation of its Z: you multiply by it.",
+            ("W / s", "W * s"),
+        ),
+        Slip(
+            "Between the layers stands a ReLU: the next layer gets max(Z, 0).",
+            ("np.maximum(Z / s, 0)", "Z / s"),
+        ),
+        Slip(
+            "The activation between the layers is a ReLU, not tanh.",
+            ("np.maximum(Z / s, 0)", "np.tanh(Z / s)"),
+        ),
+        Slip(
+            "The ReLU stands after each layer of weights. X itself does not pass one.",
+            ("A = X", "A = np.maximum(X, 0)"),
+        ),
+        Slip(
+            "Only W is scaled: you take the mean from Z too before you hand it on.",
+            ("Z / s, 0", "(Z - Z.mean()) / s, 0"),
+        ),
+        Slip(
+            "Measure Z, before the ReLU: you measure what comes after it.",
+            ("Z.std()", "np.maximum(Z, 0).std()"),
+        ),
+        Slip(
+            "You scale by the fan-in alone and never look at the data: measure Z = A @ "
+            "W.",
+            ("Z.std()", "W.std() * np.sqrt(len(W))"),
+        ),
+        Slip(
+            "You measure the weights. It is the pre-activations, Z = A @ W, that "
+            "should have the deviation 1.",
+            ("Z.std()", "W.std()"),
+        ),
+        Slip(
+            "You divide by the root of the width and never look at the data: measure Z "
+            "= A @ W.",
+            ("Z.std()", "np.sqrt(len(W))"),
+        ),
+        Slip(
+            "The standard deviation is measured from the mean: `Z.std()`. You take the "
+            "root of the mean square.",
+            ("Z.std()", "np.sqrt(np.mean(Z**2))"),
+        ),
+        Slip(
+            "Every layer gets X itself: the second one should get the outputs of the "
+            "first.",
+            ("A @ W", "X @ W"),
+        ),
+        Slip(
+            "W is transposed on its way: samples are rows, so Z is A @ W.",
+            ("A @ W", "A @ W.T"),
+        ),
+        Slip(
+            "Ws may hold whole numbers, and `np.zeros_like(Ws)` makes an array that "
+            "can hold nothing else. Give it `dtype=float`.",
+            ("scaled = []", "scaled, i = np.zeros_like(Ws), 0"),
+            ("scaled.append(W / s)", "scaled[i] = W / s; i += 1"),
+        ),
     )
-    def unscaled_inputs(X, Ws):
-        return _calibrated(X, Ws, passed=lambda Z, scale: Z)
+
+    @mistake("To make the deviation 1, W and Z are divided by it: you multiply both.")
+    def multiplied(X, Ws):
+        A, scaled = X, []
+        for W in Ws:
+            scaled.append(W * (A @ W).std())
+            A = np.maximum(A @ scaled[-1], 0)
+        return np.array(scaled)
 
     @mistake(
-        "You divide by the variance: it is the standard deviation that scales as W "
-        "does."
+        "Ws may hold whole numbers, and so can an array made like it, nothing else: "
+        "your weights are cut to them, and feed the next layer. Give it `dtype=float`."
     )
-    def variance(X, Ws):
-        return _calibrated(X, Ws, size=np.var)
-
-    @mistake("One number for the whole layer: you scale each unit by itself.")
-    def each_unit_by_itself(X, Ws):
-        return _calibrated(X, Ws, size=lambda Z: Z.std(axis=0))
-
-    @mistake("Between the layers stands a ReLU: the next layer gets max(Z, 0).")
-    def without_relu(X, Ws):
-        return _calibrated(X, Ws, activation=lambda Z: Z)
-
-    @mistake("Measure Z, before the ReLU: you measure what comes after it.")
-    def measured_after_relu(X, Ws):
-        return _calibrated(X, Ws, measured=lambda Z, A: A)
+    def integer_array_fed_on(X, Ws):
+        A, scaled = X, np.zeros_like(Ws)
+        for i, W in enumerate(Ws):
+            scaled[i] = W / (A @ W).std()
+            A = np.maximum(A @ scaled[i], 0)
+        return scaled
 
     @mistake(
-        "You scale by the fan-in alone and never look at the data: measure Z = A @ W."
+        "Ws may hold whole numbers, and its copy then cannot be divided in place: copy "
+        "it with `Ws.astype(float)`."
     )
-    def without_data(X, Ws):
-        return _without_data(X, Ws)
-
-    @mistake(
-        "The standard deviation is measured from the mean: `Z.std()`. You take the "
-        "root of the mean square."
-    )
-    def root_mean_square(X, Ws):
-        return _calibrated(X, Ws, size=lambda Z: np.sqrt(np.mean(Z**2)))
-
-    @mistake(
-        "Every layer gets X itself: the second one should get the outputs of the first."
-    )
-    def always_from_inputs(X, Ws):
-        return np.array([W / (X @ W).std() for W in Ws])
-
-    @mistake(
-        "Ws may hold whole numbers, and `np.zeros_like(Ws)` makes an array that can "
-        "hold nothing else. Give it `dtype=float`."
-    )
-    def integer_array(X, Ws):
-        return _calibrated_assigned(X, Ws)
+    def divided_in_place(X, Ws):
+        A, scaled = X, Ws.copy()
+        for i in range(len(Ws)):
+            scaled[i] /= (A @ scaled[i]).std()
+            A = np.maximum(A @ scaled[i], 0)
+        return scaled
 
     accepted = (
-        _calibrated,
-        lambda X, Ws: list(_calibrated(X, Ws)),
-        lambda X, Ws: _calibrated_assigned(X, Ws, lambda Ws: np.empty(Ws.shape)),
-        lambda X, Ws: _calibrated_in_place(X, Ws.astype(float)),
-        lambda X, Ws: _calibrated(X, Ws).astype(np.float32),
+        lambda X, Ws: list(CalibratedWeights.solution(X, Ws)),
+        _calibrated_in_array,
+        _calibrated_in_place,
+        lambda X, Ws: CalibratedWeights.solution(X, Ws).astype(np.float32),
     )

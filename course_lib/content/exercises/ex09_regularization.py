@@ -337,6 +337,7 @@ class DropoutFactors(Exercise):
 
     lesson, name, points = 9, "dropout_factors", 1
     signature = "def dropout_factors(p, meaning, kind):"
+    outputs = ("train", "test")
     body = """
     keep = ...  # the share of units that stay
     return ...
