@@ -105,7 +105,9 @@ def _failed(answer, error):
     elif isinstance(error, SystemExit):
         sentence = f"Your function ends Python (`exit`){where}: use `return`."
     else:
-        sentence = f"Your function stops with {_reason(answer, error, name)}."
+        reason = _reason(answer, error, name)
+        end = "" if reason.endswith("?") else "."
+        sentence = f"Your function stops with {reason}{end}"
     return Outcome(error=sentence, error_name=name, origin=origin(error))
 
 
