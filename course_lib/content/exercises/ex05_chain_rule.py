@@ -6,23 +6,7 @@ import numpy as np
 
 from ...autodiff import Value
 from ..exercise import Exercise, mistake
-
-
-def _shares(upstream, *local):
-    return tuple(upstream * slope for slope in local)
-
-
-def _one_factor(a, b, c, upstream):
-    return upstream * b, upstream * a, upstream * b
-
-
-def _by_division(a, b, c, upstream):
-    f = a * b * c
-    return upstream * f / a, upstream * f / b, upstream * f / c
-
-
-def _upstream_added(a, b, c, upstream):
-    return upstream + b * c, upstream + a * c, upstream + a * b
+from ..slip import Slip
 
 
 def _by_loop(a, b, c, upstream):
@@ -66,41 +50,72 @@ class MultiplyBackward(Exercise):
         for _ in range(4):
             yield tuple(float(v) for v in rng.normal(0, 2, 4))
 
-    @mistake("The upstream gradient is missing: these are the local slopes.")
-    def local_slopes(a, b, c, upstream):
-        return _shares(1.0, b * c, a * c, a * b)
-
-    @mistake("Each factor gets the product of the others, not itself.")
-    def own_factor(a, b, c, upstream):
-        return _shares(upstream, a, b, c)
-
-    @mistake("There are two other factors: multiply by both.")
-    def one_other_factor(a, b, c, upstream):
-        return _one_factor(a, b, c, upstream)
+    slips = (
+        Slip(
+            "The upstream gradient is missing: these are the local slopes.",
+            ("upstream * b", "b"),
+            ("upstream * a * c", "a * c"),
+            ("upstream * a * b", "a * b"),
+        ),
+        Slip(
+            "Each factor gets the product of the others, not itself.",
+            ("b * c", "a"),
+            ("a * c", "b"),
+            ("a * b", "c"),
+        ),
+        Slip(
+            "The slope by a is b·c, without a itself: each factor gets the others "
+            "only, you hand on the whole product.",
+            ("b * c", "a * b * c"),
+            ("a * c", "a * b * c"),
+            ("a * b", "a * b * c"),
+        ),
+        Slip("There are two other factors: in `da` c is missing.", ("b * c", "b")),
+        Slip("There are two other factors: in `da` b is missing.", ("b * c", "c")),
+        Slip("There are two other factors: in `db` c is missing.", ("a * c", "a")),
+        Slip("There are two other factors: in `db` a is missing.", ("a * c", "c")),
+        Slip("There are two other factors: in `dc` b is missing.", ("a * b", "a")),
+        Slip("There are two other factors: in `dc` a is missing.", ("a * b", "b")),
+        Slip(
+            "Local slope and upstream are multiplied, not added.",
+            ("upstream * b", "upstream + b"),
+            ("upstream * a * c", "upstream + a * c"),
+            ("upstream * a * b", "upstream + a * b"),
+        ),
+        Slip(
+            "A sum passes its gradient on unchanged. This is a product.",
+            ("upstream * b * c", "upstream"),
+            ("upstream * a * c", "upstream"),
+            ("upstream * a * b", "upstream"),
+        ),
+        Slip(
+            "The slope by a is b·c, a product; you add the other two.",
+            ("b * c", "(b + c)"),
+            ("a * c", "(a + c)"),
+            ("a * b", "(a + b)"),
+        ),
+        Slip(
+            "Return them in the order a, b, c.",
+            ("return da, db, dc", "return dc, db, da"),
+        ),
+    )
 
     @mistake("`f / a` does not work where a is 0. Multiply the other two instead.")
     def by_division(a, b, c, upstream):
-        return _by_division(a, b, c, upstream)
+        f = a * b * c
+        return upstream * f / a, upstream * f / b, upstream * f / c
 
-    @mistake("Local slope and upstream are multiplied, not added.")
-    def upstream_added(a, b, c, upstream):
-        return _upstream_added(a, b, c, upstream)
-
-    @mistake("A sum passes its gradient on unchanged. This is a product.")
-    def like_a_sum(a, b, c, upstream):
-        return _shares(upstream, 1, 1, 1)
-
-    @mistake("The slope by a is b·c, a product; you add the other two.")
-    def others_added(a, b, c, upstream):
-        return _shares(upstream, b + c, a + c, a + b)
-
-    @mistake("Return them in the order a, b, c.")
-    def wrong_order(a, b, c, upstream):
-        return _shares(upstream, a * b, a * c, b * c)
+    @mistake(
+        "A factor of 0 has a slope as well, the product of the others: with `f / a` "
+        "and "
+        "a special case it gets 0."
+    )
+    def by_guarded_division(a, b, c, upstream):
+        f = a * b * c
+        return tuple(upstream * f / factor if factor else 0.0 for factor in (a, b, c))
 
     accepted = (
         _by_loop,
-        lambda a, b, c, upstream: _shares(upstream, b * c, a * c, a * b),
         lambda a, b, c, upstream: [
             np.float32(upstream * local) for local in (b * c, a * c, a * b)
         ],
@@ -131,7 +146,6 @@ class ReluBackward(Exercise):
         "`z > 0` is an array of True and False; multiplied by numbers they count as "
         "1 and 0. At z = 0 the slope is taken as 0.",
     )
-    forbidden = ("ReLU", "relu")
 
     def solution(z, upstream):
         return upstream * (z > 0)
@@ -142,44 +156,82 @@ class ReluBackward(Exercise):
         yield np.array([-3.0]), np.array([2.0])
         yield np.array([2.0, -1.0, 0.0, 0.5]), np.array([3.0, 3.0, 3.0, -3.0])
         yield np.array([[1, -2], [0, 4]]), np.array([[0.5, 0.5], [-0.5, -2.0]])
-        for shape in ((5,), (2, 3), (3, 2)):
+        for shape in ((5,), (2, 3), (3, 2), (2, 1, 3)):
             yield rng.normal(size=shape), rng.normal(size=shape)
 
-    @mistake(
-        "You cut off negative gradients: it is the sign of z that decides, and a "
-        "gradient may be negative."
+    slips = (
+        Slip(
+            "You cut off negative gradients: it is the sign of z that decides, and a "
+            "gradient may be negative.",
+            ("upstream * (z > 0)", "np.maximum(upstream, 0)"),
+        ),
+        Slip(
+            "You let only positive gradients through: z > 0 is the only condition.",
+            ("upstream *", "np.maximum(upstream, 0) *"),
+        ),
+        Slip(
+            "These are the local slopes, 1 and 0: multiply them by what comes from "
+            "upstream.",
+            ("upstream * (z > 0)", "(z > 0) * 1.0"),
+        ),
+        Slip(
+            "This is the forward pass, max(z, 0). The way back multiplies what comes "
+            "from upstream by its slope.",
+            ("upstream * (z > 0)", "np.maximum(z, 0)"),
+        ),
+        Slip(
+            "The value of the ReLU is not its slope: where z > 0 the slope is 1.",
+            ("(z > 0)", "np.maximum(z, 0)"),
+        ),
+        Slip(
+            "At z = 0, the kink, this course takes the slope 0: compare with `>`.",
+            ("z > 0", "z >= 0"),
+        ),
+        Slip(
+            "At z = 0, the kink, this course takes the slope 0, not ½.",
+            ("(z > 0)", "(np.sign(z) + 1) / 2"),
+        ),
+        Slip(
+            "The two sides are swapped: what is on (z > 0) lets the gradient through.",
+            ("z > 0", "z <= 0"),
+        ),
+        Slip(
+            "You let the gradient through where z is below 0: it is the other side "
+            "that is on.",
+            ("z > 0", "z < 0"),
+        ),
+        Slip(
+            "The gradient passes unchanged: where z is negative, nothing may come "
+            "through.",
+            ("upstream * (z > 0)", "upstream"),
+        ),
+        Slip(
+            "Left of 0 the slope is −1 in yours, that of the absolute value. A ReLU is "
+            "flat there.",
+            ("(z > 0)", "np.sign(z)"),
+        ),
+        Slip(
+            "Left of 0 a little comes through, as in a leaky ReLU. A ReLU is flat "
+            "there.",
+            ("(z > 0)", "np.where(z > 0, 1, 0.01)"),
+        ),
+        Slip(
+            "Where z is not above 0 the gradient is 0: you return z there.",
+            ("upstream * (z > 0)", "np.where(z > 0, upstream, z)"),
+        ),
+        Slip(
+            "What comes from upstream and the local slope are multiplied, not added.",
+            ("upstream * (", "upstream + ("),
+        ),
+        Slip(
+            "The array z may hold whole numbers, and one made like it can hold nothing "
+            "else: your gradients are cut to them.",
+            (
+                "return upstream * (z > 0)",
+                "g = np.zeros_like(z)\n    g[z > 0] = upstream[z > 0]\n    return g",
+            ),
+        ),
     )
-    def clipped_gradient(z, upstream):
-        return np.maximum(upstream, 0)
-
-    @mistake("You let only positive gradients through: z > 0 is the only condition.")
-    def positive_gradients_only(z, upstream):
-        return np.maximum(upstream, 0) * (z > 0)
-
-    @mistake(
-        "These are the local slopes, 1 and 0: multiply them by what comes from "
-        "upstream."
-    )
-    def local_slopes(z, upstream):
-        return np.where(z > 0, 1.0, 0.0)
-
-    @mistake("The value of the ReLU is not its slope: where z > 0 the slope is 1.")
-    def value_for_slope(z, upstream):
-        return upstream * np.maximum(z, 0)
-
-    @mistake("At z = 0, the kink, this course takes the slope 0: compare with `>`.")
-    def right_slope_at_zero(z, upstream):
-        return upstream * (z >= 0)
-
-    @mistake("The two sides are swapped: what is on (z > 0) lets the gradient through.")
-    def swapped_sides(z, upstream):
-        return upstream * (z <= 0)
-
-    @mistake(
-        "The gradient passes unchanged: where z is negative, nothing may come through."
-    )
-    def unchanged(z, upstream):
-        return upstream
 
     @mistake(
         "`if` wants one truth value, and z > 0 is a whole array of them: use "
@@ -187,6 +239,10 @@ class ReluBackward(Exercise):
     )
     def single_truth_value(z, upstream):
         return upstream if z > 0 else 0 * upstream
+
+    @mistake("Each element has its own slope: `*`, not the matrix product `@`.")
+    def matrix_product(z, upstream):
+        return upstream @ (z > 0)
 
     accepted = (
         _relu_backward_loop,
@@ -197,13 +253,12 @@ class ReluBackward(Exercise):
     )
 
 
-def _two_paths_value(x):
-    a = np.tanh(x)
-    return x * a + a**2
-
-
 def _two_paths_central(x):
-    return (_two_paths_value(x + 1e-5) - _two_paths_value(x - 1e-5)) / 2e-5
+    def f(x):
+        a = np.tanh(x)
+        return x * a + a**2
+
+    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
 
 
 class TwoPaths(Exercise):
@@ -242,61 +297,86 @@ class TwoPaths(Exercise):
         for _ in range(5):
             yield (float(rng.normal(0, 1.2)),)
 
-    @mistake(
-        "This is the path through a alone: x is a factor of b as well, with the slope "
-        "a."
+    slips = (
+        Slip(
+            "This is the path through a alone: x is a factor of b as well, with the "
+            "slope a.",
+            ("= a + da", "= da"),
+        ),
+        Slip(
+            "This is the direct path alone, x as a factor of b: x also moves a.",
+            ("a + da * (1 - a**2)", "a"),
+        ),
+        Slip("The path from a² is missing: da has two parts.", ("x + 2 * a", "x")),
+        Slip(
+            "The path from b to a is missing: da has two parts.", ("x + 2 * a", "2 * a")
+        ),
+        Slip(
+            "On its way from a to x the gradient meets tanh: multiply da by its slope, "
+            "1 − a².",
+            (" * (1 - a**2)", ""),
+        ),
+        Slip("The slope of tanh is 1 − a², with a square.", ("(1 - a**2)", "(1 - a)")),
+        Slip(
+            "The slope of tanh is 1 − a², with a = tanh(x), not with x itself.",
+            ("(1 - a**2)", "(1 - x**2)"),
+        ),
+        Slip(
+            "In the slope of tanh a is tanh(x) already: you apply tanh once more.",
+            ("(1 - a**2)", "(1 - np.tanh(a) ** 2)"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a minus.", ("(1 - a**2)", "(1 + a**2)")
+        ),
+        Slip(
+            "The slope a(1 − a) belongs to a sigmoid. Here a is a tanh.",
+            ("(1 - a**2)", "a * (1 - a)"),
+        ),
+        Slip(
+            "Where paths meet, their effects add up; you multiply them.",
+            ("= a + da", "= a * da"),
+        ),
+        Slip(
+            "What arrives at a along its two paths adds up; you multiply it.",
+            ("x + 2 * a", "x * 2 * a"),
+        ),
+        Slip(
+            "The direct path from b to x does not pass tanh: only da is multiplied by "
+            "its slope.",
+            ("a + da * (1 - a**2)", "(a + da) * (1 - a**2)"),
+        ),
+        Slip("The slope of a² is 2a: a factor 2 is missing.", ("x + 2 * a", "x + a")),
+        Slip(
+            "Your a² is the value of the square. Its slope is what arrives at a.",
+            ("x + 2 * a", "x + a**2"),
+        ),
+        Slip(
+            "The slope of b = x·a by a is the other factor: you take a itself.",
+            ("x + 2", "a + 2"),
+        ),
+        Slip(
+            "The slope of b = x·a by x is the other factor: you take x itself.",
+            ("= a + da", "= x + da"),
+        ),
+        Slip(
+            "The loop is not closed: this is da, the slope by a. Go on to x.",
+            ("return dx", "return da"),
+        ),
+        Slip(
+            "This is f itself. Return its slope.",
+            ("a + da * (1 - a**2)", "x * a + a**2"),
+        ),
     )
-    def path_through_a_only(x):
-        return (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("This is the direct path alone, x as a factor of b: x also moves a.")
-    def direct_path_only(x):
-        return np.tanh(x)
-
-    @mistake("The path from a² is missing: da has two parts.")
-    def without_square_path(x):
-        return np.tanh(x) + x * (1 - np.tanh(x) ** 2)
-
-    @mistake("The path from b to a is missing: da has two parts.")
-    def without_product_path(x):
-        return np.tanh(x) + 2 * np.tanh(x) * (1 - np.tanh(x) ** 2)
-
-    @mistake(
-        "On its way from a to x the gradient meets tanh: multiply da by its slope, 1 − "
-        "a²."
-    )
-    def without_tanh_slope(x):
-        return np.tanh(x) + x + 2 * np.tanh(x)
-
-    @mistake("The slope of tanh is 1 − a², with a square.")
-    def slope_without_square(x):
-        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x))
-
-    @mistake("The slope of tanh is 1 − a², with a = tanh(x), not with x itself.")
-    def slope_at_x(x):
-        return np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - x**2)
-
-    @mistake("Where paths meet, their effects add up; you multiply them.")
-    def paths_multiplied(x):
-        return np.tanh(x) * (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("The slope of a² is 2a: a factor 2 is missing.")
-    def square_without_two(x):
-        return np.tanh(x) + (x + np.tanh(x)) * (1 - np.tanh(x) ** 2)
-
-    @mistake("This is f itself. Return its slope.")
-    def value_itself(x):
-        return _two_paths_value(x)
 
     accepted = (
         _two_paths_central,
         lambda x: math.tanh(x) + (x + 2 * math.tanh(x)) / math.cosh(x) ** 2,
-        lambda x: np.array([np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)]),
+        lambda x: np.array([TwoPaths.solution(x)]),
     )
 
 
 def _waiting(parents, *, careful=True):
-    """List nodes as soon as all that use them are listed, the result first."""
+    """List nodes as soon as all that use them are listed, the results first."""
     users = [0] * len(parents)
     for pair in parents:
         for parent in pair:
@@ -313,18 +393,19 @@ def _waiting(parents, *, careful=True):
     return order
 
 
-def _result(parents):
-    return next(i for i in range(len(parents)) if i not in parents)
+def _results(parents):
+    return [i for i in range(len(parents)) if i not in parents]
 
 
-def _eager(parents, *, first=0, again=False):
-    """List each node when it is first reached (or each time) from the result."""
-    reached, order = [_result(parents)], []
+def _eager(parents, *, first=0, again=False, turned=False):
+    """List each node when it is first reached (or each time) from the results."""
+    reached, order = _results(parents), []
     while reached:
         node = reached.pop(first)
         if node not in order or again:
             order.append(node)
-            reached += [int(p) for p in parents[node] if p >= 0]
+            pair = [int(p) for p in parents[node] if p >= 0]
+            reached += pair[::-1] if turned else pair
     return order
 
 
@@ -337,7 +418,8 @@ def _reversed_ancestors(parents):
                 visit(parent)
             order.append(node)
 
-    visit(_result(parents))
+    for node in range(len(parents)):
+        visit(node)
     return np.array(order[::-1])
 
 
@@ -365,13 +447,23 @@ def _renumbered(rng, parents):
     return table
 
 
+def _early(order, parents):
+    """Return a (parent, node) of which the parent comes first in an order, or None."""
+    place = {int(node): k for k, node in enumerate(order)}
+    for node in sorted(place):
+        for parent in parents[node].tolist():
+            if parent >= 0 and place[parent] < place[node]:
+                return parent, node
+    return None
+
+
 class BackwardOrder(Exercise):
     """Return the nodes of a graph, each one before the nodes it was made from."""
 
     lesson, name, points = 5, "backward_order", 2
     signature = "def backward_order(parents):"
     hints = (
-        "The first node is the one that nobody uses: the result. Who can follow?",
+        "The first node is one that nobody uses, such as the result. Who can follow?",
         "A node may be listed once every node that was made from it is listed. So "
         "there is always at least one to take.",
         "While nodes are left: collect the parents of all that are left; list the "
@@ -392,6 +484,7 @@ class BackwardOrder(Exercise):
         yield (np.array([[-1, -1], [2, -1], [0, -1]]),)  # 1 = g(2), 2 = h(0)
         yield (np.array([[-1, -1], [2, 0], [0, 0]]),)  # s = a·a + a
         yield (np.array([[1, 2], [-1, -1], [1, 1]]),)  # s = a + a·a
+        yield (np.array([[1, -1], [-1, -1], [1, -1]]),)  # two results
         yield (np.array([[3, 1], [3, 4], [-1, -1], [-1, -1], [2, 3]]),)
         for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
             yield (_renumbered(rng, _made(rng, inputs, steps)),)
@@ -405,20 +498,21 @@ class BackwardOrder(Exercise):
         order = values.tolist()
         strange = [v for v in order if v not in range(n)]
         if strange:
-            return f"Your order holds {strange[0]:g}: the nodes are 0 to {n - 1}."
+            return f"Your order holds {min(strange):g}: the nodes are 0 to {n - 1}."
         missing = [node for node in range(n) if node not in order]
         if missing:
             return f"Node {missing[0]} is missing from your order."
         if len(order) > n:
-            twice = next(node for node in order if order.count(node) > 1)
-            return f"Node {twice:g} is there {order.count(twice)} times."
-        for node in map(int, order):
-            for parent in parents[node]:
-                if parent >= 0 and order.index(parent) < order.index(node):
-                    return (
-                        f"Node {parent} comes before node {node}, which was made from "
-                        "it: its gradient is not complete there."
-                    )
+            twice = min(node for node in order if order.count(node) > 1)
+            return f"Node {twice:g} is there more than once."
+        early = _early(order, parents)
+        if early and not _early(order[::-1], parents):
+            return "Read from its end your order would be right."
+        if early:
+            return (
+                f"Node {early[0]} comes before node {early[1]}, which was made from "
+                "it: its gradient is not complete there."
+            )
         return None
 
     @mistake("This is the order of the forward pass: reverse it.")
@@ -453,6 +547,13 @@ class BackwardOrder(Exercise):
     def path_by_path(parents):
         return _eager(parents, first=-1)
 
+    @mistake(
+        "You follow the first parent to its end and then the second: a node on two "
+        "paths has to wait for both."
+    )
+    def first_path_first(parents):
+        return _eager(parents, first=-1, turned=True)
+
     @mistake("A node that is used twice belongs in the list once, at the later place.")
     def listed_twice(parents):
         return _eager(parents, again=True)
@@ -464,31 +565,31 @@ class BackwardOrder(Exercise):
     def last_node_as_parent(parents):
         return _waiting(parents, careful=False)
 
+    @mistake("A −1 means that there is no parent: it is no node, and not to be listed.")
+    def no_parent_listed(parents):
+        return [*_waiting(parents), -1]
+
     @mistake(
         "The inputs belong in the list too, at its end or wherever they are complete."
     )
     def without_inputs(parents):
         return [node for node in _waiting(parents) if parents[node].max() >= 0]
 
+    @mistake(
+        "There may be several nodes that nobody uses: begin with all of them, not with "
+        "one."
+    )
+    def one_result_only(parents):
+        order = [_results(parents)[0]]
+        for node in order:
+            order += [int(p) for p in parents[node] if p >= 0 and p not in order]
+        return [node for node in _waiting(parents) if node in order]
+
     accepted = (
         _waiting,
         _reversed_ancestors,
         lambda parents: tuple(np.array(_waiting(parents)).astype(float)),
     )
-
-
-def _walk(parents, local, *, backward=True, add=True, seed=1.0, term=None, lowest=0):
-    """The repaired function, with the slips that its mistakes make."""
-    term = term or (lambda upstream, slope: upstream * slope)
-    grads = np.zeros(len(parents))
-    grads[-1] = seed
-    nodes = range(len(parents))
-    for node in reversed(nodes) if backward else nodes:
-        for parent, slope in zip(parents[node], local[node], strict=True):
-            if parent >= lowest:
-                share = term(grads[node], slope)
-                grads[parent] = grads[parent] + share if add else share
-    return grads
 
 
 def _walk_dict(parents, local):
@@ -529,7 +630,6 @@ class AccumulateRepaired(Exercise):
         "Then take s = a·a + a. How many times does something arrive at a, and what "
         "happens to what was there?",
     )
-    forbidden = ("Value",)
 
     def solution(parents, local):
         grads = np.zeros(len(parents))
@@ -544,6 +644,7 @@ class AccumulateRepaired(Exercise):
     def inputs(rng):
         gap = np.nan
         yield np.array([[-1, -1]]), np.array([[gap, gap]])
+        yield np.array([[-1, -1], [0, 0]]), np.array([[gap, gap], [3.0, 3.0]])  # a·a
         yield (
             np.array([[-1, -1], [0, -1], [1, -1]]),
             np.array([[gap, gap], [2.0, gap], [-3.0, gap]]),
@@ -559,103 +660,76 @@ class AccumulateRepaired(Exercise):
         for inputs, steps in ((1, 3), (2, 3), (3, 4)):
             yield _with_slopes(rng, _made(rng, inputs, steps))
 
-    @mistake(
-        "One bug is left: what arrives along a second path wipes out the first. "
-        "Gradients add up, `+=`."
+    bugs = (
+        Slip(
+            "A chain of three nodes goes wrong: a node's turn comes, and has its own "
+            "gradient arrived by then?",
+            ("reversed(range(len(parents)))", "range(len(parents))"),
+        ),
+        Slip(
+            "A node that is used twice goes wrong: what becomes of what has arrived "
+            "there along the first path?",
+            ("grads[parent] += ", "grads[parent] = "),
+        ),
     )
-    def second_path_overwrites(parents, local):
-        return _walk(parents, local, add=False)
-
-    @mistake(
-        "One bug is left: the loop goes forward, so a node hands on its gradient "
-        "before it has arrived."
+    slips = (
+        Slip(
+            "The slope of the last node by itself is 1: without it there is nothing to "
+            "hand on.",
+            ("grads[-1] = 1.0", "grads[-1] = 0.0"),
+        ),
+        Slip(
+            "The upstream gradient is missing: each share is upstream × local.",
+            ("grads[node] * local[node, k]", "local[node, k]"),
+        ),
+        Slip(
+            "The local slope is missing: each share is upstream × local.",
+            ("grads[node] * local[node, k]", "grads[node]"),
+        ),
+        Slip(
+            "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was "
+            "right.",
+            ("parent >= 0", "parent > 0"),
+        ),
+        Slip(
+            "A parent of −1 is none: as an index it is the last node, which now gets "
+            "what belongs to nobody.",
+            ("parent >= 0", "True"),
+        ),
+        Slip(
+            "Upstream and local slope are multiplied, not added.",
+            ("grads[node] * local", "grads[node] + local"),
+        ),
+        Slip(
+            "What arrives is added on, not taken away.",
+            ("grads[parent] += ", "grads[parent] -= "),
+        ),
+        Slip(
+            "The gradients start from 0, all but the last one: whatever else is in "
+            "there is added on.",
+            ("np.zeros", "np.ones"),
+        ),
+        Slip(
+            "Everything but the last node stays 0: does the last one hand on its own "
+            "slope, is each share made of what has arrived at `node`, and is it added "
+            "on?",
+            ("(range(len(parents)))", "(range(len(parents) - 1))"),
+        ),
+        Slip(
+            "A node may have two parents: your loop serves the first one only.",
+            ("range(2)", "range(1)"),
+        ),
+        Slip(
+            "The local slopes stand in the row of the node that was made, not in that "
+            "of its parent.",
+            ("local[node, k]", "local[parent, k]"),
+        ),
     )
-    def forward_loop(parents, local):
-        return _walk(parents, local, backward=False)
-
-    @mistake(
-        "The slope of the last node by itself is 1: without it there is nothing to "
-        "hand on."
-    )
-    def zero_at_loss(parents, local):
-        return _walk(parents, local, seed=0.0)
-
-    @mistake("The upstream gradient is missing: each share is upstream × local.")
-    def without_upstream(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: slope)
-
-    @mistake("The local slope is missing: each share is upstream × local.")
-    def without_local(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: upstream)
-
-    @mistake(
-        "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was right."
-    )
-    def without_node_zero(parents, local):
-        return _walk(parents, local, lowest=1)
-
-    @mistake("Upstream and local slope are multiplied, not added.")
-    def upstream_added(parents, local):
-        return _walk(parents, local, term=lambda upstream, slope: upstream + slope)
-
-    @mistake(
-        "The gradients start from 0, all but the last one: whatever else is in there "
-        "is added on."
-    )
-    def starts_from_ones(parents, local):
-        return _from_ones(parents, local)
 
     accepted = (
-        _walk,
         _walk_dict,
-        lambda parents, local: np.float32(_walk(parents, local)),
+        lambda parents, local: np.float32(AccumulateRepaired.solution(parents, local)),
     )
-
-
-def _from_ones(parents, local):
-    grads = np.ones(len(parents))
-    for node in reversed(range(len(parents))):
-        for parent, slope in zip(parents[node], local[node], strict=True):
-            if parent >= 0:
-                grads[parent] += grads[node] * slope
-    return grads
-
-
-def _descend(
-    x,
-    y,
-    w,
-    b,
-    lr,
-    steps,
-    *,
-    factor=2.0,
-    count=None,
-    slope=lambda a: 1 - a**2,
-    by_w=lambda dz, x: np.sum(dz * x),
-    by_b=np.sum,
-    late=False,
-    stale=False,
-    between=False,
-):
-    """Train as the exercise asks, with the slips that its mistakes make."""
-    losses, start = [], (w, b)
-
-    def dz_at(w, b):
-        a = np.tanh(w * x + b)
-        return factor * (a - y) * slope(a) / (count or len(x))
-
-    def loss_at(w, b):
-        return np.mean((np.tanh(w * x + b) - y) ** 2)
-
-    for _ in range(steps):
-        losses += [] if late else [loss_at(w, b)]
-        dz = dz_at(*start) if stale else dz_at(w, b)
-        w = w - lr * by_w(dz, x)
-        dz = dz_at(w, b) if between else dz
-        b = b - lr * by_b(dz)
-        losses += [loss_at(w, b)] if late else []
-    return w, b, losses
 
 
 def _descend_loop(x, y, w, b, lr, steps):
@@ -722,65 +796,157 @@ class TrainNeuron(Exercise):
             w, b, lr = rng.normal(), rng.normal(), rng.uniform(0.1, 0.5)
             yield x, y, float(w), float(b), float(lr), steps
 
-    @mistake("The loss rises: a step goes against the slope, w − lr · dw.")
-    def uphill(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, -lr, steps)
-
-    @mistake("The factor 2 of the square is missing.")
-    def without_factor(*a):
-        return _descend(*a, factor=1)
-
-    @mistake("The loss is a mean, so its slope is divided by the number of samples.")
-    def sum_for_mean(*a):
-        return _descend(*a, count=1)
+    slips = (
+        Slip(
+            "The loss rises: a step goes against the slope, w − lr · dw.",
+            ("w - lr", "w + lr"),
+            ("b - lr", "b + lr"),
+        ),
+        Slip("The factor 2 of the square is missing.", ("2 * (a", "(a")),
+        Slip(
+            "The loss is a mean, so its slope is divided by the number of samples.",
+            (" / len(x)", ""),
+        ),
+        Slip(
+            "Divided by the number of samples twice: your `np.mean` does it once more.",
+            ("np.sum(dz * x)", "np.mean(dz * x)"),
+            ("np.sum(dz)", "np.mean(dz)"),
+        ),
+        Slip(
+            "The slope by w is divided by the number of samples twice.",
+            ("np.sum(dz * x)", "np.mean(dz * x)"),
+        ),
+        Slip(
+            "The slope by b is divided by the number of samples twice.",
+            ("np.sum(dz)", "np.mean(dz)"),
+        ),
+        Slip(
+            "The slope of tanh, 1 − a², is missing: the gradient passes through it on "
+            "its way to z.",
+            (" * (1 - a**2)", ""),
+        ),
+        Slip("The slope of tanh is 1 − a², with a square.", ("(1 - a**2)", "(1 - a)")),
+        Slip(
+            "The slope of tanh is 1 − a², with a minus.", ("(1 - a**2)", "(1 + a**2)")
+        ),
+        Slip(
+            "In the slope of tanh, 1 − a², a is a tanh already: you apply it once "
+            "more.",
+            ("(1 - a**2)", "(1 - np.tanh(a) ** 2)"),
+        ),
+        Slip(
+            "The slope a(1 − a) belongs to a sigmoid. This neuron is a tanh.",
+            ("(1 - a**2)", "a * (1 - a)"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x: multiply dz by it before you sum.",
+            ("dz * x", "dz"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x, the other factor: you multiply by w "
+            "itself.",
+            ("dz * x", "dz * w"),
+        ),
+        Slip(
+            "The local slope of w·x + b by b is 1: no x belongs into the sum for b.",
+            ("np.sum(dz)", "np.sum(dz * x)"),
+        ),
+        Slip("The bias has to learn too.", ("np.sum(dz)", "0.0")),
+        Slip("The weight has to learn too.", ("np.sum(dz * x)", "0.0")),
+        Slip(
+            "The forward pass is tanh(w·x + b): you leave the bias out.",
+            ("w * x + b", "w * x"),
+        ),
+        Slip(
+            "The neuron is a tanh: in your forward pass it is linear.",
+            ("np.tanh(w * x + b)", "w * x + b"),
+        ),
+        Slip(
+            "The loss of a step is taken before it, with the weights that made it.",
+            ("losses.append(np.mean((a - y) ** 2))", "pass"),
+            (
+                "np.sum(dz)",
+                "np.sum(dz)\n"
+                "        losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))",
+            ),
+        ),
+        Slip(
+            "One loss for each step, taken before it: that after the last step is not "
+            "asked for.",
+            (
+                "return w",
+                "losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))\n    return w",
+            ),
+        ),
+        Slip(
+            "The loss is the *mean* of the squares: you list their sums.",
+            ("np.mean((a", "np.sum((a"),
+        ),
+        Slip(
+            "The losses are those of (a − y)², without a ½.",
+            ("np.mean((a", "0.5 * np.mean((a"),
+        ),
+        Slip(
+            "You list the roots of the losses.",
+            ("np.mean((a - y) ** 2)", "np.sqrt(np.mean((a - y) ** 2))"),
+        ),
+        Slip(
+            "Return all the losses, one for each step: yours is the last one alone.",
+            ("b, losses", "b, losses[-1] if losses else losses"),
+        ),
+        Slip(
+            "The bias must use the same forward pass as w: you have moved w, and "
+            "computed a again, before b's turn.",
+            (
+                "np.sum(dz * x)",
+                "np.sum(dz * x)\n"
+                "        a = np.tanh(w * x + b)\n"
+                "        dz = 2 * (a - y) * (1 - a**2) / len(x)",
+            ),
+        ),
+        Slip(
+            "Each step needs a forward pass of its own: the slopes are those of the "
+            "start, again and again.",
+            ("losses = []", "losses, start = [], np.tanh(w * x + b)"),
+            ("2 * (a - y) * (1 - a**2)", "2 * (start - y) * (1 - start**2)"),
+        ),
+        Slip(
+            "Each step needs a forward pass of its own: you make one, before the loop, "
+            "and the loss never changes.",
+            ("losses = []", "losses, start = [], np.tanh(w * x + b)"),
+            ("= np.tanh(w * x + b)", "= start"),
+        ),
+        Slip(
+            "The learning rate is missing.",
+            ("w - lr *", "w -"),
+            ("b - lr *", "b -"),
+        ),
+        Slip(
+            "It stops after one step: is your `return` inside the loop?",
+            ("range(steps)", "range(min(steps, 1))"),
+        ),
+        Slip(
+            "Return w first, then b, then the losses.",
+            ("return w, b, losses", "return losses, w, b"),
+        ),
+    )
 
     @mistake(
-        "The slope of tanh, 1 − a², is missing: the gradient passes through it on its "
-        "way to z."
+        "You take a step for each sample. All samples together make one step, from the "
+        "mean of their slopes."
     )
-    def without_tanh_slope(*a):
-        return _descend(*a, slope=lambda a: 1)
-
-    @mistake("The slope of tanh is 1 − a², with a square.")
-    def slope_without_square(*a):
-        return _descend(*a, slope=lambda a: 1 - a)
-
-    @mistake("The local slope of w·x by w is x: multiply dz by it before you sum.")
-    def without_input(*a):
-        return _descend(*a, by_w=lambda dz, x: np.sum(dz))
-
-    @mistake("The bias has to learn too.")
-    def bias_at_rest(*a):
-        return _descend(*a, by_b=lambda dz: 0.0)
-
-    @mistake("The loss of a step is taken before it, with the weights that made it.")
-    def loss_after_step(*a):
-        return _descend(*a, late=True)
-
-    @mistake(
-        "The bias must use the same forward pass as w: you have moved w, and computed "
-        "a again, before b's turn."
-    )
-    def bias_after_weight(*a):
-        return _descend(*a, between=True)
-
-    @mistake(
-        "Each step needs a forward pass of its own: the slopes are those of the start, "
-        "again and again."
-    )
-    def stale_forward_pass(*a):
-        return _descend(*a, stale=True)
-
-    @mistake("The learning rate is missing.")
-    def without_rate(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, 1.0, steps)
-
-    @mistake("It stops after one step: is your `return` inside the loop?")
-    def single_step(x, y, w, b, lr, steps):
-        return _descend(x, y, w, b, lr, min(steps, 1))
+    def a_step_for_each_sample(x, y, w, b, lr, steps):
+        losses = []
+        for _ in range(steps):
+            losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))
+            for xi, yi in zip(x, y, strict=True):
+                a = np.tanh(w * xi + b)
+                dz = 2 * (a - yi) * (1 - a**2)
+                w, b = w - lr * dz * xi, b - lr * dz
+        return w, b, losses
 
     accepted = (
-        _descend,
         _descend_loop,
         _descend_by_value,
+        lambda *a: TrainNeuron.solution(*a),
     )
