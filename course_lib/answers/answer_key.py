@@ -49,6 +49,11 @@ class AnswerKey:
         return known + tuple(self.reference(copy.deepcopy(args)) for args in fresh)
 
     @cached_property
+    def every_double(self):
+        """All of the doubles, made once."""
+        return self.fixed.every_double if self.fixed else tuple(self.doubles())
+
+    @cached_property
     def effects(self):
         """What mistakes do with its cases, as far as they have been tried."""
         return {}

@@ -53,11 +53,8 @@ def source_of(function):
 
 
 def slipped_source(source, slips):
-    """Return a source text with the edits of all slips; None where two overlap."""
+    """Return a source text with the edits of all slips, which must not overlap."""
     places = sorted(place for slip in slips for place in slip.places(source))
-    for (_, end, _), (start, _, _) in pairwise(places):
-        if start < end:
-            return None
     for start, end, wrong in reversed(places):
         source = source[:start] + wrong + source[end:]
     return source
@@ -85,9 +82,11 @@ def slipped(function, slips):
 def pairs(function, slips):
     """Yield (slips, function) for every two slips in different places."""
     source = source_of(function)
-    for two in combinations(slips, 2):
-        if slipped_source(source, two) is not None:
-            yield two, slipped(function, two)
+    places = {slip: slip.places(source) for slip in slips}
+    for one, other in combinations(slips, 2):
+        both = sorted([*places[one], *places[other]])
+        if all(end <= start for (_, end, _), (start, _, _) in pairwise(both)):
+            yield (one, other), slipped(function, (one, other))
 
 
 def subsets(function, bugs):

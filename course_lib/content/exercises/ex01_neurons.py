@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Exercise
+from ..exercise import Exercise, mistake
 from ..slip import Slip
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -119,10 +119,33 @@ class Fires(Exercise):
             ("1, 0)", "0, 1)"),
         ),
         Slip(
+            "This is a ReLU, which lets z through where it is positive: a step "
+            "answers 1 there.",
+            ("np.where(z >= 0, 1, 0)", "np.maximum(z, 0)"),
+        ),
+        Slip(
             "A silent neuron answers 0 here, not −1.",
             ("1, 0)", "1, -1)"),
         ),
     )
+
+    @mistake("There are not always two inputs: take all the columns that X has.")
+    def two_inputs(X, w, b):
+        return np.where(w[0] * X[:, 0] + w[1] * X[:, 1] + b >= 0, 1, 0)
+
+    @mistake(
+        "`w @ X` adds up over the samples: w has one weight for each column of X, so "
+        "X comes first, `X @ w`."
+    )
+    def weights_first(X, w, b):
+        return np.where(w @ X + b >= 0, 1, 0)
+
+    @mistake(
+        "`if` wants one truth value, and z holds one number for each row: use "
+        "`np.where`, or go through the rows."
+    )
+    def single_truth_value(X, w, b):
+        return 1 if X @ w + b >= 0 else 0
 
     accepted = (
         _fires_loop,
@@ -167,6 +190,11 @@ class FoldBias(Exercise):
 
     slips = (
         Slip(
+            "The column of ones is as long as X has columns: it takes a 1 for each "
+            "row, `len(X)` of them.",
+            ("np.ones((len(X), 1))", "np.ones((X.shape[1], 1))"),
+        ),
+        Slip(
             "The ones and the bias come first here: [1 x₁ x₂] and [b w₁ w₂]. You "
             "put both last.",
             ("[ones, X]", "[X, ones]"),
@@ -209,7 +237,7 @@ class FoldBias(Exercise):
             "The ones are a row on top of X here. Each sample needs a 1 of its own:"
             " a column.",
             ("np.ones((len(X), 1))", "np.ones((1, X.shape[1]))"),
-            ("hstack", "vstack"),
+            ("np.hstack([ones, X])", "np.vstack([ones, X])"),
         ),
         Slip(
             "The ones take the place of the first input: X1 has one column more "
@@ -319,6 +347,26 @@ class LogicGate(Exercise):
         return f"Your {name} {' and '.join(parts)}: it should not." if parts else None
 
     slips = (
+        Slip(
+            "At z = 0 a neuron fires already: the boundaries of all but one gate "
+            "run right through points that should be silent. Put them between.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -1)'),
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], 0)'),
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([-1, -1], 2)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([-1, -1], 1)'),
+        ),
+        Slip(
+            "One neuron for every name, an AND: each gate needs numbers of its own.",
+            ('"OR": ([1, 1], -0.5)', '"OR": ([1, 1], -1.5)'),
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([1, 1], -1.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([1, 1], -1.5)'),
+        ),
+        Slip(
+            "One neuron for every name, an OR: each gate needs numbers of its own.",
+            ('"AND": ([1, 1], -1.5)', '"AND": ([1, 1], -0.5)'),
+            ('"NAND": ([-1, -1], 1.5)', '"NAND": ([1, 1], -0.5)'),
+            ('"NOR": ([-1, -1], 0.5)', '"NOR": ([1, 1], -0.5)'),
+        ),
         Slip(
             "A point with z = 0 fires already, and your boundary runs right through"
             " some of the points: put it between them.",
@@ -484,7 +532,8 @@ class SignedDistance(Exercise):
         Slip(
             "Only the bias is divided: a division comes before a sum, unless "
             "parentheses say otherwise.",
-            ("(X @ w + b)", "X @ w + b"),
+            ("return (X", "return X"),
+            (") /", " /"),
         ),
         Slip(
             "You multiply by the length of w: z grows with it already, so divide.",
@@ -498,6 +547,10 @@ class SignedDistance(Exercise):
             "The sign got lost: points on the side where the neuron is silent have "
             "negative distances.",
             ("(X @ w + b)", "np.abs(X @ w + b)"),
+        ),
+        Slip(
+            "This is the side alone, 1 or −1: how far is it to the line?",
+            ("(X @ w + b) / np.linalg.norm(w)", "np.sign(X @ w + b)"),
         ),
         Slip(
             "The sign is turned: positive is the side where the neuron fires, where"
@@ -560,6 +613,25 @@ class SignedDistance(Exercise):
             ("X @ w", "X * w"),
         ),
     )
+
+    @mistake(
+        "There are not always two weights: the length of w is the root of the sum of "
+        "all the squares."
+    )
+    def two_weights(X, w, b):
+        return (X @ w + b) / np.sqrt(w[0] ** 2 + w[1] ** 2)
+
+    @mistake("There are not always two inputs: take all that X and w have.")
+    def two_inputs(X, w, b):
+        z = w[0] * X[:, 0] + w[1] * X[:, 1] + b
+        return z / np.sqrt(w[0] ** 2 + w[1] ** 2)
+
+    @mistake(
+        "`w @ X` adds up over the samples: w has one weight for each column of X, so "
+        "X comes first, `X @ w`."
+    )
+    def weights_first(X, w, b):
+        return (w @ X + b) / np.linalg.norm(w)
 
     accepted = (
         lambda X, w, b: [(sum(x * w) + b) / sum(w * w) ** 0.5 for x in X],
@@ -631,7 +703,8 @@ class PerceptronUpdate(Exercise):
         Slip(
             "The weights move the wrong way: the error is target − answer, so a "
             "neuron that should have fired gains weight along x.",
-            ("y - y_hat", "y_hat - y"),
+            ("w + ", "w - "),
+            ("b = b + ", "b = b - "),
         ),
         Slip(
             "The weights move the wrong way, the bias the right one: look at the "
@@ -822,6 +895,16 @@ class PerceptronEpoch(Exercise):
         Slip(
             "`return` stands inside the loop: the first sample ends the epoch.",
             ("    return w, b", "        return w, b"),
+        ),
+        Slip(
+            "The bias learns from every sample, the weights from the last one only: "
+            "what stands after the loop runs once.",
+            (
+                "        w = w + lr * (target - y_hat) * x\n"
+                "        b = b + lr * (target - y_hat)",
+                "        b = b + lr * (target - y_hat)\n"
+                "    w = w + lr * (target - y_hat) * x",
+            ),
         ),
         Slip(
             "Only the last sample is learned from: what stands after the loop runs "

@@ -47,6 +47,14 @@ class LeakyReluSlope(Exercise):
 
     slips = (
         Slip(
+            "This is the sign of z: the slope is 1 on the right and α elsewhere.",
+            ("np.where(Z > 0, 1.0, alpha)", "np.sign(Z)"),
+        ),
+        Slip(
+            "This is −1 on the left: the leaky ReLU rises there too, by α.",
+            ("1.0, alpha", "1.0, -1.0"),
+        ),
+        Slip(
             "This is the function itself, max(z, 0) + α min(z, 0). Return its slope.",
             ("1.0, alpha", "Z, alpha * Z"),
         ),
@@ -138,6 +146,13 @@ class LeakyReluSlope(Exercise):
     def integer_array(Z, alpha):
         return _slope_assigned(Z, alpha, np.ones_like)
 
+    @mistake(
+        "A loop over Z takes one row at a time where Z has more than one axis: "
+        "use `np.where`, which works for any shape."
+    )
+    def rows_for_elements(Z, alpha):
+        return np.array([1.0 if z > 0 else alpha for z in Z])
+
     accepted = (
         _slope_loop,
         lambda Z, alpha: (Z > 0) + alpha * (Z <= 0),
@@ -177,6 +192,10 @@ class DeadUnits(Exercise):
             yield (Z,)
 
     slips = (
+        Slip(
+            "The right units, but as numbers: return True and False.",
+            ("(Z <= 0).all(axis=0)", "(Z <= 0).all(axis=0).astype(int)"),
+        ),
         Slip(
             "You look along the rows: that finds samples that wake no unit. A unit "
             "is a column, so go over axis 0.",
@@ -301,6 +320,14 @@ class StableSigmoid(Exercise):
             yield (rng.normal(0, 3, shape),)
 
     slips = (
+        Slip(
+            "You put the elements of the one side behind those of the other: each "
+            "must stay in its place, in the shape of Z.",
+            (
+                "np.where(Z >= 0, 1, E) / (1 + E)",
+                "np.append(1 / (1 + E[Z >= 0]), E[Z < 0] / (1 + E[Z < 0]))",
+            ),
+        ),
         Slip(
             "For z = −1000 your exp(−z) overflows: on the left use e^z/(1 + e^z).",
             ("np.where(Z >= 0, 1, E) / (1 + E)", "1 / (1 + np.exp(-Z))"),
@@ -463,6 +490,11 @@ class Softmax(Exercise):
 
     slips = (
         Slip(
+            "You divide the scores by the maximum: that changes the probabilities. "
+            "Subtracting it does not.",
+            ("Z - Z.max(axis=1, keepdims=True)", "Z / Z.max(axis=1, keepdims=True)"),
+        ),
+        Slip(
             "You divide by the sum of the whole array: each row must sum to 1 by "
             "itself.",
             ("E.sum(axis=1, keepdims=True)", "E.sum()"),
@@ -588,6 +620,13 @@ class Softmax(Exercise):
     def lost_axis(Z):
         return _exp_rows(Z) / _exp_rows(Z).sum(axis=1)
 
+    @mistake(
+        "Large scores overflow, so subtract each row's maximum; and the row "
+        "sums have lost an axis, which `keepdims=True` keeps."
+    )
+    def overflow_and_lost_axis(Z):
+        return np.exp(Z) / np.exp(Z).sum(axis=1)
+
     accepted = (
         _softmax_loop,
         _softmax_in_place,
@@ -658,6 +697,14 @@ class SwishSlope(Exercise):
     )
 
     slips = (
+        Slip(
+            "The rise on one side is right to a few digits only: (g(z + h) − g(z − "
+            "h)) / 2h is more exact.",
+            (
+                "gate + Z * gate_slope",
+                "((Z + 1e-5) / (1 + np.exp(-beta * (Z + 1e-5))) - Z * gate) / 1e-5",
+            ),
+        ),
         Slip(
             "The first term, the gate, belongs to the product rule too.",
             ("gate + Z", "Z"),
@@ -851,7 +898,10 @@ class CountPieces(Exercise):
         Slip(
             "Where w = 0 and b is not 0 you count a hinge: such a unit is a "
             "constant and bends nowhere.",
-            ("inside = ", "inside = (w[bends] == 0) & (b[bends] != 0) | "),
+            (
+                "(lo < hinges) & (hinges < hi)",
+                "(lo < hinges) & (hinges < hi) | (w[bends] == 0) & (b[bends] != 0)",
+            ),
             ("w != 0", "(w != 0) | True"),
         ),
         Slip(
@@ -924,6 +974,10 @@ class SoftmaxJacobian(Exercise):
             yield (rng.normal(0, 1.5, k),)
 
     slips = (
+        Slip(
+            "On the diagonal pᵢ² is taken away twice: `np.outer` has it already.",
+            ("np.diag(p)", "np.diag(p * (1 - p))"),
+        ),
         Slip(
             "These are the entries for i = j only: raising zⱼ changes the other "
             "probabilities too.",

@@ -66,6 +66,21 @@ class ArrayShapes(Exercise):
 
     slips = (
         Slip(
+            "This is the column convention throughout: here samples are rows, W is "
+            "(n_in, n_out) and b has one axis.",
+            ("(n, sizes[0])", "(sizes[0], n)"),
+            ("(sizes[l - 1], sizes[l])", "(sizes[l], sizes[l - 1])"),
+            ("(sizes[l],)", "(sizes[l], 1)"),
+            ("(n, sizes[l])", "(sizes[l], n)"),
+        ),
+        Slip(
+            "This is the column convention: here samples are rows, X and A are (n, "
+            "…), and W is (n_in, n_out).",
+            ("(n, sizes[0])", "(sizes[0], n)"),
+            ("(sizes[l - 1], sizes[l])", "(sizes[l], sizes[l - 1])"),
+            ("(n, sizes[l])", "(sizes[l], n)"),
+        ),
+        Slip(
             "Your W is that of the column convention: here it is (n_in, n_out), so "
             "that `A_prev @ W` fits.",
             ("(sizes[l - 1], sizes[l])", "(sizes[l], sizes[l - 1])"),
@@ -218,6 +233,21 @@ class CountParameters(Exercise):
             yield (rng.integers(1, 12, length),)
 
     slips = (
+        Slip(
+            "One bias for each unit; you add one for each entry of `sizes`.",
+            ("total = 0", "total = 1"),
+            (" + sizes[l]\n", " + 1\n"),
+        ),
+        Slip(
+            "You multiply all the sizes: weights lead from each layer to the next "
+            "only, and the biases are missing.",
+            ("return total", "return np.prod(sizes)"),
+        ),
+        Slip(
+            "These are the units, inputs too: a unit has a weight for each of its "
+            "inputs, and a bias.",
+            ("return total", "return np.sum(sizes)"),
+        ),
         Slip(
             "These are the weights only: each unit has a bias as well.",
             (" + sizes[l]\n", "\n"),
@@ -486,6 +516,20 @@ class XorNetwork(Exercise):
     def other_corner(name):
         return _xor([[-1, -1], [1, 1]], [0, 0], [[1], [1]], [-0.5])(name)
 
+    @mistake(
+        "Neither of your networks is ever above zero: where the gate is 1 the "
+        "hidden units or the output's bias must bring it up."
+    )
+    def both_never(name):
+        return _by_count(-1, -1, -1)
+
+    @mistake(
+        "Both of your networks are always above zero: where the gate is 0 the "
+        "output must be brought down to 0 or below."
+    )
+    def both_always(name):
+        return _by_count(1, 1, 1)
+
     accepted = (
         _xor([[1, 1], [1, 1]], [0, -1], [[1], [-2]], [-0.5]),
         _xor([[20, -20], [20, -20]], [-10, 30], [[-1], [-1]], [25]),
@@ -503,6 +547,7 @@ class FromColumns(Exercise):
 
     lesson, name, points = 3, "from_columns", 2
     signature = "def from_columns(W, b, X):"
+    outputs = ("W", "b", "X")
     hints = (
         "In columns, row i of W holds the weights of neuron i. In rows they stand in "
         "column i.",
@@ -639,6 +684,7 @@ class FoldScaling(Exercise):
 
     lesson, name, points = 3, "fold_scaling", 2
     signature = "def fold_scaling(W, b, mean, std):"
+    outputs = ("W", "b")
     hints = (
         "Write out one unit with one input: w · (x − mean)/std + b. Sort it into "
         "(something) · x + (something else).",
@@ -773,6 +819,20 @@ class FoldScaling(Exercise):
             b - mean @ (W / std),
         )
 
+    @mistake(
+        "The new b is right, but `W / std` divides the columns: a feature is a "
+        "row of W. Make std a column with `std[:, np.newaxis]`."
+    )
+    def right_bias_divided_columns(W, b, mean, std):
+        return W / std, b - (mean / std) @ W
+
+    @mistake(
+        "`W / std` divides the columns, but a feature is a row of W; and the "
+        "bias has to make up for the means."
+    )
+    def divided_columns_alone(W, b, mean, std):
+        return W / std, b
+
     accepted = (
         _fold_loop,
         lambda W, b, mean, std: ((W.T / std).T, b - (mean / std) @ W),
@@ -853,6 +913,11 @@ class NetworkOutput(Exercise):
     )
 
     slips = (
+        Slip(
+            "It is the other way round: every layer has a ReLU except the output.",
+            ("np.maximum(Z, 0)", "Z"),
+            ("return Z", "return np.maximum(Z, 0)"),
+        ),
         Slip(
             "Without any ReLU all layers together are one affine map: keep it "
             "between them.",

@@ -56,6 +56,11 @@ class MseSlope(Exercise):
 
     slips = (
         Slip(
+            "You divide by the number of the gaps: the mean is over the targets "
+            "that are known.",
+            ("present.sum()", "(~present).sum()"),
+        ),
+        Slip(
             "The factor 2 of the square is missing.",
             ("2 * error", "error"),
         ),
@@ -89,7 +94,8 @@ class MseSlope(Exercise):
             ("np.where(present, y_hat - y, 0)", "y_hat - np.nan_to_num(y)"),
         ),
         Slip(
-            "`nan` is not equal to anything, not even to itself: ask with `np.isnan`.",
+            "A missing target makes nan of your slope, and counts in the mean. No "
+            "comparison with nan is ever True: ask with `np.isnan` which are known.",
             ("~np.isnan(y)", "y != np.nan"),
         ),
         Slip(
@@ -204,6 +210,16 @@ class MseRepaired(Exercise):
 
     slips = (
         Slip(
+            "`squeeze` makes the targets flat, but not the answers: (N, 1) minus "
+            "(N,) is (N, N) still.",
+            ("y.reshape(y_hat.shape)", "np.squeeze(y)"),
+        ),
+        Slip(
+            "`squeeze` makes the answers flat, but not the targets: (N,) minus (N, "
+            "1) is (N, N) still.",
+            ("y_hat - y.reshape(y_hat.shape)", "np.squeeze(y_hat) - y"),
+        ),
+        Slip(
             "This is the same bug in other words: (N, 1) minus (N,) has shape (N, "
             "N), every answer against every target.",
             ("y.reshape(y_hat.shape)", "y"),
@@ -288,6 +304,13 @@ class MseRepaired(Exercise):
     )
     def transposed_targets(y_hat, y):
         return np.mean((y_hat - y.T) ** 2)
+
+    @mistake(
+        "Not all targets are to be a column: the answers may be flat, or have "
+        "several columns."
+    )
+    def all_targets_in_a_column(y_hat, y):
+        return np.mean((y_hat - y.reshape(-1, 1)) ** 2)
 
     accepted = (
         _mse_loop,
@@ -495,6 +518,13 @@ class BceFromLogits(Exercise):
     def through_sigmoid(z, y, weight):
         return _bce_naive(z, y, weight)
 
+    @mistake(
+        "Cutting z off is not enough: where ŷ comes out as 1 exactly you meet "
+        "ln 0. Do without the sigmoid."
+    )
+    def through_sigmoid_of_cut_logits(z, y, weight):
+        return _bce_naive(np.clip(z, -500, 500), y, weight)
+
     accepted = (
         _surprise,
         _bce_loop,
@@ -539,6 +569,11 @@ class OneHot(Exercise):
             yield rng.integers(0, k, n), k
 
     slips = (
+        Slip(
+            "This is one row for each class: the table has a row for each label of "
+            "the batch.",
+            ("return Y", "return np.eye(k)"),
+        ),
         Slip(
             "`Y[:, labels]` marks these columns in every row: each row gets one 1 "
             "of its own.",
@@ -621,6 +656,27 @@ class OneHot(Exercise):
         ),
     )
 
+    @mistake("`Y[labels]` picks rows: row i gets its mark in the column of its label.")
+    def labels_for_rows(labels, k):
+        Y = np.zeros((len(labels), k))
+        Y[labels] = 1
+        return Y
+
+    @mistake(
+        "The mark stands one column too far right, where there may be none: "
+        "labels count from 0, as columns do."
+    )
+    def one_too_far(labels, k):
+        Y = np.zeros((len(labels), k))
+        Y[np.arange(len(labels)), labels + 1] = 1
+        return Y
+
+    @mistake("Your table has k rows: it needs one for each label, N of them.")
+    def square_table(labels, k):
+        Y = np.zeros((k, k))
+        Y[np.arange(len(labels)), labels] = 1
+        return Y
+
     accepted = (
         _one_hot_loop,
         lambda labels, k: np.eye(k)[labels],
@@ -686,6 +742,11 @@ class CrossEntropy(Exercise):
             yield rng.normal(0, 2, (n, k)), rng.integers(0, k, n)
 
     slips = (
+        Slip(
+            "What you took out of the sum comes back with the wrong sign: ln Σ e^z "
+            "is the maximum plus ln Σ e^(z − maximum).",
+            ("log_sum - true", "log_sum - true - 2 * Z.max(axis=1)"),
+        ),
         Slip(
             "The sum is of shifted scores, but the true class's score is not: "
             "subtract the maximum from both.",
@@ -1065,6 +1126,23 @@ class CrossEntropySlope(Exercise):
         E = np.exp(Z - Z.max(axis=1, keepdims=True))
         return (E / E.sum(axis=0) - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
 
+    @mistake(
+        "The row sums have lost an axis: with shape (N,) they divide the "
+        "columns. Use `keepdims=True`."
+    )
+    def lost_axis(Z, labels, smoothing):
+        E = np.exp(Z - Z.max(axis=1, keepdims=True))
+        return (E / E.sum(axis=1) - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+
+    @mistake(
+        "The row maxima have lost an axis: with shape (N,) they are subtracted "
+        "from the columns. Use `keepdims=True`."
+    )
+    def lost_axis_of_maximum(Z, labels, smoothing):
+        E = np.exp(Z - Z.max(axis=1))
+        P = E / E.sum(axis=1, keepdims=True)
+        return (P - _smooth(labels, Z.shape[1], smoothing)) / len(Z)
+
     accepted = (
         _slope_loop,
         lambda Z, labels, smoothing: (
@@ -1114,6 +1192,7 @@ class ChooseLoss(Exercise):
 
     lesson, name, points = 4, "choose_loss", 1
     signature = "def choose_loss(task):"
+    outputs = ("activation", "loss")
     body = """
     pairs = {
         "price of a house": (..., ...),

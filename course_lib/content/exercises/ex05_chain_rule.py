@@ -9,6 +9,15 @@ from ..exercise import Exercise, mistake
 from ..slip import Slip
 
 
+def _shares(upstream, *local):
+    return tuple(upstream * slope for slope in local)
+
+
+def _by_division(a, b, c, upstream):
+    f = a * b * c
+    return upstream * f / a, upstream * f / b, upstream * f / c
+
+
 def _by_loop(a, b, c, upstream):
     gradients = []
     for k in range(3):
@@ -53,32 +62,49 @@ class MultiplyBackward(Exercise):
     slips = (
         Slip(
             "The upstream gradient is missing: these are the local slopes.",
-            ("upstream * b", "b"),
+            ("upstream * b * c", "b * c"),
             ("upstream * a * c", "a * c"),
             ("upstream * a * b", "a * b"),
         ),
         Slip(
             "Each factor gets the product of the others, not itself.",
-            ("b * c", "a"),
-            ("a * c", "b"),
-            ("a * b", "c"),
+            ("upstream * b * c", "upstream * a"),
+            ("upstream * a * c", "upstream * b"),
+            ("upstream * a * b", "upstream * c"),
         ),
         Slip(
-            "The slope by a is b·c, without a itself: each factor gets the others "
-            "only, you hand on the whole product.",
-            ("b * c", "a * b * c"),
-            ("a * c", "a * b * c"),
-            ("a * b", "a * b * c"),
+            "There are two other factors: in `da` c is missing.",
+            ("upstream * b * c", "upstream * b"),
         ),
-        Slip("There are two other factors: in `da` c is missing.", ("b * c", "b")),
-        Slip("There are two other factors: in `da` b is missing.", ("b * c", "c")),
-        Slip("There are two other factors: in `db` c is missing.", ("a * c", "a")),
-        Slip("There are two other factors: in `db` a is missing.", ("a * c", "c")),
-        Slip("There are two other factors: in `dc` b is missing.", ("a * b", "a")),
-        Slip("There are two other factors: in `dc` a is missing.", ("a * b", "b")),
+        Slip(
+            "There are two other factors: in `da` b is missing.",
+            ("upstream * b * c", "upstream * c"),
+        ),
+        Slip(
+            "There are two other factors: in `db` c is missing.",
+            ("upstream * a * c", "upstream * a"),
+        ),
+        Slip(
+            "There are two other factors: in `db` a is missing.",
+            ("upstream * a * c", "upstream * c"),
+        ),
+        Slip(
+            "There are two other factors: in `dc` b is missing.",
+            ("upstream * a * b", "upstream * a"),
+        ),
+        Slip(
+            "There are two other factors: in `dc` a is missing.",
+            ("upstream * a * b", "upstream * b"),
+        ),
+        Slip(
+            "A factor of 0 has a slope too: the product of the other two.",
+            ("upstream * b * c", "0.0 if a == 0 else upstream * b * c"),
+            ("upstream * a * c", "0.0 if b == 0 else upstream * a * c"),
+            ("upstream * a * b", "0.0 if c == 0 else upstream * a * b"),
+        ),
         Slip(
             "Local slope and upstream are multiplied, not added.",
-            ("upstream * b", "upstream + b"),
+            ("upstream * b * c", "upstream + b * c"),
             ("upstream * a * c", "upstream + a * c"),
             ("upstream * a * b", "upstream + a * b"),
         ),
@@ -90,9 +116,34 @@ class MultiplyBackward(Exercise):
         ),
         Slip(
             "The slope by a is b·c, a product; you add the other two.",
-            ("b * c", "(b + c)"),
-            ("a * c", "(a + c)"),
-            ("a * b", "(a + b)"),
+            ("upstream * b * c", "upstream * (b + c)"),
+            ("upstream * a * c", "upstream * (a + c)"),
+            ("upstream * a * b", "upstream * (a + b)"),
+        ),
+        Slip(
+            "The value f comes in, all three factors: the slope by one of them is "
+            "the product of the others.",
+            ("upstream * b * c", "upstream * a * b * c"),
+            ("upstream * a * c", "upstream * b * a * c"),
+            ("upstream * a * b", "upstream * c * a * b"),
+        ),
+        Slip(
+            "You divide by the upstream gradient: it is multiplied by the local slope.",
+            ("upstream * b * c", "b * c / upstream if upstream else 0.0"),
+            ("upstream * a * c", "a * c / upstream if upstream else 0.0"),
+            ("upstream * a * b", "a * b / upstream if upstream else 0.0"),
+        ),
+        Slip(
+            "The first two gradients have changed places, or their factors: by a it"
+            " is b·c.",
+            ("upstream * b * c", "upstream * a * c"),
+            ("upstream * a * c", "upstream * b * c"),
+        ),
+        Slip(
+            "The last two gradients have changed places, or their factors: by c it "
+            "is a·b.",
+            ("upstream * a * c", "upstream * a * b"),
+            ("upstream * a * b", "upstream * a * c"),
         ),
         Slip(
             "Return them in the order a, b, c.",
@@ -102,20 +153,11 @@ class MultiplyBackward(Exercise):
 
     @mistake("`f / a` does not work where a is 0. Multiply the other two instead.")
     def by_division(a, b, c, upstream):
-        f = a * b * c
-        return upstream * f / a, upstream * f / b, upstream * f / c
-
-    @mistake(
-        "A factor of 0 has a slope as well, the product of the others: with `f / a` "
-        "and "
-        "a special case it gets 0."
-    )
-    def by_guarded_division(a, b, c, upstream):
-        f = a * b * c
-        return tuple(upstream * f / factor if factor else 0.0 for factor in (a, b, c))
+        return _by_division(a, b, c, upstream)
 
     accepted = (
         _by_loop,
+        lambda a, b, c, upstream: _shares(upstream, b * c, a * c, a * b),
         lambda a, b, c, upstream: [
             np.float32(upstream * local) for local in (b * c, a * c, a * b)
         ],
@@ -146,6 +188,7 @@ class ReluBackward(Exercise):
         "`z > 0` is an array of True and False; multiplied by numbers they count as "
         "1 and 0. At z = 0 the slope is taken as 0.",
     )
+    forbidden = ("ReLU",)
 
     def solution(z, upstream):
         return upstream * (z > 0)
@@ -156,13 +199,14 @@ class ReluBackward(Exercise):
         yield np.array([-3.0]), np.array([2.0])
         yield np.array([2.0, -1.0, 0.0, 0.5]), np.array([3.0, 3.0, 3.0, -3.0])
         yield np.array([[1, -2], [0, 4]]), np.array([[0.5, 0.5], [-0.5, -2.0]])
-        for shape in ((5,), (2, 3), (3, 2), (2, 1, 3)):
+        yield np.array([[[1.5], [-0.5]]]), np.array([[[-1.0], [2.0]]])
+        for shape in ((5,), (2, 3), (3, 2)):
             yield rng.normal(size=shape), rng.normal(size=shape)
 
     slips = (
         Slip(
-            "You cut off negative gradients: it is the sign of z that decides, and a "
-            "gradient may be negative.",
+            "You cut off negative gradients: it is the sign of z that decides, and "
+            "a gradient may be negative.",
             ("upstream * (z > 0)", "np.maximum(upstream, 0)"),
         ),
         Slip(
@@ -170,48 +214,55 @@ class ReluBackward(Exercise):
             ("upstream *", "np.maximum(upstream, 0) *"),
         ),
         Slip(
-            "These are the local slopes, 1 and 0: multiply them by what comes from "
-            "upstream.",
-            ("upstream * (z > 0)", "(z > 0) * 1.0"),
+            "The sign of the gradient is lost: what arrives from upstream may be "
+            "negative, and stays so.",
+            ("upstream *", "np.abs(upstream) *"),
         ),
         Slip(
-            "This is the forward pass, max(z, 0). The way back multiplies what comes "
-            "from upstream by its slope.",
-            ("upstream * (z > 0)", "np.maximum(z, 0)"),
+            "These are the local slopes, 1 and 0: multiply them by what comes from "
+            "upstream.",
+            ("upstream *", "1.0 *"),
         ),
         Slip(
             "The value of the ReLU is not its slope: where z > 0 the slope is 1.",
             ("(z > 0)", "np.maximum(z, 0)"),
         ),
         Slip(
+            "You multiply by z itself: the slope is 1 on the right and 0 on the left.",
+            ("(z > 0)", "z"),
+        ),
+        Slip(
+            "On the left you have −1: nothing comes through there, so the slope is 0.",
+            ("(z > 0)", "np.sign(z)"),
+        ),
+        Slip(
+            "Upstream and local slope are multiplied, not added.",
+            ("upstream *", "upstream +"),
+        ),
+        Slip(
             "At z = 0, the kink, this course takes the slope 0: compare with `>`.",
             ("z > 0", "z >= 0"),
         ),
         Slip(
-            "At z = 0, the kink, this course takes the slope 0, not ½.",
-            ("(z > 0)", "(np.sign(z) + 1) / 2"),
+            "At z = 0 you take half: this course takes the slope 0 at the kink.",
+            ("(z > 0)", "np.heaviside(z, 0.5)"),
         ),
         Slip(
             "The two sides are swapped: what is on (z > 0) lets the gradient through.",
             ("z > 0", "z <= 0"),
         ),
         Slip(
-            "You let the gradient through where z is below 0: it is the other side "
-            "that is on.",
+            "The two sides are swapped, and at z = 0 nothing comes through, "
+            "rightly: it is z > 0 that does.",
             ("z > 0", "z < 0"),
         ),
         Slip(
             "The gradient passes unchanged: where z is negative, nothing may come "
             "through.",
-            ("upstream * (z > 0)", "upstream"),
+            (" * (z > 0)", ""),
         ),
         Slip(
-            "Left of 0 the slope is −1 in yours, that of the absolute value. A ReLU is "
-            "flat there.",
-            ("(z > 0)", "np.sign(z)"),
-        ),
-        Slip(
-            "Left of 0 a little comes through, as in a leaky ReLU. A ReLU is flat "
+            "Left of 0 a little comes through, as in a leaky ReLU: this one is flat "
             "there.",
             ("(z > 0)", "np.where(z > 0, 1, 0.01)"),
         ),
@@ -220,16 +271,13 @@ class ReluBackward(Exercise):
             ("upstream * (z > 0)", "np.where(z > 0, upstream, z)"),
         ),
         Slip(
-            "What comes from upstream and the local slope are multiplied, not added.",
-            ("upstream * (", "upstream + ("),
+            "This is the ReLU of z, the forward pass: backward it is upstream × slope.",
+            ("upstream * (z > 0)", "np.maximum(z, 0)"),
         ),
         Slip(
-            "The array z may hold whole numbers, and one made like it can hold nothing "
-            "else: your gradients are cut to them.",
-            (
-                "return upstream * (z > 0)",
-                "g = np.zeros_like(z)\n    g[z > 0] = upstream[z > 0]\n    return g",
-            ),
+            "Where z holds integers an array made like z cuts the gradients to "
+            "integers: give it `dtype=float`.",
+            ("upstream * (z > 0)", "(upstream * (z > 0)).astype(z.dtype)"),
         ),
     )
 
@@ -240,10 +288,6 @@ class ReluBackward(Exercise):
     def single_truth_value(z, upstream):
         return upstream if z > 0 else 0 * upstream
 
-    @mistake("Each element has its own slope: `*`, not the matrix product `@`.")
-    def matrix_product(z, upstream):
-        return upstream @ (z > 0)
-
     accepted = (
         _relu_backward_loop,
         _relu_backward_in_place,
@@ -253,12 +297,13 @@ class ReluBackward(Exercise):
     )
 
 
-def _two_paths_central(x):
-    def f(x):
-        a = np.tanh(x)
-        return x * a + a**2
+def _two_paths_value(x):
+    a = np.tanh(x)
+    return x * a + a**2
 
-    return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+
+def _two_paths_central(x):
+    return (_two_paths_value(x + 1e-5) - _two_paths_value(x - 1e-5)) / 2e-5
 
 
 class TwoPaths(Exercise):
@@ -299,84 +344,111 @@ class TwoPaths(Exercise):
 
     slips = (
         Slip(
-            "This is the path through a alone: x is a factor of b as well, with the "
-            "slope a.",
-            ("= a + da", "= da"),
+            "This is the path through a alone: x is a factor of b as well, with the"
+            " slope a.",
+            ("dx = a + da", "dx = da"),
         ),
         Slip(
             "This is the direct path alone, x as a factor of b: x also moves a.",
             ("a + da * (1 - a**2)", "a"),
         ),
-        Slip("The path from a² is missing: da has two parts.", ("x + 2 * a", "x")),
         Slip(
-            "The path from b to a is missing: da has two parts.", ("x + 2 * a", "2 * a")
+            "The path from a² is missing: da has two parts.",
+            ("x + 2 * a", "x"),
         ),
         Slip(
-            "On its way from a to x the gradient meets tanh: multiply da by its slope, "
-            "1 − a².",
+            "The path from b to a is missing: da has two parts.",
+            ("x + 2 * a", "2 * a"),
+        ),
+        Slip(
+            "On its way from a to x the gradient meets tanh: multiply da by its "
+            "slope, 1 − a².",
             (" * (1 - a**2)", ""),
         ),
-        Slip("The slope of tanh is 1 − a², with a square.", ("(1 - a**2)", "(1 - a)")),
+        Slip(
+            "The slope of tanh is 1 − a², with a square.",
+            ("1 - a**2", "1 - a"),
+        ),
         Slip(
             "The slope of tanh is 1 − a², with a = tanh(x), not with x itself.",
-            ("(1 - a**2)", "(1 - x**2)"),
+            ("1 - a**2", "1 - x**2"),
         ),
         Slip(
             "In the slope of tanh a is tanh(x) already: you apply tanh once more.",
-            ("(1 - a**2)", "(1 - np.tanh(a) ** 2)"),
+            ("1 - a**2", "1 - np.tanh(a) ** 2"),
         ),
         Slip(
-            "The slope of tanh is 1 − a², with a minus.", ("(1 - a**2)", "(1 + a**2)")
+            "The slope of tanh is 1 − a², not 1 + a².",
+            ("1 - a**2", "1 + a**2"),
         ),
         Slip(
-            "The slope a(1 − a) belongs to a sigmoid. Here a is a tanh.",
-            ("(1 - a**2)", "a * (1 - a)"),
+            "The slope of tanh is 1 − a², not a(1 − a): that is the sigmoid's.",
+            ("1 - a**2", "a * (1 - a)"),
+        ),
+        Slip(
+            "The slope of tanh belongs to the path through a alone: x reaches b "
+            "directly as well, without it.",
+            ("a + da * (1 - a**2)", "(a + da) * (1 - a**2)"),
         ),
         Slip(
             "Where paths meet, their effects add up; you multiply them.",
-            ("= a + da", "= a * da"),
+            ("a + da", "a * da"),
         ),
         Slip(
-            "What arrives at a along its two paths adds up; you multiply it.",
+            "The two paths to x add up; you take one from the other.",
+            ("a + da", "a - da"),
+        ),
+        Slip(
+            "The two parts of da add up; you take one from the other.",
+            ("x + 2", "x - 2"),
+        ),
+        Slip(
+            "The two parts of da are multiplied: what arrives along two paths adds up.",
             ("x + 2 * a", "x * 2 * a"),
         ),
         Slip(
-            "The direct path from b to x does not pass tanh: only da is multiplied by "
-            "its slope.",
-            ("a + da * (1 - a**2)", "(a + da) * (1 - a**2)"),
-        ),
-        Slip("The slope of a² is 2a: a factor 2 is missing.", ("x + 2 * a", "x + a")),
-        Slip(
-            "Your a² is the value of the square. Its slope is what arrives at a.",
-            ("x + 2 * a", "x + a**2"),
+            "The slope of a² is 2a: a factor 2 is missing.",
+            ("2 * a", "a"),
         ),
         Slip(
-            "The slope of b = x·a by a is the other factor: you take a itself.",
-            ("x + 2", "a + 2"),
+            "Along a² the slope is 2a, not a² itself.",
+            ("2 * a", "a**2"),
         ),
         Slip(
-            "The slope of b = x·a by x is the other factor: you take x itself.",
-            ("= a + da", "= x + da"),
+            "By a, the slope of b = x·a is x, the other factor.",
+            ("da = x", "da = a"),
         ),
         Slip(
-            "The loop is not closed: this is da, the slope by a. Go on to x.",
+            "By a, the slope of b = x·a is x, not 1.",
+            ("da = x", "da = 1"),
+        ),
+        Slip(
+            "By x, the slope of b = x·a is a, the other factor.",
+            ("dx = a", "dx = x"),
+        ),
+        Slip(
+            "By x, the slope of b = x·a is a, not 1.",
+            ("dx = a", "dx = 1"),
+        ),
+        Slip(
+            "This is da: go on from a to x, and add the direct path.",
             ("return dx", "return da"),
         ),
         Slip(
             "This is f itself. Return its slope.",
-            ("a + da * (1 - a**2)", "x * a + a**2"),
+            ("return dx", "return x * a + a**2"),
         ),
     )
 
     accepted = (
         _two_paths_central,
         lambda x: math.tanh(x) + (x + 2 * math.tanh(x)) / math.cosh(x) ** 2,
-        lambda x: np.array([TwoPaths.solution(x)]),
+        lambda x: np.array([np.tanh(x) + (x + 2 * np.tanh(x)) * (1 - np.tanh(x) ** 2)]),
     )
 
 
 def _waiting(parents, *, careful=True):
-    """List nodes as soon as all that use them are listed, the results first."""
+    """List nodes as soon as all that use them are listed, the result first."""
     users = [0] * len(parents)
     for pair in parents:
         for parent in pair:
@@ -393,23 +465,22 @@ def _waiting(parents, *, careful=True):
     return order
 
 
-def _results(parents):
-    return [i for i in range(len(parents)) if i not in parents]
+def _result(parents):
+    return next(i for i in range(len(parents)) if i not in parents)
 
 
-def _eager(parents, *, first=0, again=False, turned=False):
+def _eager(parents, *, first=0, again=False):
     """List each node when it is first reached (or each time) from the results."""
-    reached, order = _results(parents), []
+    reached, order = [i for i in range(len(parents)) if i not in parents], []
     while reached:
         node = reached.pop(first)
         if node not in order or again:
             order.append(node)
-            pair = [int(p) for p in parents[node] if p >= 0]
-            reached += pair[::-1] if turned else pair
+            reached += [int(p) for p in parents[node] if p >= 0]
     return order
 
 
-def _reversed_ancestors(parents):
+def _reversed_ancestors(parents, starts=None):
     order = []
 
     def visit(node):
@@ -418,7 +489,7 @@ def _reversed_ancestors(parents):
                 visit(parent)
             order.append(node)
 
-    for node in range(len(parents)):
+    for node in range(len(parents)) if starts is None else starts:
         visit(node)
     return np.array(order[::-1])
 
@@ -484,8 +555,9 @@ class BackwardOrder(Exercise):
         yield (np.array([[-1, -1], [2, -1], [0, -1]]),)  # 1 = g(2), 2 = h(0)
         yield (np.array([[-1, -1], [2, 0], [0, 0]]),)  # s = a·a + a
         yield (np.array([[1, 2], [-1, -1], [1, 1]]),)  # s = a + a·a
-        yield (np.array([[1, -1], [-1, -1], [1, -1]]),)  # two results
         yield (np.array([[3, 1], [3, 4], [-1, -1], [-1, -1], [2, 3]]),)
+        yield (np.array([[-1, -1], [0, -1], [0, -1], [2, -1]]),)  # two results
+        yield (np.array([[1, -1], [3, -1], [3, -1], [-1, -1], [2, 3]]),)
         for inputs, steps in ((2, 2), (2, 4), (3, 3), (4, 3)):
             yield (_renumbered(rng, _made(rng, inputs, steps)),)
 
@@ -547,13 +619,6 @@ class BackwardOrder(Exercise):
     def path_by_path(parents):
         return _eager(parents, first=-1)
 
-    @mistake(
-        "You follow the first parent to its end and then the second: a node on two "
-        "paths has to wait for both."
-    )
-    def first_path_first(parents):
-        return _eager(parents, first=-1, turned=True)
-
     @mistake("A node that is used twice belongs in the list once, at the later place.")
     def listed_twice(parents):
         return _eager(parents, again=True)
@@ -565,10 +630,6 @@ class BackwardOrder(Exercise):
     def last_node_as_parent(parents):
         return _waiting(parents, careful=False)
 
-    @mistake("A −1 means that there is no parent: it is no node, and not to be listed.")
-    def no_parent_listed(parents):
-        return [*_waiting(parents), -1]
-
     @mistake(
         "The inputs belong in the list too, at its end or wherever they are complete."
     )
@@ -576,20 +637,66 @@ class BackwardOrder(Exercise):
         return [node for node in _waiting(parents) if parents[node].max() >= 0]
 
     @mistake(
-        "There may be several nodes that nobody uses: begin with all of them, not with "
-        "one."
+        "There may be several nodes that nobody uses: you start from one only, "
+        "so what leads to the others is missing."
     )
-    def one_result_only(parents):
-        order = [_results(parents)[0]]
-        for node in order:
-            order += [int(p) for p in parents[node] if p >= 0 and p not in order]
-        return [node for node in _waiting(parents) if node in order]
+    def from_one_result(parents):
+        return _reversed_ancestors(parents, [_result(parents)])
+
+    @mistake(
+        "You start from the last node and go back from there: the numbers say "
+        "nothing, so first find the nodes that nobody uses."
+    )
+    def from_last_node(parents):
+        return _reversed_ancestors(parents, [len(parents) - 1])
+
+    @mistake(
+        "You list only the nodes that nobody uses: go on with the rest, once "
+        "these are listed."
+    )
+    def results_only(parents):
+        return [i for i in range(len(parents)) if i not in parents]
+
+    @mistake("A −1 means that there is no parent: it is no node, and not to be listed.")
+    def no_parent_listed(parents):
+        return [*_waiting(parents), -1]
+
+    @mistake(
+        "You list each node as soon as you meet it, and then go on to its "
+        "parents: a node has to wait until all that use it are listed."
+    )
+    def when_first_met(parents):
+        order = []
+
+        def visit(node):
+            if node >= 0 and node not in order:
+                order.append(node)
+                for parent in parents[node]:
+                    visit(parent)
+
+        for node in range(len(parents)):
+            visit(node)
+        return order
 
     accepted = (
         _waiting,
         _reversed_ancestors,
         lambda parents: tuple(np.array(_waiting(parents)).astype(float)),
     )
+
+
+def _walk(parents, local, *, backward=True, add=True, seed=1.0, term=None, lowest=0):
+    """The repaired function, with the slips that its mistakes make."""
+    term = term or (lambda upstream, slope: upstream * slope)
+    grads = np.zeros(len(parents))
+    grads[-1] = seed
+    nodes = range(len(parents))
+    for node in reversed(nodes) if backward else nodes:
+        for parent, slope in zip(parents[node], local[node], strict=True):
+            if parent >= lowest:
+                share = term(grads[node], slope)
+                grads[parent] = grads[parent] + share if add else share
+    return grads
 
 
 def _walk_dict(parents, local):
@@ -662,21 +769,26 @@ class AccumulateRepaired(Exercise):
 
     bugs = (
         Slip(
-            "A chain of three nodes goes wrong: a node's turn comes, and has its own "
-            "gradient arrived by then?",
+            "A node hands on its gradient before it has arrived there.",
             ("reversed(range(len(parents)))", "range(len(parents))"),
         ),
         Slip(
-            "A node that is used twice goes wrong: what becomes of what has arrived "
-            "there along the first path?",
-            ("grads[parent] += ", "grads[parent] = "),
+            "Where a node is used twice, what arrives along the second path wipes "
+            "out the first.",
+            ("+=", "="),
         ),
     )
+
     slips = (
         Slip(
-            "The slope of the last node by itself is 1: without it there is nothing to "
-            "hand on.",
+            "The slope of the last node by itself is 1: without it there is nothing"
+            " to hand on.",
             ("grads[-1] = 1.0", "grads[-1] = 0.0"),
+        ),
+        Slip(
+            "The result is the last node, not the first: its slope by itself is the"
+            " 1 to begin with.",
+            ("grads[-1] = 1.0", "grads[0] = 1.0"),
         ),
         Slip(
             "The upstream gradient is missing: each share is upstream × local.",
@@ -687,49 +799,85 @@ class AccumulateRepaired(Exercise):
             ("grads[node] * local[node, k]", "grads[node]"),
         ),
         Slip(
-            "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was "
-            "right.",
-            ("parent >= 0", "parent > 0"),
-        ),
-        Slip(
-            "A parent of −1 is none: as an index it is the last node, which now gets "
-            "what belongs to nobody.",
-            ("parent >= 0", "True"),
-        ),
-        Slip(
             "Upstream and local slope are multiplied, not added.",
             ("grads[node] * local", "grads[node] + local"),
         ),
         Slip(
-            "What arrives is added on, not taken away.",
-            ("grads[parent] += ", "grads[parent] -= "),
+            "Nothing has arrived at any node but the last: is it the gradient of "
+            "the node itself that is handed on, from the last one on, and added?",
+            ("grads[node] * local", "grads[parent] * local"),
+        ),
+        Slip(
+            "The local slopes stand in the row of the node, not in that of its parent.",
+            ("local[node, k]", "local[parent, k]"),
+        ),
+        Slip(
+            "Node 0 is a node too: −1 means that there is no parent, and `>= 0` was"
+            " right.",
+            (">= 0", "> 0"),
+        ),
+        Slip(
+            "A −1 means that there is no parent. As an index it is the last node: "
+            "keep the question `>= 0`.",
+            ("if parent >= 0", "if parent >= -1"),
+        ),
+        Slip(
+            "A node has two parents: you look at the first one only.",
+            ("range(2)", "range(1)"),
+        ),
+        Slip(
+            "What arrives is added, not taken away.",
+            ("+=", "-="),
         ),
         Slip(
             "The gradients start from 0, all but the last one: whatever else is in "
             "there is added on.",
-            ("np.zeros", "np.ones"),
-        ),
-        Slip(
-            "Everything but the last node stays 0: does the last one hand on its own "
-            "slope, is each share made of what has arrived at `node`, and is it added "
-            "on?",
-            ("(range(len(parents)))", "(range(len(parents) - 1))"),
-        ),
-        Slip(
-            "A node may have two parents: your loop serves the first one only.",
-            ("range(2)", "range(1)"),
-        ),
-        Slip(
-            "The local slopes stand in the row of the node that was made, not in that "
-            "of its parent.",
-            ("local[node, k]", "local[parent, k]"),
+            ("np.zeros(", "np.ones("),
         ),
     )
 
     accepted = (
+        _walk,
         _walk_dict,
-        lambda parents, local: np.float32(AccumulateRepaired.solution(parents, local)),
+        lambda parents, local: np.float32(_walk(parents, local)),
     )
+
+
+def _descend(
+    x,
+    y,
+    w,
+    b,
+    lr,
+    steps,
+    *,
+    factor=2.0,
+    count=None,
+    slope=lambda a: 1 - a**2,
+    by_w=lambda dz, x: np.sum(dz * x),
+    by_b=np.sum,
+    late=False,
+    stale=False,
+    between=False,
+):
+    """Train as the exercise asks, with the slips that its mistakes make."""
+    losses, start = [], (w, b)
+
+    def dz_at(w, b):
+        a = np.tanh(w * x + b)
+        return factor * (a - y) * slope(a) / (count or len(x))
+
+    def loss_at(w, b):
+        return np.mean((np.tanh(w * x + b) - y) ** 2)
+
+    for _ in range(steps):
+        losses += [] if late else [loss_at(w, b)]
+        dz = dz_at(*start) if stale else dz_at(w, b)
+        w = w - lr * by_w(dz, x)
+        dz = dz_at(w, b) if between else dz
+        b = b - lr * by_b(dz)
+        losses += [loss_at(w, b)] if late else []
+    return w, b, losses
 
 
 def _descend_loop(x, y, w, b, lr, steps):
@@ -798,17 +946,36 @@ class TrainNeuron(Exercise):
 
     slips = (
         Slip(
-            "The loss rises: a step goes against the slope, w − lr · dw.",
-            ("w - lr", "w + lr"),
-            ("b - lr", "b + lr"),
+            "The mean's 1/N is missing in the step of the bias only.",
+            ("np.sum(dz)", "len(x) * np.sum(dz)"),
         ),
-        Slip("The factor 2 of the square is missing.", ("2 * (a", "(a")),
+        Slip(
+            "The mean's 1/N is missing in the step of the weight only.",
+            ("np.sum(dz * x)", "len(x) * np.sum(dz * x)"),
+        ),
+        Slip(
+            "The loss rises: a step goes against the slope, w − lr · dw.",
+            ("w = w - lr", "w = w + lr"),
+            ("b = b - lr", "b = b + lr"),
+        ),
+        Slip(
+            "The weight climbs, the bias descends: both go against the slope.",
+            ("w = w - lr", "w = w + lr"),
+        ),
+        Slip(
+            "The bias climbs, the weight descends: both go against the slope.",
+            ("b = b - lr", "b = b + lr"),
+        ),
+        Slip(
+            "The factor 2 of the square is missing.",
+            ("dz = 2 * ", "dz = "),
+        ),
         Slip(
             "The loss is a mean, so its slope is divided by the number of samples.",
-            (" / len(x)", ""),
+            (" / len(x)\n", "\n"),
         ),
         Slip(
-            "Divided by the number of samples twice: your `np.mean` does it once more.",
+            "You divide by the number of samples twice: once as a mean, once as N.",
             ("np.sum(dz * x)", "np.mean(dz * x)"),
             ("np.sum(dz)", "np.mean(dz)"),
         ),
@@ -821,26 +988,53 @@ class TrainNeuron(Exercise):
             ("np.sum(dz)", "np.mean(dz)"),
         ),
         Slip(
-            "The slope of tanh, 1 − a², is missing: the gradient passes through it on "
-            "its way to z.",
+            "The slopes are right, the losses are sums: note the mean of the squares.",
+            ("np.mean((a", "np.sum((a"),
+        ),
+        Slip(
+            "The slopes are right, the losses are half: note the mean of the "
+            "squares itself.",
+            ("np.mean((a - y) ** 2)", "np.mean((a - y) ** 2) / 2"),
+        ),
+        Slip(
+            "The slopes are right, the losses are of |a − y|: note the mean of the "
+            "squares.",
+            ("(a - y) ** 2)", "np.abs(a - y))"),
+        ),
+        Slip(
+            "The slopes are right, the losses have a root too much: note the mean "
+            "of the squares.",
+            ("np.mean((a - y) ** 2)", "np.sqrt(np.mean((a - y) ** 2))"),
+        ),
+        Slip(
+            "The slope of tanh, 1 − a², is missing: the gradient passes through it "
+            "on its way to z.",
             (" * (1 - a**2)", ""),
         ),
-        Slip("The slope of tanh is 1 − a², with a square.", ("(1 - a**2)", "(1 - a)")),
         Slip(
-            "The slope of tanh is 1 − a², with a minus.", ("(1 - a**2)", "(1 + a**2)")
+            "The slope of tanh is 1 − a², with a square.",
+            ("1 - a**2", "1 - a"),
         ),
         Slip(
-            "In the slope of tanh, 1 − a², a is a tanh already: you apply it once "
-            "more.",
-            ("(1 - a**2)", "(1 - np.tanh(a) ** 2)"),
+            "The slope of tanh is 1 − a², with a minus.",
+            ("1 - a**2", "1 + a**2"),
         ),
         Slip(
-            "The slope a(1 − a) belongs to a sigmoid. This neuron is a tanh.",
-            ("(1 - a**2)", "a * (1 - a)"),
+            "In the slope of tanh a is a tanh already: you apply tanh once more.",
+            ("1 - a**2", "1 - np.tanh(a) ** 2"),
         ),
         Slip(
-            "The local slope of w·x by w is x: multiply dz by it before you sum.",
-            ("dz * x", "dz"),
+            "The slope of tanh is 1 − a², not a(1 − a): that is the sigmoid's.",
+            ("1 - a**2", "a * (1 - a)"),
+        ),
+        Slip(
+            "The slope of tanh is 1 − a², with a = tanh(z), not with z itself.",
+            ("1 - a**2", "1 - (w * x + b) ** 2"),
+        ),
+        Slip(
+            "The neuron answers tanh(w·x + b): the tanh is missing in the forward "
+            "pass.",
+            ("np.tanh(w * x + b)", "w * x + b"),
         ),
         Slip(
             "The local slope of w·x by w is x, the other factor: you multiply by w "
@@ -848,105 +1042,120 @@ class TrainNeuron(Exercise):
             ("dz * x", "dz * w"),
         ),
         Slip(
-            "The local slope of w·x + b by b is 1: no x belongs into the sum for b.",
+            "Return w first, then b, then the losses.",
+            ("return w, b, losses", "return losses, w, b"),
+        ),
+        Slip(
+            "The bias is missing in the forward pass: z = w·x + b.",
+            ("w * x + b)", "w * x)"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x: multiply dz by it before you sum.",
+            ("dz * x", "dz"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x, the input, not the answer a.",
+            ("dz * x", "dz * a"),
+        ),
+        Slip(
+            "The bias has no x in its slope: db is the sum of dz.",
             ("np.sum(dz)", "np.sum(dz * x)"),
         ),
-        Slip("The bias has to learn too.", ("np.sum(dz)", "0.0")),
-        Slip("The weight has to learn too.", ("np.sum(dz * x)", "0.0")),
         Slip(
-            "The forward pass is tanh(w·x + b): you leave the bias out.",
-            ("w * x + b", "w * x"),
+            "The bias has to learn too.",
+            ("b = b - lr * np.sum(dz)", "b = b"),
         ),
         Slip(
-            "The neuron is a tanh: in your forward pass it is linear.",
-            ("np.tanh(w * x + b)", "w * x + b"),
+            "The weight has to learn too.",
+            ("w = w - lr * np.sum(dz * x)", "w = w"),
         ),
         Slip(
             "The loss of a step is taken before it, with the weights that made it.",
-            ("losses.append(np.mean((a - y) ** 2))", "pass"),
+            ("        losses.append(np.mean((a - y) ** 2))\n", ""),
             (
-                "np.sum(dz)",
-                "np.sum(dz)\n"
-                "        losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))",
+                "b - lr * np.sum(dz)\n",
+                "b - lr * np.sum(dz)\n"
+                "        a = np.tanh(w * x + b)\n"
+                "        losses.append(np.mean((a - y) ** 2))\n",
             ),
         ),
         Slip(
-            "One loss for each step, taken before it: that after the last step is not "
-            "asked for.",
+            "One loss too many: you note one after the last step as well.",
             (
-                "return w",
-                "losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))\n    return w",
+                "    return",
+                "    losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))\n    return",
             ),
-        ),
-        Slip(
-            "The loss is the *mean* of the squares: you list their sums.",
-            ("np.mean((a", "np.sum((a"),
-        ),
-        Slip(
-            "The losses are those of (a − y)², without a ½.",
-            ("np.mean((a", "0.5 * np.mean((a"),
-        ),
-        Slip(
-            "You list the roots of the losses.",
-            ("np.mean((a - y) ** 2)", "np.sqrt(np.mean((a - y) ** 2))"),
-        ),
-        Slip(
-            "Return all the losses, one for each step: yours is the last one alone.",
-            ("b, losses", "b, losses[-1] if losses else losses"),
         ),
         Slip(
             "The bias must use the same forward pass as w: you have moved w, and "
             "computed a again, before b's turn.",
             (
-                "np.sum(dz * x)",
-                "np.sum(dz * x)\n"
+                "        b = b - lr",
                 "        a = np.tanh(w * x + b)\n"
-                "        dz = 2 * (a - y) * (1 - a**2) / len(x)",
+                "        dz = 2 * (a - y) * (1 - a**2) / len(x)\n"
+                "        b = b - lr",
             ),
         ),
         Slip(
-            "Each step needs a forward pass of its own: the slopes are those of the "
-            "start, again and again.",
-            ("losses = []", "losses, start = [], np.tanh(w * x + b)"),
-            ("2 * (a - y) * (1 - a**2)", "2 * (start - y) * (1 - start**2)"),
+            "Each step needs a forward pass of its own: the slopes are those of the"
+            " start, again and again.",
+            ("    losses = []", "    losses = []\n    a0 = np.tanh(w * x + b)"),
+            ("dz = 2 * (a - y) * (1 - a**2)", "dz = 2 * (a0 - y) * (1 - a0**2)"),
         ),
         Slip(
-            "Each step needs a forward pass of its own: you make one, before the loop, "
-            "and the loss never changes.",
-            ("losses = []", "losses, start = [], np.tanh(w * x + b)"),
-            ("= np.tanh(w * x + b)", "= start"),
+            "The forward pass stands before the loop: answers, losses and slopes "
+            "are those of the start in every step.",
+            ("    losses = []", "    losses = []\n    a = np.tanh(w * x + b)"),
+            ("        a = np.tanh(w * x + b)\n        losses", "        losses"),
         ),
         Slip(
             "The learning rate is missing.",
-            ("w - lr *", "w -"),
-            ("b - lr *", "b -"),
+            ("lr * np.sum(dz * x)", "np.sum(dz * x)"),
+            ("lr * np.sum(dz)\n", "np.sum(dz)\n"),
         ),
         Slip(
             "It stops after one step: is your `return` inside the loop?",
             ("range(steps)", "range(min(steps, 1))"),
         ),
         Slip(
-            "Return w first, then b, then the losses.",
-            ("return w, b, losses", "return losses, w, b"),
+            "One step too few: `range(steps)` already runs `steps` times.",
+            ("range(steps)", "range(steps - 1)"),
+        ),
+        Slip(
+            "One step too many: `range(steps)` already runs `steps` times.",
+            ("range(steps)", "range(steps + 1)"),
         ),
     )
 
     @mistake(
-        "You take a step for each sample. All samples together make one step, from the "
-        "mean of their slopes."
+        "You move w and b after every sample: one step goes against the slope "
+        "of the mean, over all samples at once."
     )
-    def a_step_for_each_sample(x, y, w, b, lr, steps):
+    def step_for_each_sample(x, y, w, b, lr, steps):
         losses = []
         for _ in range(steps):
             losses.append(np.mean((np.tanh(w * x + b) - y) ** 2))
-            for xi, yi in zip(x, y, strict=True):
-                a = np.tanh(w * xi + b)
-                dz = 2 * (a - yi) * (1 - a**2)
-                w, b = w - lr * dz * xi, b - lr * dz
+            for each, target in zip(x, y, strict=True):
+                a = np.tanh(w * each + b)
+                dz = 2 * (a - target) * (1 - a**2)
+                w, b = w - lr * dz * each, b - lr * dz
+        return w, b, losses
+
+    @mistake(
+        "The slopes are added up over the samples: your w or b has become an "
+        "array, one for each sample."
+    )
+    def unsummed_slopes(x, y, w, b, lr, steps):
+        losses = []
+        for _ in range(steps):
+            a = np.tanh(w * x + b)
+            losses.append(np.mean((a - y) ** 2))
+            dz = 2 * (a - y) * (1 - a**2) / len(x)
+            w, b = w - lr * dz * x, b - lr * dz
         return w, b, losses
 
     accepted = (
+        _descend,
         _descend_loop,
         _descend_by_value,
-        lambda *a: TrainNeuron.solution(*a),
     )

@@ -26,6 +26,7 @@ class ChainGradients(Exercise):
 
     lesson, name, points = 6, "chain_gradients", 2
     signature = "def chain_gradients(a0, y, w1, w2, w3):"
+    outputs = ("dw1", "dw2", "dw3")
     body = """
     a1 = 1 / (1 + np.exp(-w1 * a0))
     a2 = 1 / (1 + np.exp(-w2 * a1))
@@ -904,6 +905,7 @@ class GradientFactor(Exercise):
         yield 30, 1.0, 1.5
         yield 4, 0.0, 3.0  # gone at once
         yield 7, 1.0, -1.2
+        yield 2, 0.95, 1.0  # 270 layers: slowly, but gone
         for depth in (3, 6, 9):
             yield depth, float(rng.uniform(0.1, 0.9)), float(rng.uniform(-1.1, -0.2))
             yield depth, float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.2, 1.0))

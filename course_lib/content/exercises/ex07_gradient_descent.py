@@ -618,6 +618,7 @@ class StoppingEpoch(Exercise):
 
     lesson, name, points = 7, "stopping_epoch", 2
     signature = "def stopping_epoch(losses, target, patience):"
+    outputs = ("stop", "best")
     hints = (
         "Go through the losses as training would, epoch by epoch, and remember the "
         "lowest so far and its epoch.",

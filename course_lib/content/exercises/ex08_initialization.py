@@ -596,6 +596,16 @@ class ClippedBothWays(Exercise):
 MOST_LAYERS = 60
 
 
+# What books and other libraries call a scheme, for its key.
+SHORT_NAMES = {
+    "he": "he_normal",
+    "kaiming": "he_normal",
+    "glorot": "glorot_normal",
+    "xavier": "glorot_normal",
+    "lecun": "lecun_normal",
+}
+
+
 def _read(answer):
     """Return (scheme, depth), or a sentence on what is wrong with the form."""
     if not isinstance(answer, tuple | list) or len(answer) != 2:
@@ -605,6 +615,8 @@ def _read(answer):
         return "Replace every `...` by your own choice."
     if isinstance(depth, str) and not isinstance(scheme, str):
         return "The scheme comes first, then the number of layers."
+    if isinstance(scheme, str):
+        scheme = SHORT_NAMES.get(scheme.lower(), scheme)
     if not isinstance(scheme, str) or scheme not in Initializer.registry:
         text = nearest(scheme, Initializer.registry, "scheme")
         return f"{text[0].upper()}{text[1:]}."

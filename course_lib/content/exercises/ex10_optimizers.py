@@ -3,25 +3,7 @@
 import numpy as np
 
 from ..exercise import Exercise, mistake
-
-
-def _slip(function, **slips):
-    """Return the function with some slips in it."""
-    return lambda *a: function(*a, **slips)
-
-
-def _signs(values):
-    """Name a critical point by the signs of some numbers, right or wrong ones."""
-    low, high = np.min(values), np.max(values)
-    if low < 0 < high:
-        return "saddle"
-    if low > 0:
-        return "minimum"
-    return "maximum" if high < 0 else "undecided"
-
-
-def _eigenvalues(H):
-    return np.round(np.linalg.eigvalsh(H), 9)
+from ..slip import Slip
 
 
 def _critical_by_determinant(H):
@@ -33,16 +15,11 @@ def _critical_by_determinant(H):
     return "minimum" if H[0, 0] > 0 else "maximum"
 
 
-def _critical_lenient(H):
-    curvatures = _eigenvalues(H)
-    if (curvatures >= 0).all():
-        return "minimum"
-    return "maximum" if (curvatures <= 0).all() else "saddle"
-
-
-def _critical_zero_first(H):
-    curvatures = _eigenvalues(H)
-    return "undecided" if (curvatures == 0).any() else _signs(curvatures)
+def _critical_by_signs(H):
+    signs = set(np.sign(np.linalg.eigvalsh(H).round(9)))
+    if signs >= {1, -1}:
+        return "saddle"
+    return {(1,): "minimum", (-1,): "maximum"}.get(tuple(signs), "undecided")
 
 
 class CriticalPoint(Exercise):
@@ -83,21 +60,107 @@ class CriticalPoint(Exercise):
             [[1.0, 1.0], [1.0, 1.0]],  # flat along (1, −1)
             [[-1.0, 0.0], [0.0, 0.0]],
             [[-3.0, 1.0], [1.0, 4.0]],
+            [[0.0, 0.0], [0.0, 3.0]],
         ):
             yield (np.array(H),)
         yield (np.diag([-1.0, -2.0, 3.0]),)  # its determinant is positive
         yield (np.diag([1.0, 0.0, -1.0]),)  # flat somewhere, a saddle all the same
+        for slanted in ([0.1, 0.7, -0.3], [0.3, 0.6, 0.9], [0.7, -0.1, 1.1]):
+            yield (np.outer(slanted, slanted),)  # two curvatures of 0, up to rounding
         for signs in ((1, 1, 1), (-1, -1, -1), (1, 1, -1), (-1, 1, -1)):
             turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
             H = turn @ np.diag(signs * rng.uniform(0.2, 3, 3)) @ turn.T
             yield ((H + H.T) / 2,)
 
-    @mistake(
-        "The entries on the diagonal are the curvatures along the axes. Between the "
-        "axes there may be others: take the eigenvalues."
+    slips = (
+        Slip(
+            "A curvature of 0 comes out as 1e-17, or as −1e-17: round before you ask "
+            "for its sign.",
+            (".round(9)", ""),
+        ),
+        Slip(
+            "The entries on the diagonal are the curvatures along the axes. Between "
+            "the axes there may be others: take the eigenvalues.",
+            ("np.linalg.eigvalsh(H).round(9)", "np.diag(H)"),
+        ),
+        Slip(
+            "The trace is the sum of the curvatures: a large one hides a negative one.",
+            ("np.linalg.eigvalsh(H).round(9)", "np.array([np.trace(H)]).round(9)"),
+        ),
+        Slip(
+            "The signs of all entries tell nothing: a matrix is more than its numbers. "
+            "Take the eigenvalues.",
+            ("np.linalg.eigvalsh(H).round(9)", "H.round(9)"),
+        ),
+        Slip(
+            "You let the curvatures vote. A single one of the other sign makes a "
+            "saddle.",
+            (
+                "np.linalg.eigvalsh(H).round(9)",
+                "np.array([np.sign(np.linalg.eigvalsh(H).round(9)).sum()])",
+            ),
+        ),
+        Slip(
+            "Up and down are swapped: a positive curvature is a valley.",
+            ('"minimum"', '"maximum"'),
+            ('"maximum"', '"minimum"'),
+        ),
+        Slip(
+            "A curvature of 0 promises nothing: without one of the other sign, that is "
+            '"undecided".',
+            ("low > 0", "low >= 0"),
+            ("high < 0", "high <= 0"),
+        ),
+        Slip(
+            "A curvature of 0 promises nothing, even if all others go up: that is no "
+            "minimum yet.",
+            ("low > 0", "low >= 0"),
+        ),
+        Slip(
+            "A curvature of 0 promises nothing, even if all others go down: that is no "
+            "maximum yet.",
+            ("high < 0", "high <= 0"),
+        ),
+        Slip(
+            "Up in one direction and down in another is a saddle, even if a third one "
+            "is flat.",
+            ("low < 0 < high", "low < 0 < high and curvatures.all()"),
+        ),
+        Slip(
+            "A saddle needs both signs. What has zeros, and for the rest one sign, is "
+            '"undecided".',
+            ('"undecided"', '"saddle"'),
+        ),
+        Slip(
+            "A negative curvature alone is no saddle: at a maximum all are negative.",
+            ("low < 0 < high", "low < 0"),
+        ),
+        Slip(
+            "A positive curvature alone is no saddle: at a minimum all are positive.",
+            ("low < 0 < high", "high > 0"),
+        ),
+        Slip(
+            "A single positive curvature is no minimum: all directions have to go up.",
+            ("low < 0 < high", "False"),
+            ("low > 0", "high > 0"),
+        ),
+        Slip(
+            "Saddles are missing: ask for curvatures of both signs.",
+            ("low < 0 < high", "False"),
+        ),
+        Slip(
+            "You look at one eigenvalue alone: there is one for each direction.",
+            ("curvatures.min(), curvatures.max()", "curvatures[0], curvatures[0]"),
+        ),
+        Slip(
+            "You look at two eigenvalues alone: H has n of them, for any n.",
+            ("curvatures.min(), curvatures.max()", "curvatures[0], curvatures[1]"),
+        ),
+        Slip(
+            'The word for it is "saddle", nothing more.',
+            ('"saddle"', '"saddle point"'),
+        ),
     )
-    def diagonal(H):
-        return _signs(np.diag(H))
 
     @mistake(
         "The rule with the determinant is for two weights and no zeros: take the "
@@ -106,68 +169,10 @@ class CriticalPoint(Exercise):
     def determinant(H):
         return _critical_by_determinant(H)
 
-    @mistake(
-        "The trace is the sum of the curvatures: a large one hides a negative one."
-    )
-    def trace(H):
-        return _signs([round(float(np.trace(H)), 9)])
-
-    @mistake("Up and down are swapped: a positive curvature is a valley.")
-    def swapped_signs(H):
-        return _signs(-_eigenvalues(H))
-
-    @mistake(
-        "A curvature of 0 promises nothing: without one of the other sign, that is "
-        '"undecided".'
-    )
-    def flat_is_minimum(H):
-        return _critical_lenient(H)
-
-    @mistake(
-        "Up in one direction and down in another is a saddle, even if a third one is "
-        "flat."
-    )
-    def flat_hides_saddle(H):
-        return _critical_zero_first(H)
-
-    @mistake(
-        "The signs of all entries tell nothing: a matrix is more than its numbers. "
-        "Take the eigenvalues."
-    )
-    def signs_of_entries(H):
-        return _signs(H.round(9))
-
     accepted = (
-        lambda H: _signs(_eigenvalues(H)),
-        lambda H: np.str_(_signs(_eigenvalues(H))),
+        _critical_by_signs,
+        lambda H: np.str_(CriticalPoint.solution(H)),
     )
-
-
-def _three_momentums(
-    G, rates, alpha, *, mean=None, kick=1.0, keep=None, late=False, sign=-1.0
-):
-    """The three totals, with the slips that the mistakes make."""
-    mean = 1 - alpha if mean is None else mean
-    keep = alpha if keep is None else keep
-    step, v, m = (np.zeros(G.shape[1]) for _ in range(3))
-    inside, outside, averaged = (np.zeros(G.shape[1]) for _ in range(3))
-    for g, rate in zip(G, rates, strict=True):
-        if late:
-            inside, outside = inside + step, outside + sign * rate * v
-            averaged = averaged + sign * rate * m
-        step = keep * step + sign * rate * kick * g
-        v = keep * v + kick * g
-        m = keep * m + mean * g
-        if not late:
-            inside, outside = inside + step, outside + sign * rate * v
-            averaged = averaged + sign * rate * m
-    return inside, outside, averaged
-
-
-def _last_steps(G, rates, alpha):
-    now = _three_momentums(G, rates, alpha)
-    before = _three_momentums(G[:-1], rates[:-1], alpha)
-    return tuple(a - b for a, b in zip(now, before, strict=True))
 
 
 def _momentums_by_powers(G, rates, alpha):
@@ -199,8 +204,6 @@ class ThreeMomentums(Exercise):
         "Outside: `v = alpha * v + g`, and the total moves by `-rate * v`. Averaged: "
         "the same with `(1 - alpha) * g`.",
     )
-    forbidden = ("SGD",)
-    pure = True
 
     def solution(G, rates, alpha):
         step, v, m = np.zeros((3, G.shape[1]))
@@ -223,83 +226,130 @@ class ThreeMomentums(Exercise):
             rates = 0.3 * 0.6 ** np.arange(steps)
             yield rng.normal(size=(steps, n)), rates, float(rng.uniform(0.3, 0.95))
 
-    @mistake("Return the way of all steps together: add them up.")
-    def last_steps_only(G, rates, alpha):
-        return _last_steps(G, rates, alpha)
-
-    @mistake(
-        "In what order? The rate inside the buffer first, then outside, then the "
-        "averaged form."
+    slips = (
+        Slip(
+            "The averaged form takes in (1 − α) of each gradient.",
+            ("(1 - alpha) * g", "g"),
+        ),
+        Slip(
+            "In the averaged form α and 1 − α are swapped: α is what is kept of the "
+            "old.",
+            ("alpha * m + (1 - alpha) * g", "(1 - alpha) * m + alpha * g"),
+        ),
+        Slip(
+            "The averaged form has its rate outside: yours is in the buffer.",
+            ("(1 - alpha) * g", "(1 - alpha) * rate * g"),
+            ("averaged - rate * m", "averaged - m"),
+        ),
+        Slip(
+            "Your first form is the second one: with the rate inside, an old gradient "
+            "keeps the rate of its own step.",
+            ("return inside,", "return outside,"),
+        ),
+        Slip(
+            "Your second form is the first one: with the rate outside, the buffer "
+            "holds gradients, and today's rate multiplies all of it.",
+            ("outside - rate * v", "outside + step"),
+        ),
+        Slip(
+            "Only the averaged form weighs the gradient with 1 − α: the other two take "
+            "all of it.",
+            ("- rate * g", "- (1 - alpha) * rate * g"),
+            ("* v + g", "* v + (1 - alpha) * g"),
+        ),
+        Slip(
+            "In the first form the gradient is weighed with 1 − α: it takes all of it.",
+            ("- rate * g", "- (1 - alpha) * rate * g"),
+        ),
+        Slip(
+            "In the second form the gradient is weighed with 1 − α: it takes all of "
+            "it.",
+            ("* v + g", "* v + (1 - alpha) * g"),
+        ),
+        Slip(
+            "Return the way of all steps together: add them up.",
+            ("inside + step", "step"),
+            ("outside - rate * v", "-rate * v"),
+            ("averaged - rate * m", "-rate * m"),
+        ),
+        Slip(
+            "In what order? The rate inside the buffer first, then outside, then the "
+            "averaged form.",
+            ("return inside, outside", "return outside, inside"),
+        ),
+        Slip(
+            "The sign: downhill is against the gradient.",
+            ("- rate * g", "+ rate * g"),
+            ("outside - rate", "outside + rate"),
+            ("averaged - rate", "averaged + rate"),
+        ),
+        Slip(
+            "The buffer takes in the new gradient first, then you move: your steps "
+            "come one too late.",
+            (
+                "step = alpha * step - rate * g",
+                "inside = inside + step\n        step = alpha * step - rate * g",
+            ),
+            (
+                "v = alpha * v + g",
+                "outside = outside - rate * v\n        v = alpha * v + g",
+            ),
+            (
+                "m = alpha * m + (1 - alpha) * g",
+                "averaged = averaged - rate * m\n        "
+                "m = alpha * m + (1 - alpha) * g",
+            ),
+            ("inside = inside + step", "pass"),
+            ("outside = outside - rate * v", "pass"),
+            ("averaged = averaged - rate * m", "pass"),
+        ),
+        Slip(
+            "Your buffers never forget: α shrinks what they hold, at each step.",
+            ("alpha * step", "step"),
+            ("alpha * v", "v"),
+            ("alpha * m", "m"),
+        ),
+        Slip(
+            "Your buffers hold one gradient only: α of what was there stays.",
+            ("alpha * step", ""),
+            ("alpha * v + ", ""),
+            ("alpha * m + ", ""),
+        ),
+        Slip(
+            "You use the first rate for every step: they change.",
+            ("(G, rates, s", "(G, np.full_like(rates, rates[0]), s"),
+        ),
+        Slip(
+            "You use the last rate for every step: each step has its own.",
+            ("(G, rates, s", "(G, np.full_like(rates, rates[-1]), s"),
+        ),
+        Slip(
+            "In the first form the rate is in the buffer already: you multiply by it "
+            "once more.",
+            ("inside + step", "inside + rate * step"),
+        ),
+        Slip(
+            "In the first form the buffer holds a step downhill: add it.",
+            ("inside + step", "inside - step"),
+        ),
+        Slip(
+            "In the second form the total moves by the rate times the buffer: the rate "
+            "is missing.",
+            ("outside - rate * v", "outside - v"),
+        ),
+        Slip(
+            "In the averaged form the total moves by the rate times the buffer: the "
+            "rate is missing.",
+            ("averaged - rate * m", "averaged - m"),
+        ),
     )
-    def outside_first(G, rates, alpha):
-        return (
-            (two := _three_momentums(G, rates, alpha))[1],
-            two[0],
-            two[2],
-        )
-
-    @mistake("The averaged form takes in (1 − α) of each gradient.")
-    def averaged_without_share(G, rates, alpha):
-        return (_slip(_three_momentums, mean=1.0))(G, rates, alpha)
-
-    @mistake(
-        "Only the averaged form weighs the gradient with 1 − α: the other two take all "
-        "of it."
-    )
-    def share_for_all(G, rates, alpha):
-        return _three_momentums(G, rates, alpha, kick=1 - alpha)
-
-    @mistake("The sign: downhill is against the gradient.")
-    def uphill(G, rates, alpha):
-        return (_slip(_three_momentums, sign=1.0))(G, rates, alpha)
-
-    @mistake(
-        "The buffer takes in the new gradient first, then you move: your steps come "
-        "one too late."
-    )
-    def one_step_late(G, rates, alpha):
-        return (_slip(_three_momentums, late=True))(G, rates, alpha)
-
-    @mistake("Your buffers never forget: α shrinks what they hold, at each step.")
-    def without_forgetting(G, rates, alpha):
-        return (_slip(_three_momentums, keep=1.0))(G, rates, alpha)
-
-    @mistake(
-        "Your first form is the second one: with the rate inside, an old gradient "
-        "keeps the rate of its own step."
-    )
-    def inside_like_outside(G, rates, alpha):
-        return (
-            (three := _three_momentums(G, rates, alpha))[1],
-            *three[1:],
-        )
-
-    @mistake("You use the first rate for every step: they change.")
-    def first_rate_only(G, rates, alpha):
-        return _three_momentums(G, np.full_like(rates, rates[0]), alpha)
 
     accepted = (
-        _three_momentums,
         _momentums_by_powers,
-        lambda *a: tuple(np.float32(total) for total in _three_momentums(*a)),
+        lambda *a: list(ThreeMomentums.solution(*a)),
+        lambda *a: np.array(ThreeMomentums.solution(*a)).tolist(),
+        lambda *a: tuple(np.float32(total) for total in ThreeMomentums.solution(*a)),
     )
-
-
-def _nesterov(H, theta, lr, alpha, steps, **slips):
-    """Nesterov on a quadratic, with the slips that the mistakes make."""
-    slip = {
-        "look": lambda theta, step, alpha: theta + alpha * step,
-        "keep": True,
-        "leave": lambda theta, ahead: theta,
-        "sign": -1,
-        "end": lambda theta, step, alpha: theta,
-    } | slips
-    theta, step = np.array(theta, dtype=float), np.zeros(len(theta))
-    for _ in range(steps):
-        ahead = slip["look"](theta, step, alpha)
-        step = alpha * step * slip["keep"] + slip["sign"] * lr * (H @ ahead)
-        theta = slip["leave"](theta, ahead) + step
-    return slip["end"](theta, step, alpha)
 
 
 def _nesterov_torch(H, theta, lr, alpha, steps):
@@ -310,14 +360,6 @@ def _nesterov_torch(H, theta, lr, alpha, steps):
         v = alpha * v + g
         ahead = ahead - lr * (g + alpha * v)
     return ahead + alpha * lr * v
-
-
-def _nesterov_in_place(H, theta, lr, alpha, steps):
-    step = np.zeros(len(theta))
-    for _ in range(steps):
-        step = alpha * step - lr * (H @ (theta + alpha * step))
-        theta += step
-    return theta
 
 
 class NesterovEnd(Exercise):
@@ -339,7 +381,6 @@ class NesterovEnd(Exercise):
         "`step = alpha * step - lr * (H @ ahead)`, and then move from where you are: "
         "`theta = theta + step`.",
     )
-    forbidden = ("SGD",)
     pure = True
 
     def solution(H, theta, lr, alpha, steps):
@@ -355,75 +396,111 @@ class NesterovEnd(Exercise):
         yield np.array([[1.0]]), np.array([2.0]), 0.5, 0.5, 2
         yield np.diag([1.0, 10.0]), np.array([1.0, -1.0]), 0.05, 0.9, 3
         yield np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([1.0, 2.0]), 0.1, 0.0, 4
-        for n, steps in ((2, 5), (3, 4), (2, 0)):
+        for n, steps in ((2, 5), (3, 4), (2, 1)):
             A = rng.normal(size=(n, n))
             H, theta = A @ A.T / n + np.eye(n), rng.normal(size=n)
             yield H, theta, float(rng.uniform(0.05, 0.2)), 0.8, steps
 
-    @mistake(
-        "That is plain momentum: Nesterov takes the slope at θ + α·step, where the old "
-        "step leads."
+    slips = (
+        Slip(
+            "That is plain momentum: Nesterov takes the slope at θ + α·step, where the "
+            "old step leads.",
+            ("theta + alpha * step", "theta"),
+        ),
+        Slip(
+            "You look a whole old step ahead: it shrinks by α before it is taken "
+            "again.",
+            ("theta + alpha * step", "theta + step"),
+        ),
+        Slip(
+            "You look back: the old step leads to θ plus α·step.",
+            ("theta + alpha * step", "theta - alpha * step"),
+        ),
+        Slip(
+            "You take the step from the place you looked at: the old step counts twice "
+            "then. Move from θ.",
+            ("theta = theta + step", "theta = ahead + step"),
+        ),
+        Slip(
+            "The new step holds α times the old one: without it, nothing builds up.",
+            ("alpha * step - lr", "-lr"),
+        ),
+        Slip(
+            "The old step shrinks by α before the new slope joins it: yours never "
+            "forgets.",
+            ("alpha * step - lr", "step - lr"),
+        ),
+        Slip(
+            "You return the place looked at, not the one you stand at.",
+            ("return theta", "return theta + alpha * step"),
+        ),
+        Slip(
+            "You return the place where the last slope was taken. Return the one you "
+            "stand at after the step.",
+            ("return theta", "return ahead"),
+        ),
+        Slip(
+            "You return the last step. Return the place it leads to.",
+            ("return theta", "return step"),
+        ),
+        Slip(
+            "The sign: downhill is against the gradient.",
+            ("- lr *", "+ lr *"),
+        ),
+        Slip(
+            "The product of H and a place is `H @ ahead`, all of it.",
+            ("H @ ahead", "np.diag(H) * ahead"),
+        ),
+        Slip(
+            "`*` multiplies entry by entry. The gradient is the matrix times the "
+            "place, `H @ …`.",
+            ("H @ ahead", "H * ahead"),
+        ),
+        Slip(
+            "The ½ is used up by the 2 of the square: the gradient is H @ place.",
+            ("H @ ahead", "0.5 * H @ ahead"),
+        ),
+        Slip(
+            "The gradient of ½ θᵀHθ has no factor 2: it is H @ place.",
+            ("H @ ahead", "2 * H @ ahead"),
+        ),
+        Slip(
+            "`theta += …` changes the array of whoever called you: write `theta = "
+            "theta + …`.",
+            ("theta = theta + step", "theta += step"),
+        ),
+        Slip("You make one step too few.", ("range(steps)", "range(1, steps)")),
+        Slip("You make one step too many.", ("range(steps)", "range(steps + 1)")),
+        Slip(
+            "The new gradient counts in full: no 1 − α here.",
+            ("- lr *", "- (1 - alpha) * lr *"),
+        ),
+        Slip(
+            "You move by the old step: first the step takes in the new slope, then you "
+            "move by it.",
+            (
+                "step = alpha * step - lr * (H @ ahead)",
+                "old, step = step, alpha * step - lr * (H @ ahead)",
+            ),
+            ("theta = theta + step", "theta = theta + old"),
+        ),
+        Slip(
+            "The rate is missing: the slope counts with `lr`.",
+            ("- lr *", "-"),
+        ),
     )
-    def plain_momentum(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, look=lambda t, s, al: t))(H, theta, lr, alpha, steps)
-
-    @mistake(
-        "You look a whole old step ahead: it shrinks by α before it is taken again."
-    )
-    def whole_step_ahead(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, look=lambda t, s, al: t + s))(
-            H, theta, lr, alpha, steps
-        )
-
-    @mistake(
-        "You take the step from the place you looked at: the old step counts twice "
-        "then. Move from θ."
-    )
-    def step_from_ahead(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, leave=lambda t, ahead: ahead))(
-            H, theta, lr, alpha, steps
-        )
-
-    @mistake("The new step holds α times the old one: without it, nothing builds up.")
-    def without_old_step(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, keep=False))(H, theta, lr, alpha, steps)
-
-    @mistake("You return the place looked at, not the one you stand at.")
-    def place_ahead(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, end=lambda t, s, al: t + al * s))(
-            H, theta, lr, alpha, steps
-        )
-
-    @mistake("The sign: downhill is against the gradient.")
-    def uphill(H, theta, lr, alpha, steps):
-        return (_slip(_nesterov, sign=1))(H, theta, lr, alpha, steps)
-
-    @mistake("The product of H and a place is `H @ ahead`, all of it.")
-    def diagonal_only(H, *a):
-        return _nesterov(np.diag(np.diag(H)), *a)
-
-    @mistake(
-        "`theta += …` changes the array of whoever called you: write `theta = theta + "
-        "…`."
-    )
-    def in_place(H, theta, lr, alpha, steps):
-        return _nesterov_in_place(H, theta, lr, alpha, steps)
 
     accepted = (
-        _nesterov,
         _nesterov_torch,
-        lambda *a: _nesterov(*a).tolist(),
+        lambda *a: NesterovEnd.solution(*a).tolist(),
     )
 
 
-def _rates(G, lr, rho, *, new=None, root=np.sqrt, take=np.square, late=False):
-    """η / (√v + ε) after each gradient, with the slips that the mistakes make."""
-    v, rates, new = np.zeros(G.shape[1]), [], 1 - rho if new is None else new
-    for g in G:
-        before = v
-        v = rho * v + new * take(g)
-        rates.append(lr / (root(before if late else v) + 1e-8))
-    return np.array(rates)
+def _rates_by_powers(G, lr, rho):
+    count = len(G)
+    ages = np.subtract.outer(np.arange(count), np.arange(count))
+    weights = np.where(ages >= 0, (1 - rho) * rho ** np.maximum(ages, 0.0), 0)
+    return lr / (np.sqrt(weights @ G**2) + 1e-8)
 
 
 class RmspropRates(Exercise):
@@ -446,7 +523,6 @@ class RmspropRates(Exercise):
         "The rate of this step uses the v of this step: `lr / (np.sqrt(v) + 1e-8)`.",
     )
     forbidden = ("RMSprop",)
-    pure = True
 
     def solution(G, lr, rho):
         v = np.zeros(G.shape[1])
@@ -461,107 +537,105 @@ class RmspropRates(Exercise):
         yield np.array([[2.0], [0.5]]), 0.1, 0.75
         yield np.array([[1.0, 10.0], [1.0, 10.0], [1.0, 10.0]]), 0.01, 0.9
         yield np.array([[1e-8], [-1e-8]]), 1.0, 0.5  # as small as the 1e-8
+        yield np.array([[0.0, 1.0], [2.0, 0.0]]), 0.1, 0.5  # no slope at first
         for steps, n in ((4, 2), (6, 3), (3, 3)):
             G = rng.normal(size=(steps, n)) * 10.0 ** np.arange(-1, n - 1)
             yield G, float(rng.uniform(0.01, 0.5)), float(rng.uniform(0.3, 0.95))
 
-    @mistake("This is AdaGrad: all squares add up, none is forgotten.")
-    def adagrad(G, lr, rho):
-        return lr / (np.sqrt(np.cumsum(G**2, axis=0)) + 1e-8)
-
-    @mistake("Take the root: v holds squares.")
-    def without_root(G, lr, rho):
-        return (_slip(_rates, root=lambda v: v))(G, lr, rho)
-
-    @mistake("Square the gradient before you average: v holds squares.")
-    def without_square(G, lr, rho):
-        return (_slip(_rates, take=np.abs))(G, lr, rho)
-
-    @mistake("The new square takes 1 − ρ of the mean: the two shares add up to 1.")
-    def sum_for_mean(G, lr, rho):
-        return (_slip(_rates, new=1.0))(G, lr, rho)
-
-    @mistake("You have swapped ρ and 1 − ρ: ρ is how much of the old is kept.")
-    def exchanged_shares(G, lr, rho):
-        return _rates(G, lr, 1 - rho, new=rho)
-
-    @mistake(
-        "The mean takes in the gradient of this step first: yours is one step old."
+    slips = (
+        Slip("Take the root: v holds squares.", ("np.sqrt(v)", "v")),
+        Slip(
+            "Square the gradient before you average: v holds squares.",
+            ("g**2", "np.abs(g)"),
+        ),
+        Slip(
+            "You average the gradients and square the mean: ups and downs cancel "
+            "there. Square first.",
+            ("g**2", "g"),
+            ("np.sqrt(v)", "np.abs(v)"),
+        ),
+        Slip(
+            "Your v averages the gradients with their signs, so its root may not "
+            "exist: it averages squares.",
+            ("g**2", "g"),
+        ),
+        Slip(
+            "This is AdaGrad: all squares add up, none is forgotten.",
+            ("rho * v + (1 - rho) * g**2", "v + g**2"),
+        ),
+        Slip(
+            "The new square takes 1 − ρ of the mean: the two shares add up to 1.",
+            ("(1 - rho) * g", "g"),
+        ),
+        Slip(
+            "The old mean is kept whole: it keeps the share ρ.",
+            ("rho * v", "v"),
+        ),
+        Slip(
+            "You have swapped ρ and 1 − ρ: ρ is how much of the old is kept.",
+            ("rho * v + (1 - rho)", "(1 - rho) * v + rho"),
+        ),
+        Slip(
+            "Nothing of the old mean stays: it keeps the share ρ.",
+            ("rho * v + ", ""),
+        ),
+        Slip(
+            "The mean takes in the gradient of this step first: yours is one step old.",
+            (
+                "v = rho * v + (1 - rho) * g**2",
+                "old, v = v, rho * v + (1 - rho) * g**2",
+            ),
+            ("np.sqrt(v)", "np.sqrt(old)"),
+        ),
+        Slip(
+            "Each weight has a mean of its own: you make one for all of them.",
+            ("g**2", "np.mean(g**2)"),
+        ),
+        Slip(
+            "Each weight has a mean of its own: you add up the squares of all of them.",
+            ("g**2", "np.sum(g**2)"),
+        ),
+        Slip(
+            "Return a row for each step, not the last one alone.",
+            ("return rates", "return rates[-1]"),
+        ),
+        Slip(
+            "Return the rates at all steps. You return the running mean at the end.",
+            ("return rates", "return v"),
+        ),
+        Slip(
+            "The 1e-8 stands outside of the root.",
+            ("np.sqrt(v) + 1e-8", "np.sqrt(v + 1e-8)"),
+        ),
+        Slip(
+            "The 1e-8 is missing below the line (do brackets hold it and the root "
+            "together?). Where a gradient is 0, or tiny, it decides.",
+            ("np.sqrt(v) + 1e-8", "np.sqrt(v)"),
+        ),
+        Slip(
+            "Return the effective rate. You multiply it by the gradient, which makes "
+            "it a step.",
+            ("= lr /", "= lr * g /"),
+        ),
+        Slip("The rate η is missing.", ("= lr /", "= 1 /")),
+        Slip(
+            "RMSprop has no correction for the start: that comes with Adam.",
+            ("np.sqrt(v)", "np.sqrt(v / (1 - rho ** (t + 1)))"),
+        ),
+        Slip(
+            "The running mean starts at 0: yours starts with the first square.",
+            ("v = np.zeros(G.shape[1])", "v = G[0] ** 2"),
+        ),
+        Slip(
+            "The running mean starts at 0: yours starts at 1.",
+            ("v = np.zeros(G.shape[1])", "v = np.ones(G.shape[1])"),
+        ),
     )
-    def one_step_late(G, lr, rho):
-        return (_slip(_rates, late=True))(G, lr, rho)
-
-    @mistake("Each weight has a mean of its own: you make one for all of them.")
-    def one_mean_for_all(G, lr, rho):
-        return (_slip(_rates, take=lambda g: np.mean(g**2)))(G, lr, rho)
-
-    @mistake("Return a row for each step, not the last one alone.")
-    def last_row_only(*a):
-        return _rates(*a)[-1]
-
-    @mistake("The 1e-8 stands outside of the root.")
-    def epsilon_inside_root(G, lr, rho):
-        return (_slip(_rates, root=lambda v: np.sqrt(v + 1e-8) - 1e-8))(G, lr, rho)
 
     accepted = (
-        _rates,
-        lambda *a: _rates(*a).tolist(),
+        lambda *a: RmspropRates.solution(*a).tolist(),
+        _rates_by_powers,
     )
-
-
-def _adam_places(theta, G, lr, beta1, beta2, decay, **slips):
-    """Where AdamW is after each step, with the slips that the mistakes make."""
-    slip = {
-        "first": 1,
-        "new1": 1 - beta1,
-        "new2": 1 - beta2,
-        "square": np.square,
-        "of_m": True,
-        "of_v": True,
-        "own": True,
-        "sign": -1,
-        "below": lambda v: np.sqrt(v) + 1e-8,
-        "l2": False,
-        "after": False,
-        "shrink": lambda lr, decay: lr * decay,
-    } | slips
-    theta = np.array(theta, dtype=float)
-    m, v, places = np.zeros(len(theta)), np.zeros(len(theta)), [theta]
-    for t, g in enumerate(G, start=slip["first"]):
-        if slip["l2"]:
-            g = g + decay * theta
-        elif not slip["after"]:
-            theta = theta - slip["shrink"](lr, decay) * theta
-        m = beta1 * m + slip["new1"] * g
-        v = beta2 * v + slip["new2"] * slip["square"](g)
-        m_hat = m / (1 - beta1**t) if slip["of_m"] else m
-        v_hat = v / (1 - (beta2 if slip["own"] else beta1) ** t) if slip["of_v"] else v
-        theta = theta + slip["sign"] * lr * m_hat / slip["below"](v_hat)
-        if slip["after"]:
-            theta = theta - slip["shrink"](lr, decay) * theta
-        places.append(theta)
-    return np.array(places)
-
-
-def _adam(G, lr, beta1, beta2, corrected, **slips):
-    slips = {"of_m": corrected, "of_v": corrected} | slips
-    start = np.zeros(G.shape[1])
-    return np.diff(_adam_places(start, G, lr, beta1, beta2, 0.0, **slips), axis=0)
-
-
-def _adamw(*args, **slips):
-    return _adam_places(*args, **slips)[-1]
-
-
-def _adam_kept_corrected(G, lr, beta1, beta2, corrected):
-    m, v, moves = np.zeros(G.shape[1]), np.zeros(G.shape[1]), []
-    for t, g in enumerate(G, start=1):
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * g**2
-        if corrected:
-            m, v = m / (1 - beta1**t), v / (1 - beta2**t)
-        moves.append(-lr * m / (np.sqrt(v) + 1e-8))
-    return np.array(moves)
 
 
 def _adam_rearranged(G, lr, beta1, beta2, corrected):
@@ -594,7 +668,6 @@ class AdamMoves(Exercise):
         "from 0.",
     )
     forbidden = ("Adam", "AdamW")
-    pure = True
 
     def solution(G, lr, beta1, beta2, corrected):
         m, v = np.zeros(G.shape[1]), np.zeros(G.shape[1])
@@ -617,103 +690,135 @@ class AdamMoves(Exercise):
             b1, b2 = float(rng.uniform(0.5, 0.9)), float(rng.uniform(0.9, 0.999))
             yield rng.normal(size=(steps, n)), 0.1, b1, b2, corrected
 
-    @mistake(
-        "The correction is missing: where `corrected` is True, divide m by 1 − β₁ᵗ and "
-        "v by 1 − β₂ᵗ."
+    slips = (
+        Slip(
+            "Take the root of v̂: it holds squares.",
+            ("np.sqrt(v_hat)", "v_hat"),
+        ),
+        Slip(
+            "The 1e-8 stands outside of the root.",
+            ("np.sqrt(v_hat) + 1e-8", "np.sqrt(v_hat + 1e-8)"),
+        ),
+        Slip(
+            "The 1e-8 is missing below the line (do brackets hold it and the root "
+            "together?): where no gradient came yet, 0 is divided by 0.",
+            ("np.sqrt(v_hat) + 1e-8", "np.sqrt(v_hat)"),
+        ),
+        Slip(
+            "The correction is missing: where `corrected` is True, divide m by 1 − β₁ᵗ "
+            "and v by 1 − β₂ᵗ.",
+            ("if corrected", "if False"),
+        ),
+        Slip(
+            "You correct always: where `corrected` is False, m and v stay as they are.",
+            ("if corrected", "if True"),
+        ),
+        Slip(
+            "You correct where `corrected` is False, and where it is True you do not.",
+            ("if corrected", "if not corrected"),
+        ),
+        Slip(
+            "Only v gets its correction: m starts at 0 as well.",
+            ("m / (1 - beta1**t)", "m"),
+        ),
+        Slip(
+            "Only m gets its correction: v starts at 0 as well.",
+            ("v / (1 - beta2**t)", "v"),
+        ),
+        Slip(
+            "The correction fades from step to step: 1 − βᵗ, with the number of the "
+            "step as a power.",
+            ("beta1**t", "beta1"),
+            ("beta2**t", "beta2"),
+        ),
+        Slip(
+            "The correction makes m and v larger, since they start too small: divide.",
+            ("m / (1 - beta1**t)", "m * (1 - beta1**t)"),
+            ("v / (1 - beta2**t)", "v * (1 - beta2**t)"),
+        ),
+        Slip(
+            "In the corrections β₁ and β₂ are swapped: each mean has its own.",
+            ("beta1**t", "beta2**t"),
+            ("beta2**t", "beta1**t"),
+        ),
+        Slip(
+            "Your v̂ is corrected with β₁: it has its own β.",
+            ("beta2**t", "beta1**t"),
+        ),
+        Slip(
+            "Your m̂ is corrected with β₂: it has its own β.",
+            ("beta1**t", "beta2**t"),
+        ),
+        Slip(
+            "Steps are counted from t = 1: with 0, the correction divides by 0.",
+            ("start=1", "start=0"),
+            ("moves[t - 1]", "moves[t]"),
+        ),
+        Slip(
+            "Your t is one too large: the first step is t = 1.",
+            ("start=1", "start=2"),
+            ("moves[t - 1]", "moves[t - 2]"),
+        ),
+        Slip(
+            "You keep the corrected m and v for the next step: the correction is for "
+            "this step only.",
+            ("    m_hat, v_hat = m / (1", "    m, v = m_hat, v_hat = m / (1"),
+        ),
+        Slip(
+            "The mean m takes in (1 − β₁) of the gradient: it is a mean, not a sum.",
+            ("(1 - beta1) * g", "g"),
+        ),
+        Slip(
+            "The mean v takes in (1 − β₂) of the square: it is a mean, not a sum.",
+            ("(1 - beta2) * g**2", "g**2"),
+        ),
+        Slip(
+            "In m, β₁ and 1 − β₁ are swapped: β₁ is the share that is kept.",
+            ("beta1 * m + (1 - beta1) * g", "(1 - beta1) * m + beta1 * g"),
+        ),
+        Slip(
+            "In v, β₂ and 1 − β₂ are swapped: β₂ is the share that is kept.",
+            ("beta2 * v + (1 - beta2) * g", "(1 - beta2) * v + beta2 * g"),
+        ),
+        Slip(
+            "The mean v is that of the squared gradients.",
+            ("g**2", "np.abs(g)"),
+        ),
+        Slip(
+            "The mean v is that of the squared gradients: yours squares m.",
+            ("g**2", "m**2"),
+        ),
+        Slip(
+            "Each weight has a v of its own: you make one for all of them.",
+            ("g**2", "np.mean(g**2)"),
+        ),
+        Slip(
+            "β₁ and β₂ are swapped.",
+            ("beta1 * m + (1 - beta1)", "beta2 * m + (1 - beta2)"),
+            ("beta2 * v + (1 - beta2)", "beta1 * v + (1 - beta1)"),
+            ("beta1**t", "beta2**t"),
+            ("beta2**t", "beta1**t"),
+        ),
+        Slip("The sign: downhill is against the gradient.", ("-lr", "lr")),
+        Slip("The rate is missing: a move has the size of `lr`.", ("-lr *", "-")),
+        Slip(
+            "The move follows the mean m̂, not the gradient of this step alone.",
+            ("lr * m_hat", "lr * g"),
+        ),
+        Slip(
+            "Return the move of each step. You return where the moves have led so far.",
+            ("return moves", "return moves.cumsum(axis=0)"),
+        ),
+        Slip(
+            "Return a row for each step, not the last one alone.",
+            ("return moves", "return moves[-1]"),
+        ),
     )
-    def never_corrected(*a):
-        return _adam(*a[:4], False)
-
-    @mistake(
-        "You correct always: where `corrected` is False, m and v stay as they are."
-    )
-    def always_corrected(*a):
-        return _adam(*a[:4], True)
-
-    @mistake("Only v gets its correction: m starts at 0 as well.")
-    def v_corrected_only(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, of_m=False))(G, lr, beta1, beta2, corrected)
-
-    @mistake("Only m gets its correction: v starts at 0 as well.")
-    def m_corrected_only(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, of_v=False))(G, lr, beta1, beta2, corrected)
-
-    @mistake("Steps are counted from t = 1: with 0, the correction divides by 0.")
-    def steps_from_zero(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, first=0))(G, lr, beta1, beta2, corrected)
-
-    @mistake("Your t is one too large: the first step is t = 1.")
-    def steps_from_two(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, first=2))(G, lr, beta1, beta2, corrected)
-
-    @mistake(
-        "You keep the corrected m and v for the next step: the correction is for this "
-        "step only."
-    )
-    def corrected_means_kept(G, lr, beta1, beta2, corrected):
-        return _adam_kept_corrected(G, lr, beta1, beta2, corrected)
-
-    @mistake("The mean m takes in (1 − β₁) of the gradient: it is a mean, not a sum.")
-    def m_as_sum(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, new1=1.0))(G, lr, beta1, beta2, corrected)
-
-    @mistake("The mean v takes in (1 − β₂) of the square: it is a mean, not a sum.")
-    def v_as_sum(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, new2=1.0))(G, lr, beta1, beta2, corrected)
-
-    @mistake("The mean v is that of the squared gradients.")
-    def sizes_for_squares(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, square=np.abs))(G, lr, beta1, beta2, corrected)
-
-    @mistake("Take the root of v̂: it holds squares.")
-    def without_root(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, below=lambda v: v + 1e-8))(G, lr, beta1, beta2, corrected)
-
-    @mistake("The 1e-8 stands outside of the root.")
-    def epsilon_inside_root(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, below=lambda v: np.sqrt(v + 1e-8)))(
-            G, lr, beta1, beta2, corrected
-        )
-
-    @mistake("β₁ and β₂ are swapped.")
-    def exchanged_betas(G, lr, b1, b2, corrected):
-        return _adam(G, lr, b2, b1, corrected)
-
-    @mistake("The sign: downhill is against the gradient.")
-    def uphill(G, lr, beta1, beta2, corrected):
-        return (_slip(_adam, sign=1.0))(G, lr, beta1, beta2, corrected)
 
     accepted = (
-        _adam,
         _adam_rearranged,
-        lambda *a: _adam(*a).tolist(),
+        lambda *a: AdamMoves.solution(*a).tolist(),
     )
-
-
-def _by(center, band=None):
-    """Return the judge of rates by this center of the seeds, NaN taken for infinite."""
-
-    def tuned(rates, losses):
-        finite = np.where(np.isnan(losses), np.inf, losses)
-        best = int(np.argmin(center(finite, axis=1)))
-        row = finite[best] if band is None else band(losses, best)
-        return float(rates[best]), row.min(), row.max()
-
-    return tuned
-
-
-def _by_raw(center):
-    """Return the judge that lets the NaN through to this center."""
-
-    def tuned(rates, losses):
-        best = int(np.argmin(center(losses, axis=1)))
-        return _by(np.median)(rates[[best]], losses[[best]])
-
-    return tuned
-
-
-def _by_number(rates, losses):
-    return _by(np.median)(np.arange(len(rates)), losses)
 
 
 def _tuned_by_sorting(rates, losses):
@@ -744,7 +849,6 @@ class TunedRate(Exercise):
         "`np.argmin` says where the lowest median is; `rates[best]` is the rate, and "
         "row `best` holds the band.",
     )
-    pure = True
 
     def solution(rates, losses):
         finite = np.where(np.isnan(losses), np.inf, losses)
@@ -761,73 +865,131 @@ class TunedRate(Exercise):
         yield np.array([0.3]), np.array([[0.25, 0.5, 0.75, 1.0]])
         # the lowest loss of all is a lucky seed of the other rate
         yield np.array([0.1, 1.0]), np.array([[0.3, 0.4, 0.5], [0.1, 0.8, 0.9]])
+        # two seeds: the median lies between them
+        yield np.array([0.1, 1.0]), np.array([[0.1, 0.9], [0.4, 0.5]])
+        yield np.array([0.1, 1.0]), np.array([[0.4, 0.5], [0.1, 0.7]])
+        # three rates, two seeds: a row is a rate
+        yield np.array([3, 1, 2]), np.array([[0.9, 0.8], [0.9, 0.5], [0.2, 0.3]])
         for count, seeds in ((4, 3), (5, 5), (3, 4)):
             losses = rng.uniform(0.1, 2.0, size=(count, seeds))
             losses[-1, rng.integers(seeds)] = np.nan
             losses[0, 0] = 0.01
             yield np.geomspace(0.001, 1, count), losses
 
-    @mistake(
-        "A network that diverged is left out, as if it had never been: that rewards "
-        "rates that are too high. Count it as infinite."
+    slips = (
+        Slip("The lowest loss is a lucky seed: take the median.", ("median", "min")),
+        Slip("One accident decides over a mean: take the median.", ("median", "mean")),
+        Slip("You judge by the worst seed: take the median.", ("median", "max")),
+        Slip(
+            "Of two losses in the middle you take the larger one: the median lies "
+            "halfway between them.",
+            (
+                "np.median(finite, axis=1)",
+                "np.sort(finite, axis=1)[:, finite.shape[1] // 2]",
+            ),
+        ),
+        Slip(
+            "Of two losses in the middle you take the smaller one: the median lies "
+            "halfway between them.",
+            (
+                "np.median(finite, axis=1)",
+                "np.sort(finite, axis=1)[:, (finite.shape[1] - 1) // 2]",
+            ),
+        ),
+        Slip(
+            "The middle column is no median: sort the losses of each rate first, or "
+            "take `np.median`.",
+            ("np.median(finite, axis=1)", "finite[:, finite.shape[1] // 2]"),
+        ),
+        Slip(
+            "This is the rate with the highest median: the lowest loss wins.",
+            ("argmin", "argmax"),
+        ),
+        Slip(
+            "A row is a rate: you take the medians of the columns, one for each seed.",
+            ("axis=1", "axis=0"),
+        ),
+        Slip(
+            "You return the index of the rate: return the rate itself.",
+            ("return rates[best]", "return best"),
+        ),
+        Slip(
+            "The median was for choosing. Return the rate that has it.",
+            ("return rates[best]", "return np.median(finite[best])"),
+        ),
+        Slip(
+            "A network that diverged is left out of the median, as if it had never "
+            "been: that rewards rates that are too high. Count it as infinite.",
+            ("np.median(finite", "np.nanmedian(losses"),
+        ),
+        Slip(
+            "Networks that diverged are left out, in the choice and in the band: that "
+            "rewards rates that are too high. Count them as infinite.",
+            ("np.median(finite", "np.nanmedian(losses"),
+            ("finite[best].min()", "np.nanmin(losses[best])"),
+            ("finite[best].max()", "np.nanmax(losses[best])"),
+        ),
+        Slip(
+            "NaN has spread: `np.median` and `np.argmin` take it for the smallest of "
+            "all. Replace it by infinity first.",
+            ("np.median(finite", "np.median(losses"),
+        ),
+        Slip(
+            "NaN is not dealt with: it spreads into the medians and into the band. "
+            "Replace it by infinity first.",
+            ("np.where(np.isnan(losses), np.inf, losses)", "losses"),
+        ),
+        Slip(
+            "A network that diverged counts as 0 with you, the best of all losses: it "
+            "is the worst.",
+            ("np.where(np.isnan(losses), np.inf, losses)", "np.nan_to_num(losses)"),
+        ),
+        Slip(
+            "The band belongs to the chosen rate alone: yours is that of all rates.",
+            ("finite[best].min(), finite[best].max()", "finite.min(), finite.max()"),
+        ),
+        Slip(
+            "The band leaves out the network that diverged: its loss counts as "
+            "infinite.",
+            ("finite[best].max()", "np.nanmax(losses[best])"),
+        ),
+        Slip(
+            "The choice is right, but NaN is in the band: take it from the losses in "
+            "which infinity stands for NaN.",
+            (
+                "finite[best].min(), finite[best].max()",
+                "losses[best].min(), losses[best].max()",
+            ),
+        ),
+        Slip(
+            "In what order? Return rate, low, high.",
+            (
+                "rates[best], finite[best].min(), finite[best].max()",
+                "finite[best].max(), finite[best].min(), rates[best]",
+            ),
+        ),
+        Slip(
+            "The band goes from the lowest loss to the highest: yours are swapped.",
+            (
+                "finite[best].min(), finite[best].max()",
+                "finite[best].max(), finite[best].min()",
+            ),
+        ),
     )
-    def diverged_left_out(rates, losses):
-        return (_by_raw(np.nanmedian))(rates, losses)
-
-    @mistake(
-        "NaN has spread: `np.median` and `np.argmin` take it for the smallest of all. "
-        "Replace it by infinity first."
-    )
-    def nan_as_smallest(rates, losses):
-        return (_by_raw(np.median))(rates, losses)
-
-    @mistake("The lowest loss is a lucky seed: take the median.")
-    def luckiest_seed(rates, losses):
-        return (_by(np.min))(rates, losses)
-
-    @mistake("One accident decides over a mean: take the median.")
-    def mean_for_median(rates, losses):
-        return (_by(np.mean))(rates, losses)
-
-    @mistake("You judge by the worst seed: take the median.")
-    def worst_seed(rates, losses):
-        return (_by(np.max))(rates, losses)
-
-    @mistake("This is the rate with the highest median: the lowest loss wins.")
-    def highest_median(rates, losses):
-        return (_by(lambda losses, axis: -np.median(losses, axis)))(rates, losses)
-
-    @mistake("You return the index of the rate: return the rate itself.")
-    def index_of_rate(rates, losses):
-        return _by_number(rates, losses)
-
-    @mistake("The band belongs to the chosen rate alone: yours is that of all rates.")
-    def band_of_all_rates(rates, losses):
-        return (_by(np.median, lambda losses, _: np.nan_to_num(losses, nan=np.inf)))(
-            rates, losses
-        )
-
-    @mistake(
-        "The band leaves out the network that diverged: its loss counts as infinite."
-    )
-    def band_without_diverged(rates, losses):
-        return (
-            _by(np.median, lambda losses, best: losses[best][~np.isnan(losses[best])])
-        )(rates, losses)
-
-    @mistake("In what order? Return rate, low, high.")
-    def reversed_order(*a):
-        return _by(np.median)(*a)[::-1]
 
     accepted = (
-        _by(np.median),
         _tuned_by_sorting,
-        lambda *a: [np.float32(value) for value in _by(np.median)(*a)],
+        lambda *a: [np.float32(value) for value in TunedRate.solution(*a)],
     )
 
 
-def _eps_inside(v):
-    return np.sqrt(v + 1e-8)
+def _adamw_in_one_line(theta, G, lr, beta1, beta2, decay):
+    m, v = 0.0, 0.0
+    for t, g in enumerate(G, start=1):
+        m, v = m + (1 - beta1) * (g - m), v + (1 - beta2) * (g * g - v)
+        step = m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-8)
+        theta = theta - lr * (step + decay * theta)
+    return theta
 
 
 class AdamwRepaired(Exercise):
@@ -854,8 +1016,6 @@ class AdamwRepaired(Exercise):
         "Where the decay joins the gradient, it is divided by √v̂ with it: that is L2. "
         "AdamW shrinks first: θ ← θ − η λ θ, and g stays as it is.",
     )
-    forbidden = ("Adam", "AdamW")
-    pure = True
 
     def solution(theta, G, lr, beta1, beta2, decay):
         m, v = np.zeros(len(theta)), np.zeros(len(theta))
@@ -879,82 +1039,91 @@ class AdamwRepaired(Exercise):
             theta, G = rng.normal(size=n) * 3, rng.normal(size=(steps, n))
             yield theta, G, 0.1, 0.8, 0.95, float(rng.uniform(0.2, 1.5))
 
-    @mistake(
-        "One bug is left: the decay still joins the gradient, and is divided by √v̂ "
-        "with it. That is Adam with L2."
+    bugs = (
+        Slip(
+            "The decay joins the gradient, and is divided by √v̂ with it. That is Adam "
+            "with L2.",
+            ("theta = theta - lr * decay * theta", "g = g + decay * theta"),
+        ),
+        Slip("The correction of v̂ uses the other mean's β.", ("beta2**t", "beta1**t")),
+        Slip(
+            "The 1e-8 does not stand where the task wants it: under a root it acts "
+            "like 1e-4.",
+            ("(np.sqrt(v_hat) + 1e-8)", "np.sqrt(v_hat + 1e-8)"),
+        ),
     )
-    def coupled_left(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, l2=True))(theta, G, lr, beta1, beta2, decay)
-
-    @mistake("One bug is left: v̂ is corrected with β₁.")
-    def wrong_beta_left(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, own=False))(theta, G, lr, beta1, beta2, decay)
-
-    @mistake("One bug is left: the 1e-8 stands inside the root.")
-    def epsilon_left(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, below=_eps_inside))(theta, G, lr, beta1, beta2, decay)
-
-    @mistake(
-        "Two bugs are left: v̂ is corrected with β₁, and the 1e-8 stands inside the "
-        "root."
+    slips = (
+        Slip(
+            "The decay is gone altogether: AdamW shrinks the weights by η λ at each "
+            "step.",
+            (" - lr * decay * theta", ""),
+        ),
+        Slip(
+            "The weights shrink by the share η λ: you forgot η.",
+            ("lr * decay * theta", "decay * theta"),
+        ),
+        Slip(
+            "The sign of the decay: θ shrinks, by η λ θ.",
+            ("- lr * decay", "+ lr * decay"),
+        ),
+        Slip(
+            "The weights lose a share of themselves: you take the same ηλ from all.",
+            ("lr * decay * theta", "lr * decay"),
+        ),
+        Slip(
+            "The order: θ shrinks first, then it takes Adam's step.",
+            ("theta = theta - lr * decay * theta", "pass"),
+            ("+ 1e-8)", "+ 1e-8)\n        theta = theta - lr * decay * theta"),
+        ),
+        Slip(
+            "The weights decay twice: θ shrinks now, and the decay is still in the "
+            "gradient.",
+            (
+                "theta = theta - lr * decay * theta",
+                "g = g + decay * theta\n        theta = theta - lr * decay * theta",
+            ),
+        ),
+        Slip(
+            "The decay is applied once, before all steps: θ shrinks at every step.",
+            (
+                "theta = theta - lr * decay * theta",
+                "theta = theta - lr * decay * theta * (t == 1)",
+            ),
+        ),
+        Slip(
+            "The decay joins m̂ now, and is still divided by √v̂ with it: it acts on θ "
+            "alone.",
+            ("theta = theta - lr * decay * theta", "pass"),
+            ("lr * m_hat /", "lr * (m_hat + decay * theta) /"),
+        ),
+        Slip(
+            "The correction of v̂ has lost its power: it fades with the number t of the "
+            "step.",
+            ("beta2**t", "beta2"),
+        ),
+        Slip("Counting t from 1 was right.", ("start=1", "start=2")),
+        Slip("Correcting m̂ with β₁ was right.", ("beta1**t", "beta2**t")),
+        Slip(
+            "The 1e-8 is gone from below the line (do brackets hold it and the root "
+            "together?): where no gradient came yet, 0 is divided by 0.",
+            ("(np.sqrt(v_hat) + 1e-8)", "np.sqrt(v_hat)"),
+        ),
+        Slip(
+            "The root is gone: v̂ holds squares.",
+            ("np.sqrt(v_hat)", "v_hat"),
+        ),
+        Slip(
+            "The correction of v̂ is gone: v starts at 0 and is too small at first.",
+            ("v / (1 - beta2**t)", "v"),
+        ),
+        Slip(
+            "Downhill is against the gradient: that was right.",
+            ("- lr * m_hat", "+ lr * m_hat"),
+        ),
     )
-    def two_left_decoupled(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, own=False, below=_eps_inside))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake(
-        "Two bugs are left: the decay still joins the gradient, and v̂ is corrected "
-        "with β₁."
-    )
-    def two_left_epsilon_right(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, l2=True, own=False))(theta, G, lr, beta1, beta2, decay)
-
-    @mistake(
-        "Two bugs are left: the decay still joins the gradient, and the 1e-8 stands "
-        "inside the root."
-    )
-    def two_left_beta_right(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, l2=True, below=_eps_inside))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake("All three bugs are left.")
-    def all_left(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, l2=True, own=False, below=_eps_inside))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake(
-        "The decay is gone altogether: AdamW shrinks the weights by η λ at each step."
-    )
-    def without_decay(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, shrink=lambda lr, decay: 0.0))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake("The weights shrink by the share η λ: you forgot η.")
-    def decay_without_rate(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, shrink=lambda lr, decay: decay))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake("The sign of the decay: θ shrinks, by η λ θ.")
-    def growing_weights(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, shrink=lambda lr, decay: -lr * decay))(
-            theta, G, lr, beta1, beta2, decay
-        )
-
-    @mistake("The order: θ shrinks first, then it takes Adam's step.")
-    def decay_after_step(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, after=True))(theta, G, lr, beta1, beta2, decay)
-
-    @mistake("Counting t from 1 was right.")
-    def steps_from_two(theta, G, lr, beta1, beta2, decay):
-        return (_slip(_adamw, first=2))(theta, G, lr, beta1, beta2, decay)
 
     accepted = (
-        _adamw,
-        lambda *a: _adamw(*a).tolist(),
-        lambda *a: np.float32(_adamw(*a)),
+        lambda *a: AdamwRepaired.solution(*a).tolist(),
+        lambda *a: np.float32(AdamwRepaired.solution(*a)),
+        _adamw_in_one_line,
     )

@@ -26,6 +26,7 @@ class ScaledByTraining(Exercise):
 
     lesson, name, points = 11, "scaled_by_training", 1
     signature = "def scaled_by_training(X_train, X_new):"
+    outputs = ("X_train", "X_new")
     hints = (
         "A pixel is a column. `X.mean(axis=0)` and `X.std(axis=0)` give one number for "
         "each column.",
@@ -184,6 +185,7 @@ class SurestErrors(Exercise):
         yield P, np.array([0, 1, 1, 0]), 3  # no error at all
         yield P, np.array([1, 0, 0, 1]), 9  # fewer errors than asked for
         yield P[::-1], np.array([1, 0, 0, 1]), 1
+        yield P, np.array([1, 0, 0, 1]), 0
         thirds = [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6], [0.3, 0.55, 0.15], [0.9, 0.1, 0]]
         yield np.array(thirds), np.array([2, 1, 0, 0]), 2
         for n, classes in ((8, 3), (12, 10), (10, 4)):

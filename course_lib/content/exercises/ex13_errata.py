@@ -625,6 +625,7 @@ class NotesRepaired(Exercise):
 
     lesson, name, points = 13, "notes_repaired", 3
     signature = "def notes_repaired(X, y, W1, b1, w2):"
+    outputs = ("dW1", "db1", "dw2")
     body = """
     A = np.tanh(X @ W1 + b1)  # (N, H)
     y_hat = A @ w2  # (N,)

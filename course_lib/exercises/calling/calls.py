@@ -106,7 +106,7 @@ def _failed(answer, error):
         sentence = f"Your function ends Python (`exit`){where}: use `return`."
     else:
         sentence = f"Your function stops with {_reason(answer, error, name)}."
-    return Outcome(error=sentence, error_name=name, origin=_origin(answer, error))
+    return Outcome(error=sentence, error_name=name, origin=origin(error))
 
 
 def _reason(answer, error, name):
@@ -116,13 +116,8 @@ def _reason(answer, error, name):
     sentence = f"{place}{_where(answer, error)}"
     if isinstance(error, TypeError) and "ellipsis" in text:
         return f"{sentence}. Replace every `...` by your own code"
-    words = meaning(error, _origin(answer, error), _place(answer, error))
+    words = meaning(error, origin(error), _place(answer, error))
     return f"{sentence}. That means: {words}" if words else sentence
-
-
-def _origin(answer, error):
-    code = getattr(answer, "__code__", None)
-    return origin(error, code.co_filename if code else None)
 
 
 def _where(answer, error):

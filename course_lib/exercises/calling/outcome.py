@@ -26,6 +26,9 @@ ORIGINS = {
 }
 
 
+LIBRARIES = ("numpy", "scipy", "math")
+
+
 @dataclass
 class Outcome:
     """What became of one call: a value, or an `error` in words.
@@ -63,24 +66,19 @@ def mutation(inputs, before, after):
     return None
 
 
-def origin(error, filename=None):
-    """Return what raised an exception: the kind of instruction in a file's code.
-
-    `filename` is that of the learner's code; without it the innermost Python frame
-    counts.
-    """
-    given = getattr(error, "origin", None)
-    if isinstance(given, str):
-        return given
+def origin(error):
+    """Return what raised an exception: the kind of instruction, in nobody's library."""
+    known = getattr(error, "origin", None)
+    if isinstance(known, str):
+        return known
     steps = [
-        (frame.f_code, trace)
+        trace
         for trace, frame in _frames(error)
-        if filename is None or frame.f_code.co_filename == filename
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in LIBRARIES
     ]
     if not steps:
         return None
-    code, trace = steps[-1]
-    name = instructions(code).get(trace.tb_lasti, "")
+    name = instructions(steps[-1].tb_frame.f_code).get(steps[-1].tb_lasti, "")
     kinds = (kind for start, kind in ORIGINS.items() if name.startswith(start))
     return next(kinds, "call")
 

@@ -116,9 +116,10 @@ def _diagnosis(key, outcomes, wrong, common):
         return "mistake", sentence, topic(key, sentence)
     if _remembers(key, wrong):
         return "memory", REMEMBERED, "state"
-    two = known_double(key, outcomes, wrong) or known_pair(key, outcomes, wrong)
+    two = known_double(key, outcomes, wrong)
     if two is None and key.judge is None:
-        two = mistake_times_factor(key, outcomes, wrong)
+        two = known_pair(key, outcomes, wrong)
+        two = two or mistake_times_factor(key, outcomes, wrong)
     if two:
         return "double", f"Two things are wrong. {' And: '.join(two)}", ""
     values = [outcomes[i] for i in wrong if not outcomes[i].error]

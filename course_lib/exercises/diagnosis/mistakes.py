@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ...answers.comparing import difference
+from ...answers.comparing import difference, unfinished
 from ..calling.outcome import Outcome, mutation, origin
 from .faults import fault
 
@@ -27,8 +27,13 @@ def known_mistake(key, outcomes, wrong):
 
 
 def known_double(key, outcomes, wrong):
-    """Return the sentences of two mistakes that together explain all, or None."""
-    return _explanation(key, outcomes, wrong, key.doubles())
+    """Return the sentences of two mistakes that together explain all, or None.
+
+    Exceptions alone do not tell one pair from another.
+    """
+    if all(outcomes[i].error for i in wrong):
+        return None
+    return _explanation(key, outcomes, wrong, key.every_double)
 
 
 def known_pair(key, outcomes, wrong):
@@ -105,7 +110,9 @@ def part_mistake(key, place, values):
                 part = effect.value[place]
             except (TypeError, IndexError, KeyError):
                 break
-            if difference(part, actual, key.tolerance, equal_nan=True):
+            if unfinished(part) or difference(
+                part, actual, key.tolerance, equal_nan=True
+            ):
                 break
         else:
             sentences.append(sentence)
@@ -122,6 +129,8 @@ def same(key, mistake, case, outcome):
         )
     if key.pure and outcome.mutation != effect.mutation:
         return False
+    if unfinished(effect.value):
+        return unfinished(outcome.value) == unfinished(effect.value)
     if key.judge is not None:
         return fault(key, case, effect.value) == fault(key, case, outcome.value)
     return (
