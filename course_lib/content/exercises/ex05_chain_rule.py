@@ -438,6 +438,10 @@ class TwoPaths(Exercise):
             "This is f itself. Return its slope.",
             ("return dx", "return x * a + a**2"),
         ),
+        Slip(
+            "The slope of tanh is 1/cosh², with a square.",
+            (" * (1 - a**2)", " / np.cosh(x)"),
+        ),
     )
 
     accepted = (
@@ -936,7 +940,7 @@ class TrainNeuron(Exercise):
     def inputs(rng):
         yield np.array([1.0]), np.array([1.0]), 0.5, 0.0, 0.1, 0
         yield np.array([2.0]), np.array([1.0]), 0.5, -0.3, 0.1, 1
-        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 1
+        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.2, 0.5, 1
         yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 20
         for n, steps in ((3, 2), (5, 5), (8, 10)):
             x = rng.normal(size=n)
@@ -1124,6 +1128,23 @@ class TrainNeuron(Exercise):
         Slip(
             "One step too many: `range(steps)` already runs `steps` times.",
             ("range(steps)", "range(steps + 1)"),
+        ),
+        Slip(
+            "The mean of the products dz · x is not the product of their means: "
+            "multiply sample by sample.",
+            ("np.sum(dz * x)", "np.sum(dz) * np.mean(x)"),
+        ),
+        Slip(
+            "Each sample has an error of its own: you take the mean of the errors "
+            "before they meet their slopes.",
+            ("2 * (a - y)", "2 * np.mean(a - y)"),
+        ),
+        Slip(
+            "Loss and slopes are those of half the sum of the squares. The mean is "
+            "asked for.",
+            ("np.mean((a - y) ** 2)", "np.sum((a - y) ** 2) / 2"),
+            ("dz = 2 * ", "dz = "),
+            (" / len(x)\n", "\n"),
         ),
     )
 
