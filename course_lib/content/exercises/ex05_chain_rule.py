@@ -689,20 +689,6 @@ class BackwardOrder(Exercise):
     )
 
 
-def _walk(parents, local, *, backward=True, add=True, seed=1.0, term=None, lowest=0):
-    """The repaired function, with the slips that its mistakes make."""
-    term = term or (lambda upstream, slope: upstream * slope)
-    grads = np.zeros(len(parents))
-    grads[-1] = seed
-    nodes = range(len(parents))
-    for node in reversed(nodes) if backward else nodes:
-        for parent, slope in zip(parents[node], local[node], strict=True):
-            if parent >= lowest:
-                share = term(grads[node], slope)
-                grads[parent] = grads[parent] + share if add else share
-    return grads
-
-
 def _walk_dict(parents, local):
     grads = {len(parents) - 1: 1.0}
     for node in range(len(parents) - 1, -1, -1):
@@ -841,47 +827,9 @@ class AccumulateRepaired(Exercise):
     )
 
     accepted = (
-        _walk,
         _walk_dict,
-        lambda parents, local: np.float32(_walk(parents, local)),
+        lambda parents, local: np.float32(AccumulateRepaired.solution(parents, local)),
     )
-
-
-def _descend(
-    x,
-    y,
-    w,
-    b,
-    lr,
-    steps,
-    *,
-    factor=2.0,
-    count=None,
-    slope=lambda a: 1 - a**2,
-    by_w=lambda dz, x: np.sum(dz * x),
-    by_b=np.sum,
-    late=False,
-    stale=False,
-    between=False,
-):
-    """Train as the exercise asks, with the slips that its mistakes make."""
-    losses, start = [], (w, b)
-
-    def dz_at(w, b):
-        a = np.tanh(w * x + b)
-        return factor * (a - y) * slope(a) / (count or len(x))
-
-    def loss_at(w, b):
-        return np.mean((np.tanh(w * x + b) - y) ** 2)
-
-    for _ in range(steps):
-        losses += [] if late else [loss_at(w, b)]
-        dz = dz_at(*start) if stale else dz_at(w, b)
-        w = w - lr * by_w(dz, x)
-        dz = dz_at(w, b) if between else dz
-        b = b - lr * by_b(dz)
-        losses += [loss_at(w, b)] if late else []
-    return w, b, losses
 
 
 def _descend_loop(x, y, w, b, lr, steps):
@@ -1176,7 +1124,6 @@ class TrainNeuron(Exercise):
         return w, b, losses
 
     accepted = (
-        _descend,
         _descend_loop,
         _descend_by_value,
     )
