@@ -135,7 +135,8 @@ class Exercise(Registered, family="exercise"):
         with suppress(AttributeError, OSError):  # no solution here, or no source of it
             texts.append(cls.source())
         for text in texts:
-            last = ast.parse(text).body[0].body[-1]
+            functions = ast.parse(text).body
+            last = functions[0].body[-1] if functions else None
             elements = getattr(getattr(last, "value", None), "elts", [])
             names = [getattr(element, "id", "") for element in elements]
             if names and all(re.search(rf"\b{n}\b", starter) for n in names if n):

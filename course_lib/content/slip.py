@@ -63,7 +63,8 @@ def slipped_source(source, slips):
 def slipped(function, slips):
     """Return a function with the edits of all slips.
 
-    It is compiled when it is first called: most are never needed.
+    It is compiled when it is first called: most are never needed. Its attribute
+    `slips` are the slips.
     """
 
     @cache
@@ -76,6 +77,7 @@ def slipped(function, slips):
     def wrong(*args):
         return compiled()(*args)
 
+    wrong.slips = slips
     return wrong
 
 

@@ -145,6 +145,16 @@ class ScaledByTraining(Exercise):
                 "(X_new - mean) / std, (X_train - mean) / std",
             ),
         ),
+        Slip(
+            "A column that never changes is not divided. With a tiny "
+            "number in place of the 0, new values in it grow beyond all "
+            "measure.",
+            ("np.where(std > 0, std, 1.0)", "std + 1e-12"),
+        ),
+        Slip(
+            "The new set loses its own mean. Subtract that of the training set.",
+            ("X_new - mean", "X_new - X_new.mean(axis=0)"),
+        ),
     )
 
     accepted = (
@@ -408,6 +418,11 @@ class ConfusedPair(Exercise):
             "The classes begin at 0, as rows and columns do.",
             ("return true, answer,", "return true + 1, answer + 1,"),
         ),
+        Slip(
+            "That is the share of all errors in this class. Return the "
+            "share of this one confusion.",
+            ("C[true, answer] /", "(C[true].sum() - C[true, true]) /"),
+        ),
     )
 
     @mistake(
@@ -607,6 +622,19 @@ class FinetuneStep(Exercise):
                 "W2, b2 = dW2, db2",
             ),
         ),
+        Slip(
+            "That is the slope of a ReLU: tanh has 1 − A².",
+            ("(1 - A**2)", "(A > 0)"),
+        ),
+        Slip(
+            "The gradient is divided by the number of samples, once: you do it again.",
+            (" / len(y)", " / len(y) ** 2"),
+        ),
+        Slip(
+            "Each unit has a bias of its own: you add up everything.",
+            ("dH.sum(axis=0)", "dH.sum()"),
+            ("dZ.sum(axis=0)", "dZ.sum()"),
+        ),
     )
 
     accepted = (
@@ -730,6 +758,35 @@ class WhatMattered(Exercise):
             "The diverged network is left out of the scores' mean, but not of the "
             "groups: it counts among how many they are.",
             ("len(here) *", "(len(here) + (value == column[-1])) *"),
+        ),
+        Slip(
+            "Below the line stand the squared distances from the mean: "
+            "you forget to subtract it.",
+            ("np.sum((scores - mean) ** 2)", "np.sum(scores**2)"),
+        ),
+        Slip(
+            "The distance of a group's mean from the mean of all is "
+            "squared: you take its size.",
+            ("(here.mean() - mean) ** 2", "abs(here.mean() - mean)"),
+        ),
+        Slip(
+            "The distances of the groups are squared. Without that, ups "
+            "and downs cancel.",
+            ("(here.mean() - mean) ** 2", "(here.mean() - mean)"),
+        ),
+        Slip(
+            "A group counts with the distance of its mean from the mean "
+            "of all, not with its mean alone.",
+            ("(here.mean() - mean) ** 2", "here.mean() ** 2"),
+        ),
+        Slip(
+            "Every value of a setting adds its part: only the last one is "
+            "left with you.",
+            ("shares[k] += ", "shares[k] = "),
+        ),
+        Slip(
+            "A value may be any whole number: you look for 0 and 1 alone.",
+            ("np.unique(column)", "np.intersect1d(column, (0, 1))"),
         ),
     )
 

@@ -116,6 +116,32 @@ class UpdateToWeight(Exercise):
             "That is the weight over the update: return the update over the weight.",
             ("update / length if length", "length / update if update"),
         ),
+        Slip(
+            "You measure how long the weights are after the step. The "
+            "update is what they have moved by: one array minus the "
+            "other.",
+            ("after[k] - before[k]", "after[k]"),
+        ),
+        Slip(
+            "Each update is divided by the length of all layers together: "
+            "each layer has a length of its own.",
+            ("norm(before[k])", "norm(before)"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0, as the task says. A "
+            "tiny number below the line makes its ratio huge.",
+            ("length if length else 0.0", "(length + 1e-12)"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0. A small number below "
+            "the line makes its ratio enormous.",
+            ("length if length else 0.0", "(length + 1e-8)"),
+        ),
+        Slip(
+            "A layer whose weights are all 0 gets 0, however far it "
+            "moved: yours gets 1.",
+            ("else 0.0", "else 1.0"),
+        ),
     )
 
     @mistake(
@@ -241,6 +267,25 @@ class CircleNeuron(Exercise):
             "The order of the inputs is x₁, x₂, x₁², x₂², both plain ones first.",
             ("-2 * c1, -2 * c2, 1.0, 1.0", "-2 * c1, 1.0, -2 * c2, 1.0"),
         ),
+        Slip(
+            "The weights of x₁ and x₂ are what comes from −2 c x when the "
+            "square is multiplied out: yours are squares of c.",
+            ("-2 * c1", "c1**2"),
+            ("-2 * c2", "c2**2"),
+        ),
+        Slip(
+            "The radius squared is r · r, not 2 r.",
+            ("radius**2", "2 * radius"),
+        ),
+        Slip(
+            "The squares of c₁ and c₂ have the wrong sign in the bias: "
+            "(x₁ − c₁)² leaves +c₁² over.",
+            ("= c1**2 + c2**2 ", "= -(c1**2) - c2**2 "),
+        ),
+        Slip(
+            "The bias is made of squares: you compare distances.",
+            ("c1**2 + c2**2 - radius**2", "np.sqrt(c1**2 + c2**2) - radius"),
+        ),
     )
 
     accepted = (
@@ -294,6 +339,10 @@ class DifferentUnits(Exercise):
         yield (np.array([[0.11, 0.12], [0.3, 0.3]]),)  # nearly twins
         yield (np.array([[1, 2, 2, 1], [2, 1, 1, 2]]),)  # twins apart, integers
         yield (np.array([[0.1, 0.1 + 1e-13, 0.4], [0.7, 0.7, 0.4], [0.2, 0.2, 0.9]]),)
+        yield (np.array([[1.0, 2.0], [2.0, 1.0]]),)  # the same numbers, elsewhere
+        yield (np.array([[0.5, 0.5], [0.9, 0.5], [0.5, 0.9]]),)  # each changes once
+        yield (np.array([[-1.0, 1.0], [0.5, -0.5]]),)  # one is the other turned over
+        yield (np.array([[0.0, 1.0], [3.0, 2.0]]),)  # the same sum
         for n, units in ((4, 3), (5, 4), (6, 6)):
             A = np.tanh(rng.normal(size=(n, units)))
             A = np.column_stack([A, A[:, 0], A[:, 1], A[:, 1] * 2, np.full(n, 0.3)])
@@ -342,6 +391,44 @@ class DifferentUnits(Exercise):
                 "{tuple(column) for column in A.T[changing]}",
                 "np.unique(A.T[changing])",
             ),
+        ),
+        Slip(
+            "You compare the first point with the last one: a unit may "
+            "change in between.",
+            ("A.min(axis=0) < A.max(axis=0)", "A[0] != A[-1]"),
+        ),
+        Slip(
+            "You compare the first two points: a unit may change later.",
+            ("A.min(axis=0) < A.max(axis=0)", "A[0] != A[1]"),
+        ),
+        Slip(
+            "A unit that is 0 at some points may say something at the others.",
+            ("A.min(axis=0) < A.max(axis=0)", "(A != 0).all(axis=0)"),
+        ),
+        Slip(
+            "You take units for twins that say the same numbers at other "
+            "points: what they say is compared point by point.",
+            ("tuple(column)", "tuple(sorted(column))"),
+        ),
+        Slip(
+            "Two units with the same sum need not be twins: compare them "
+            "point by point.",
+            ("tuple(column)", "column.sum().round(9)"),
+        ),
+        Slip(
+            "A unit that says the opposite of another is no twin: you "
+            "compare sizes without signs.",
+            ("tuple(column)", "tuple(abs(column))"),
+        ),
+        Slip(
+            "The rank of A counts directions: louder units are lost, and "
+            "a flat one may count.",
+            ("len(pictures)", "np.linalg.matrix_rank(A)"),
+        ),
+        Slip(
+            "You count different rows, which are points: with `axis=1`, "
+            "`np.unique` compares columns.",
+            ("len(pictures)", "len(np.unique(A[:, changing], axis=0))"),
         ),
     )
 
@@ -464,6 +551,15 @@ class OrdersRepaired(Exercise):
         Slip(
             "Each row holds each sample, but sorted: `rng.permutation(n)` mixes them.",
             ("rng.permutation(n)", "np.sort(rng.permutation(n))"),
+        ),
+        Slip(
+            "Each row is right as an order, but not the next "
+            "`rng.permutation(n)`: another function draws other orders.",
+            ("rng.permutation(n)", "rng.choice(n, n, replace=False)"),
+        ),
+        Slip(
+            "One sample is left out: each row holds all numbers from 0 to n − 1.",
+            ("rng.permutation(n)", "rng.permutation(n - 1)"),
         ),
     )
 

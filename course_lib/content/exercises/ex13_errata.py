@@ -140,6 +140,34 @@ class ClaimedSlope(Exercise):
             "asked for.",
             ("np.argmax(error),", "np.argmax(abs(claimed)),"),
         ),
+        Slip(
+            "You square the errors: the size of an error is `abs(…)`.",
+            ("abs(claimed - slope)", "(claimed - slope) ** 2"),
+        ),
+        Slip(
+            "You divide each error by its own claim. A claim near 0 then "
+            "looks worst: divide by the largest of all.",
+            ("abs(claimed - slope)", "abs(claimed - slope) / (abs(claimed) + 1e-12)"),
+            (" / largest", ""),
+        ),
+        Slip(
+            "The worst place is right, but its error is divided by the "
+            "slope measured there: take the largest of all.",
+            ("/ largest", "/ abs(slope[np.argmax(error)])"),
+        ),
+        Slip(
+            "The worst place is right, but its error is divided by the "
+            "slope claimed there: take the largest of all.",
+            ("/ largest", "/ abs(claimed[np.argmax(error)])"),
+        ),
+        Slip(
+            "Of the claimed and the measured slopes the larger one "
+            "counts: you add both.",
+            (
+                "max(abs(claimed).max(), abs(slope).max())",
+                "(abs(claimed).max() + abs(slope).max())",
+            ),
+        ),
     )
 
     @mistake(
@@ -255,6 +283,20 @@ class VarianceLeft(Exercise):
         Slip(
             "With 0 layers nothing is taken: all of the variance is left, 1.",
             ("return (", "return 0 if layers == 0 else ("),
+        ),
+        Slip(
+            "The variance of uniform numbers in ±a is a²/3: with the "
+            "whole width it is (2a)²/12, and you have a 3 there.",
+            ("a**2 / 3", "(2 * a) ** 2 / 3"),
+        ),
+        Slip(
+            "The variance of uniform numbers in ±a is a²/3. You take "
+            "a/√3, their standard deviation.",
+            ("a**2 / 3", "a / np.sqrt(3)"),
+        ),
+        Slip(
+            "Variances add up, so fan_in counts once: it is not squared.",
+            ("fan_in * a", "fan_in**2 * a"),
         ),
     )
 
@@ -373,6 +415,10 @@ class SwishFlat(Exercise):
         Slip(
             "The valley lies on the left of 0: look at the sign.",
             ("return z", "return -z"),
+        ),
+        Slip(
+            "You return the slope there. Return the place z.",
+            ("return z", "return slope"),
         ),
     )
 
@@ -514,6 +560,24 @@ class SameStep(Exercise):
             "The rate was written for a loss that has a factor, too: it is missing.",
             ("factor[written_for] / factor", "1 / factor"),
         ),
+        Slip(
+            "For the mean the samples are missing: its gradient is 1/N of the sum's.",
+            ("2 / samples", "2"),
+        ),
+        Slip(
+            "The half sum has half the gradient of the sum: you treat both alike.",
+            ('"half sum": 1,', '"half sum": 2,'),
+        ),
+        Slip(
+            "In the half mean the ½ takes the 2 of the square away: 1/N "
+            "is left, not half of that.",
+            ("1 / samples", "0.5 / samples"),
+        ),
+        Slip(
+            "The loss that is used has a gradient with a factor, too: "
+            "only the one of the recipe is in your rate.",
+            (" / factor[used_with]", ""),
+        ),
     )
 
     accepted = (
@@ -597,6 +661,10 @@ class ColumnGradients(Exercise):
             ("W.T @ dZ", "dZ.T @ W"),
         ),
         Slip("The order is dW, db, dX.", ("return dW, db, dX", "return dX, db, dW")),
+        Slip(
+            "All samples share one bias: db adds up dZ over them, one column is left.",
+            ("dZ.sum(axis=1, keepdims=True)", "dZ"),
+        ),
     )
 
     accepted = (
@@ -720,6 +788,26 @@ class NotesRepaired(Exercise):
         Slip(
             "One bias for all units is no bias for each: keep the units apart.",
             ("dZ.sum(axis=0)", "dZ.sum()"),
+        ),
+        Slip(
+            "The slope of a ReLU is 1 or 0: tanh has another one.",
+            ("(1 - A**2)", "(A > 0)"),
+        ),
+        Slip(
+            "The slope of tanh is gone: how much does A change with Z?",
+            (" * (1 - A**2)", ""),
+        ),
+        Slip(
+            "The bias stands before the tanh: db1 adds up dZ, not dA.",
+            ("dZ.sum(axis=0)", "dA.sum(axis=0)"),
+        ),
+        Slip(
+            "W1 stands before the tanh: its gradient takes dZ, not dA.",
+            ("X.T @ dZ", "X.T @ dA"),
+        ),
+        Slip(
+            "The mean over the samples is in d already: dW1 is not divided again.",
+            ("X.T @ dZ", "X.T @ dZ / len(y)"),
         ),
     )
 

@@ -39,8 +39,6 @@ EDGES = {
     "has one entry",
     "has three axes or more",
     "holds nothing but zeros",
-    "holds integers (its dtype is int)",
-    "holds equal numbers",
     "is 0",
     "is 1",
     "is negative",

@@ -5,6 +5,7 @@ import inspect
 import sys
 from functools import cache
 
+from ...content.slip import slipped_source
 from ..submissions.extract import extract
 from ..submissions.statements import lookups
 from .stripping import is_mistake
@@ -21,8 +22,17 @@ def answers(exercise, kind):
     that rests on other parts of the course, which no notebook could define.
     """
     everything, classes = _module(exercise.__module__)
-    values = _values(classes[exercise.__name__], kind)
+    values = list(_values(classes[exercise.__name__], kind))
+    if kind == "mistakes":
+        slips = [getattr(f, "slips", None) for f in exercise.mistakes.values()]
+        written = iter(values)
+        values = [_slipped(exercise, s) if s else next(written) for s in slips]
     return [_definition(exercise, value, everything) for value in values]
+
+
+def _slipped(exercise, slips):
+    """The solution with some slips, as a syntax tree of a function."""
+    return ast.parse(slipped_source(exercise.source(), slips)).body[0]
 
 
 @cache
