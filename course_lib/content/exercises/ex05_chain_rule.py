@@ -73,16 +73,28 @@ class MultiplyBackward(Exercise):
             ("upstream * a * b", "upstream * c"),
         ),
         Slip(
-            "There are two other factors: multiply by both.",
+            "There are two other factors: in `da` c is missing.",
             ("upstream * b * c", "upstream * b"),
-            ("upstream * a * c", "upstream * a"),
-            ("upstream * a * b", "upstream * b"),
         ),
         Slip(
-            "Only one of the two other factors comes in: multiply by both.",
-            ("upstream * b * c", "upstream * b"),
+            "There are two other factors: in `da` b is missing.",
+            ("upstream * b * c", "upstream * c"),
+        ),
+        Slip(
+            "There are two other factors: in `db` c is missing.",
+            ("upstream * a * c", "upstream * a"),
+        ),
+        Slip(
+            "There are two other factors: in `db` a is missing.",
             ("upstream * a * c", "upstream * c"),
+        ),
+        Slip(
+            "There are two other factors: in `dc` b is missing.",
             ("upstream * a * b", "upstream * a"),
+        ),
+        Slip(
+            "There are two other factors: in `dc` a is missing.",
+            ("upstream * a * b", "upstream * b"),
         ),
         Slip(
             "A factor of 0 has a slope too: the product of the other two.",
@@ -176,7 +188,7 @@ class ReluBackward(Exercise):
         "`z > 0` is an array of True and False; multiplied by numbers they count as "
         "1 and 0. At z = 0 the slope is taken as 0.",
     )
-    forbidden = ("ReLU", "relu")
+    forbidden = ("ReLU",)
 
     def solution(z, upstream):
         return upstream * (z > 0)
@@ -248,6 +260,15 @@ class ReluBackward(Exercise):
             "The gradient passes unchanged: where z is negative, nothing may come "
             "through.",
             (" * (z > 0)", ""),
+        ),
+        Slip(
+            "Left of 0 a little comes through, as in a leaky ReLU: this one is flat "
+            "there.",
+            ("(z > 0)", "np.where(z > 0, 1, 0.01)"),
+        ),
+        Slip(
+            "Where z is not above 0 the gradient is 0: you return z there.",
+            ("upstream * (z > 0)", "np.where(z > 0, upstream, z)"),
         ),
         Slip(
             "This is the ReLU of z, the forward pass: backward it is upstream × slope.",
@@ -353,6 +374,10 @@ class TwoPaths(Exercise):
             ("1 - a**2", "1 - x**2"),
         ),
         Slip(
+            "In the slope of tanh a is tanh(x) already: you apply tanh once more.",
+            ("1 - a**2", "1 - np.tanh(a) ** 2"),
+        ),
+        Slip(
             "The slope of tanh is 1 − a², not 1 + a².",
             ("1 - a**2", "1 + a**2"),
         ),
@@ -412,6 +437,10 @@ class TwoPaths(Exercise):
         Slip(
             "This is f itself. Return its slope.",
             ("return dx", "return x * a + a**2"),
+        ),
+        Slip(
+            "The slope of tanh is 1/cosh², with a square.",
+            (" * (1 - a**2)", " / np.cosh(x)"),
         ),
     )
 
@@ -493,13 +522,23 @@ def _renumbered(rng, parents):
     return table
 
 
+def _early(order, parents):
+    """Return a (parent, node) of which the parent comes first in an order, or None."""
+    place = {int(node): k for k, node in enumerate(order)}
+    for node in sorted(place):
+        for parent in parents[node].tolist():
+            if parent >= 0 and place[parent] < place[node]:
+                return parent, node
+    return None
+
+
 class BackwardOrder(Exercise):
     """Return the nodes of a graph, each one before the nodes it was made from."""
 
     lesson, name, points = 5, "backward_order", 2
     signature = "def backward_order(parents):"
     hints = (
-        "The first node is the one that nobody uses: the result. Who can follow?",
+        "The first node is one that nobody uses, such as the result. Who can follow?",
         "A node may be listed once every node that was made from it is listed. So "
         "there is always at least one to take.",
         "While nodes are left: collect the parents of all that are left; list the "
@@ -535,20 +574,21 @@ class BackwardOrder(Exercise):
         order = values.tolist()
         strange = [v for v in order if v not in range(n)]
         if strange:
-            return f"Your order holds {strange[0]:g}: the nodes are 0 to {n - 1}."
+            return f"Your order holds {min(strange):g}: the nodes are 0 to {n - 1}."
         missing = [node for node in range(n) if node not in order]
         if missing:
             return f"Node {missing[0]} is missing from your order."
         if len(order) > n:
-            twice = next(node for node in order if order.count(node) > 1)
-            return f"Node {twice:g} is there {order.count(twice)} times."
-        for node in map(int, order):
-            for parent in parents[node]:
-                if parent >= 0 and order.index(parent) < order.index(node):
-                    return (
-                        f"Node {parent} comes before node {node}, which was made from "
-                        "it: its gradient is not complete there."
-                    )
+            twice = min(node for node in order if order.count(node) > 1)
+            return f"Node {twice:g} is there more than once."
+        early = _early(order, parents)
+        if early and not _early(order[::-1], parents):
+            return "Read from its end your order would be right."
+        if early:
+            return (
+                f"Node {early[0]} comes before node {early[1]}, which was made from "
+                "it: its gradient is not complete there."
+            )
         return None
 
     @mistake("This is the order of the forward pass: reverse it.")
@@ -621,12 +661,9 @@ class BackwardOrder(Exercise):
     def results_only(parents):
         return [i for i in range(len(parents)) if i not in parents]
 
-    @mistake(
-        "This is a forward order too: each node stands behind those it was made"
-        " from. Turn it round."
-    )
-    def parents_first(parents):
-        return _reversed_ancestors(parents)[::-1]
+    @mistake("A −1 means that there is no parent: it is no node, and not to be listed.")
+    def no_parent_listed(parents):
+        return [*_waiting(parents), -1]
 
     @mistake(
         "You list each node as soon as you meet it, and then go on to its "
@@ -650,20 +687,6 @@ class BackwardOrder(Exercise):
         _reversed_ancestors,
         lambda parents: tuple(np.array(_waiting(parents)).astype(float)),
     )
-
-
-def _walk(parents, local, *, backward=True, add=True, seed=1.0, term=None, lowest=0):
-    """The repaired function, with the slips that its mistakes make."""
-    term = term or (lambda upstream, slope: upstream * slope)
-    grads = np.zeros(len(parents))
-    grads[-1] = seed
-    nodes = range(len(parents))
-    for node in reversed(nodes) if backward else nodes:
-        for parent, slope in zip(parents[node], local[node], strict=True):
-            if parent >= lowest:
-                share = term(grads[node], slope)
-                grads[parent] = grads[parent] + share if add else share
-    return grads
 
 
 def _walk_dict(parents, local):
@@ -804,47 +827,9 @@ class AccumulateRepaired(Exercise):
     )
 
     accepted = (
-        _walk,
         _walk_dict,
-        lambda parents, local: np.float32(_walk(parents, local)),
+        lambda parents, local: np.float32(AccumulateRepaired.solution(parents, local)),
     )
-
-
-def _descend(
-    x,
-    y,
-    w,
-    b,
-    lr,
-    steps,
-    *,
-    factor=2.0,
-    count=None,
-    slope=lambda a: 1 - a**2,
-    by_w=lambda dz, x: np.sum(dz * x),
-    by_b=np.sum,
-    late=False,
-    stale=False,
-    between=False,
-):
-    """Train as the exercise asks, with the slips that its mistakes make."""
-    losses, start = [], (w, b)
-
-    def dz_at(w, b):
-        a = np.tanh(w * x + b)
-        return factor * (a - y) * slope(a) / (count or len(x))
-
-    def loss_at(w, b):
-        return np.mean((np.tanh(w * x + b) - y) ** 2)
-
-    for _ in range(steps):
-        losses += [] if late else [loss_at(w, b)]
-        dz = dz_at(*start) if stale else dz_at(w, b)
-        w = w - lr * by_w(dz, x)
-        dz = dz_at(w, b) if between else dz
-        b = b - lr * by_b(dz)
-        losses += [loss_at(w, b)] if late else []
-    return w, b, losses
 
 
 def _descend_loop(x, y, w, b, lr, steps):
@@ -903,7 +888,7 @@ class TrainNeuron(Exercise):
     def inputs(rng):
         yield np.array([1.0]), np.array([1.0]), 0.5, 0.0, 0.1, 0
         yield np.array([2.0]), np.array([1.0]), 0.5, -0.3, 0.1, 1
-        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 1
+        yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.2, 0.5, 1
         yield np.array([0.0, 1.0]), np.array([-1.0, 1.0]), 0.1, 0.0, 0.5, 20
         for n, steps in ((3, 2), (5, 5), (8, 10)):
             x = rng.normal(size=n)
@@ -947,6 +932,14 @@ class TrainNeuron(Exercise):
             ("np.sum(dz)", "np.mean(dz)"),
         ),
         Slip(
+            "The slope by w is divided by the number of samples twice.",
+            ("np.sum(dz * x)", "np.mean(dz * x)"),
+        ),
+        Slip(
+            "The slope by b is divided by the number of samples twice.",
+            ("np.sum(dz)", "np.mean(dz)"),
+        ),
+        Slip(
             "The slopes are right, the losses are sums: note the mean of the squares.",
             ("np.mean((a", "np.sum((a"),
         ),
@@ -975,6 +968,14 @@ class TrainNeuron(Exercise):
             ("1 - a**2", "1 - a"),
         ),
         Slip(
+            "The slope of tanh is 1 − a², with a minus.",
+            ("1 - a**2", "1 + a**2"),
+        ),
+        Slip(
+            "In the slope of tanh a is a tanh already: you apply tanh once more.",
+            ("1 - a**2", "1 - np.tanh(a) ** 2"),
+        ),
+        Slip(
             "The slope of tanh is 1 − a², not a(1 − a): that is the sigmoid's.",
             ("1 - a**2", "a * (1 - a)"),
         ),
@@ -986,6 +987,15 @@ class TrainNeuron(Exercise):
             "The neuron answers tanh(w·x + b): the tanh is missing in the forward "
             "pass.",
             ("np.tanh(w * x + b)", "w * x + b"),
+        ),
+        Slip(
+            "The local slope of w·x by w is x, the other factor: you multiply by w "
+            "itself.",
+            ("dz * x", "dz * w"),
+        ),
+        Slip(
+            "Return w first, then b, then the losses.",
+            ("return w, b, losses", "return losses, w, b"),
         ),
         Slip(
             "The bias is missing in the forward pass: z = w·x + b.",
@@ -1067,6 +1077,23 @@ class TrainNeuron(Exercise):
             "One step too many: `range(steps)` already runs `steps` times.",
             ("range(steps)", "range(steps + 1)"),
         ),
+        Slip(
+            "The mean of the products dz · x is not the product of their means: "
+            "multiply sample by sample.",
+            ("np.sum(dz * x)", "np.sum(dz) * np.mean(x)"),
+        ),
+        Slip(
+            "Each sample has an error of its own: you take the mean of the errors "
+            "before they meet their slopes.",
+            ("2 * (a - y)", "2 * np.mean(a - y)"),
+        ),
+        Slip(
+            "Loss and slopes are those of half the sum of the squares. The mean is "
+            "asked for.",
+            ("np.mean((a - y) ** 2)", "np.sum((a - y) ** 2) / 2"),
+            ("dz = 2 * ", "dz = "),
+            (" / len(x)\n", "\n"),
+        ),
     )
 
     @mistake(
@@ -1097,7 +1124,6 @@ class TrainNeuron(Exercise):
         return w, b, losses
 
     accepted = (
-        _descend,
         _descend_loop,
         _descend_by_value,
     )

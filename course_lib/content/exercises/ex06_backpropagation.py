@@ -334,32 +334,28 @@ class LinearBackward(Exercise):
             "In what order? Return dW first, then db, then dX.",
             ("return dW, db, dX", "return dX, dW, db"),
         ),
+        Slip(
+            "These are the formulas for rows. Here samples are columns: which "
+            "arrangement gives dW the shape of W?",
+            ("dZ @ X.T", "X.T @ dZ"),
+            ("dZ.sum(axis=1, keepdims=True)", "dZ.sum(axis=0)"),
+            ("W.T @ dZ", "dZ @ W.T"),
+        ),
+        Slip(
+            "The way back goes through the transpose of W.",
+            ("W.T @ dZ", "W @ dZ"),
+        ),
+        Slip(
+            "The sum over the samples is in the matrix product: in dW you multiply "
+            "element by element, `*` for `@`.",
+            ("dZ @ X.T", "dZ * X"),
+        ),
+        Slip(
+            "Your dW has no transpose at all: write down the shapes of dZ, of X and of "
+            "W. Which order and which `.T` fit?",
+            ("dZ @ X.T", "dZ @ X"),
+        ),
     )
-
-    @mistake(
-        "These are the formulas for rows. Here samples are columns: which arrangement "
-        "gives dW the shape of W?"
-    )
-    def row_form(dZ, X, W):
-        return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T
-
-    @mistake("The way back goes through the transpose of W.")
-    def untransposed_weights(dZ, X, W):
-        return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W @ dZ
-
-    @mistake(
-        "The sum over the samples is in the matrix product: in dW you multiply element "
-        "by element, `*` for `@`."
-    )
-    def elementwise_product(dZ, X, W):
-        return dZ * X, dZ.sum(axis=1, keepdims=True), W.T @ dZ
-
-    @mistake(
-        "Your dW has no transpose at all: write down the shapes of dZ, of X and of W. "
-        "Which order and which `.T` fit?"
-    )
-    def untransposed_inputs(dZ, X, W):
-        return dZ @ X, dZ.sum(axis=1, keepdims=True), W.T @ dZ
 
     accepted = (
         _columns_loop,
@@ -423,7 +419,7 @@ class TanhBackward(Exercise):
         ),
         Slip(
             "The factor `height` in front of tanh stays in the slope.",
-            ("height * (1", "(1"),
+            ("= height *", "= 1 *"),
         ),
         Slip("In tanh′ = 1 − tanh² there is a square.", (" ** 2", "")),
         Slip(
@@ -451,7 +447,7 @@ class TanhBackward(Exercise):
             "The slope a(1 − a) belongs to a sigmoid, with a = A / `height` too. This "
             "is a "
             "tanh.",
-            ("(1 - (A / height) ** 2)", "(A / height) * (1 - A / height)"),
+            ("1 - (A / height) ** 2", "(A / height) * (1 - A / height)"),
         ),
         Slip(
             "This is the local slope: multiply it by what arrives, dA.",
@@ -467,7 +463,7 @@ class TanhBackward(Exercise):
         ),
         Slip(
             "The factor is `height`, and not 1 / height.",
-            ("height * (1", "1 / height * (1"),
+            ("= height *", "= 1 / height *"),
         ),
         Slip(
             "The sign: the slope of tanh is never negative.",
@@ -477,6 +473,10 @@ class TanhBackward(Exercise):
             "The slope of tanh is largest in the middle: tanh² is subtracted from 1, "
             "not added.",
             ("1 - (A", "1 + (A"),
+        ),
+        Slip(
+            "The square is of tanh alone: 1 − t² is not (1 − t)².",
+            ("(1 - (A / height) ** 2)", "(1 - A / height) ** 2"),
         ),
     )
 
@@ -641,6 +641,36 @@ class CentralDifference(Exercise):
             "quotient for the eps that is given.",
             ("step[i] = eps", "step[i] = 1e-6"),
             ("(2 * eps)", "2e-6"),
+        ),
+        Slip(
+            "Only the second loss is divided: put the difference into parentheses.",
+            (
+                "(loss(w + step) - loss(w - step)) /",
+                "loss(w + step) - loss(w - step) /",
+            ),
+        ),
+        Slip(
+            "You go eps/2 to either side. The two points are w + eps and w − eps, 2 · "
+            "eps apart.",
+            ("step[i] = eps", "step[i] = eps / 2"),
+            ("(2 * eps)", "eps"),
+        ),
+        Slip(
+            "You take one step of 2 · eps up. The two points lie on either side of w, "
+            "at + eps and − eps.",
+            ("step[i] = eps", "step[i] = 2 * eps"),
+            ("loss(w - step)", "loss(w)"),
+        ),
+        Slip(
+            "Your copy of w is made once, and an entry that was moved stays moved in "
+            "it: begin each turn with a new copy.",
+            (
+                "slopes = np.empty(w.shape)",
+                "slopes, moved = np.empty(w.shape), w.copy()",
+            ),
+            ("step = np.zeros(w.shape)", "moved[i] += eps; up = loss(moved)"),
+            ("step[i] = eps", "moved[i] -= 2 * eps"),
+            ("loss(w + step) - loss(w - step)", "up - loss(moved)"),
         ),
     )
 
@@ -827,14 +857,11 @@ class BackwardRepaired(Exercise):
             "`db2` is dZ2 itself: a bias collects over the samples.",
             ("dZ2.sum(axis=0)", "dZ2"),
         ),
+        Slip(
+            "The way back goes through the transpose of W2, as it did.",
+            ("dZ2 @ W2.T", "dZ2 @ W2"),
+        ),
     )
-
-    @mistake("The way back goes through the transpose of W2, as it did.")
-    def untransposed_weights(X, Y, W1, b1, W2, b2):
-        A1 = _sigmoid(X @ W1 + b1)
-        dZ2 = 2 * (A1 @ W2 + b2 - Y) / Y.size
-        dZ1 = dZ2 @ W2 * A1 * (1 - A1)
-        return X.T @ dZ1, dZ1.sum(axis=0), A1.T @ dZ2, dZ2.sum(axis=0)
 
     accepted = (
         _two_layers_loop,
@@ -1009,7 +1036,28 @@ class GradientFactor(Exercise):
             "Return the factor first, then the number of layers.",
             ("left, gone", "gone, left"),
         ),
+        Slip(
+            "The sign of the weight stays in your factor: its size alone says what is "
+            "left, and when it is below 1e-6.",
+            ("abs(slope * weight)", "slope * weight"),
+            ("if factor < 1", "if abs(factor) < 1"),
+        ),
+        Slip(
+            "At a factor of exactly 1 nothing is ever lost: the answer there is "
+            "`np.inf`.",
+            ("left, gone", "left, gone if factor != 1 else 0"),
+        ),
     )
+
+    @mistake(
+        "A quotient of logarithms has two weak places: a factor of 0 has no logarithm, "
+        "and where it leaves exactly 1e-6 rounding up stops one layer too soon."
+    )
+    def rounded_up_logarithm(depth, slope, weight):
+        factor = abs(slope * weight)
+        if factor >= 1:
+            return factor**depth, np.inf
+        return factor**depth, math.ceil(math.log(1e-6) / math.log(factor))
 
     accepted = (
         _gradient_factor_loop,

@@ -146,6 +146,17 @@ class DescentPath(Exercise):
             "has an entry for each.",
             ("A @ theta - b", "theta @ A @ theta / 2 - b @ theta"),
         ),
+        Slip(
+            "A row for each step: yours notes the start and the last place only. "
+            "Append inside the loop.",
+            ("path.append(theta)", "pass"),
+            ("return np", "path.append(theta)\n    return np"),
+        ),
+        Slip(
+            "You add b as it is: the step is η times (Aθ − b), and b has its part in "
+            "it.",
+            ("(A @ theta - b)", "A @ theta + b"),
+        ),
     )
 
     @mistake(
@@ -280,6 +291,14 @@ class RateLimit(Exercise):
         Slip(
             "Upside down: the limit is 2/λ, the smaller the stronger the curvature.",
             ("2 / steepest", "steepest / 2"),
+        ),
+        Slip(
+            "A direction that curves down has no limit, and 2/λ is negative there: "
+            "leave it out.",
+            (
+                "2 / steepest if steepest > 0 else np.inf",
+                "(2 / np.linalg.eigvalsh(H)).min()",
+            ),
         ),
     )
 
@@ -434,6 +453,11 @@ class MinibatchEpoch(Exercise):
             ),
             ("rows = order[start : start + batch_size]", "pass"),
         ),
+        Slip(
+            "Each weight has a slope of its own: you take the mean over the columns of "
+            "X as well.",
+            ("X[rows].T @ error / len(rows)", "np.mean(X[rows] * error[:, None])"),
+        ),
     )
 
     accepted = (
@@ -586,6 +610,11 @@ class AccumulatedGradient(Exercise):
                 "sizes @ gradients / sizes.sum()",
                 "(1 / sizes) @ gradients / (1 / sizes).sum()",
             ),
+        ),
+        Slip(
+            "That cuts every entry by itself, and the positive ones only: shorten the "
+            "whole, so that its direction stays.",
+            ("g * (max_norm / length)", "np.minimum(g, max_norm)"),
         ),
     )
 
@@ -780,6 +809,17 @@ class StoppingEpoch(Exercise):
             ("len(losses), best_epoch", "best_epoch, len(losses)"),
         ),
     )
+
+    @mistake(
+        "You look up the best of all losses before you begin: while it trains, only "
+        "those until now are known."
+    )
+    def best_known_beforehand(losses, target, patience):
+        best_epoch = int(np.argmin(losses)) + 1
+        for epoch, loss in enumerate(losses, 1):
+            if loss <= target or epoch - best_epoch >= patience:
+                return epoch, best_epoch
+        return len(losses), best_epoch
 
     accepted = (
         _stopped_by_slices,

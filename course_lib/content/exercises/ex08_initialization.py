@@ -580,6 +580,11 @@ class ClippedBothWays(Exercise):
             ("g @ by_value", "g @ by_norm"),
             ("norm(by_value)", "norm(by_norm)"),
         ),
+        Slip(
+            "In the cosine the dot product is that of g itself with the one clipped by "
+            "value: you take the one clipped by norm, with the length of g.",
+            ("g @ by_value", "by_norm @ by_value"),
+        ),
     )
 
     accepted = (
