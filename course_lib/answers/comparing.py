@@ -54,6 +54,9 @@ def _text(expected, actual):
 
 def _tuple(expected, actual, rtol, equal_nan):
     count = len(expected)
+    numbers = all(np.ndim(target) == 0 for target in expected)
+    if numbers and isinstance(actual, np.ndarray) and actual.shape == (count,):
+        actual = actual.tolist()  # an array of three where three numbers are expected
     if not isinstance(actual, tuple | list):
         names = ", ".join("abcdefgh"[:count])
         return (

@@ -64,15 +64,16 @@ def circumstance(inputs, right, wrong):
         inputs: the `Inputs`.
         right, wrong: positions of the cases that an answer gets right, and wrong.
 
-    A single wrong input must be an edge case, and it takes four inputs in all to say
-    something. Two parameters that explain it in different words explain nothing.
+    A single wrong input, or one of few, must be an edge case, and it takes four inputs
+    in all to say something. What two parameters explain in different words is open.
     """
     if not wrong or len(right) < 2 or len(right) + len(wrong) < 4:
         return None
     phrases = {}
     for position, name in enumerate(inputs.parameters):
         for phrase, holds in _features(inputs, position).items():
-            if len(wrong) < 2 and phrase not in EDGES and not phrase.startswith('is "'):
+            few = len(wrong) < 2 or len(right) < 3
+            if few and phrase not in EDGES and not phrase.startswith('is "'):
                 continue
             marks = [bool(holds(case[position])) for case in inputs.cases]
             if all(marks[i] for i in wrong) and not any(marks[i] for i in right):

@@ -125,7 +125,8 @@ class TestCircumstances:
         return float(np.sum(X**2))
 
     def of(self, answer):
-        return judge(answer, {}, self.total, CASES)
+        one_row = (np.array([[3.0, -1.0, 2.0]]), 0.5)
+        return judge(answer, {}, self.total, (*CASES, one_row))
 
     def test_what_all_wrong_inputs_share_is_said(self):
         def answer(X, rate):
