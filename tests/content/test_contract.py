@@ -1,8 +1,12 @@
 """What every exercise of the course has to keep, whoever wrote it."""
 
+import json
 import re
+from collections import defaultdict
 from dataclasses import replace
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from types import FunctionType
 
 import numpy as np
@@ -15,6 +19,7 @@ from course_lib.exercises.calling.outcome import Outcome
 from course_lib.exercises.diagnosis.judging import verdict
 
 EXERCISES = catalogue.exercises()
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +58,24 @@ def as_learner(exercise, code):
     return namespace[exercise.name]
 
 
+@cache
+def task_cells():
+    """Name of an exercise → the Markdown cells that mention its call."""
+    cells = defaultdict(list)
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            text = "".join(cell["source"])
+            if cell["cell_type"] == "markdown":
+                for name in re.findall(r"`(\w+)\(", text):
+                    cells[name].append(text)
+    return cells
+
+
+def task(exercise):
+    """All that a learner is told of an exercise."""
+    return "\n".join([exercise.starter(), *task_cells()[exercise.name]])
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
 class TestEveryExercise:
     @pytest.mark.budget
@@ -66,6 +89,16 @@ class TestEveryExercise:
         answer = as_learner(exercise, exercise.source())
         assert check(exercise.name, answer).status == "correct"
         assert exercise.source() in solution(exercise.name).message
+
+    def test_says_which_names_it_forbids(self, exercise):
+        text = task(exercise).lower()
+        said = [name for name in exercise.forbidden if name.lower() in text]
+        assert said or not exercise.forbidden
+
+    def test_says_that_arguments_have_to_stay(self, exercise):
+        if exercise.pure:
+            words = "stay|leave|caller|as it was|as they were|the same afterwards"
+            assert re.search(words, task(exercise))
 
     def test_takes_its_starter_for_not_started(self, exercise):
         answer = as_learner(exercise, exercise.starter())

@@ -323,7 +323,6 @@ class DifferentUnits(Exercise):
         "`np.unique(A, axis=1)` keeps each column once. Or turn the columns into "
         "tuples and put them into a set.",
     )
-    pure = True
 
     def solution(A):
         A = A.round(9)

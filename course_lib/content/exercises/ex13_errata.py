@@ -43,7 +43,6 @@ class ClaimedSlope(Exercise):
         "`np.argmax(error)` finds the worst place.",
     )
     outputs = ("index", "error")
-    pure = True
 
     def solution(above, below, claimed, eps):
         slope = (above - below) / (2 * eps)
@@ -611,7 +610,6 @@ class ColumnGradients(Exercise):
         "b is a column, (n_out, 1): add up the samples, which are columns here: "
         "`dZ.sum(axis=1, keepdims=True)`.",
     )
-    pure = True
 
     def solution(X, W, dZ):
         dW = dZ @ X.T
@@ -713,7 +711,6 @@ class NotesRepaired(Exercise):
         "of "
         "dZ.",
     )
-    pure = True
 
     def solution(X, y, W1, b1, w2):
         A = np.tanh(X @ W1 + b1)
