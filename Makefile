@@ -26,7 +26,7 @@ export OPENBLAS_NUM_THREADS
 # learns needs them. They are not pinned in constraints.txt, since their builds differ.
 BENCH := .venv-bench
 TORCH ?= torch==2.13.0
-BENCHMARKS := autodiff decision_surface digits_epoch grading scaling sweeps training_step
+BENCHMARKS := autodiff checks decision_surface digits_epoch grading scaling sweeps training_step
 IN_BROWSER := widget_latency live_rate control_latency hosting
 
 .PHONY: help lab voila site test test-fast test-slow test-torch bench lint notebooks constraints system

@@ -102,6 +102,7 @@ def _left(left, count):
     gone = count - len(left)
     rest = " ".join(bug.sentence for bug in left)
     if not gone:
-        return f"All {COUNTS[count].lower()} bugs are still there. {rest}"
+        all_ = "Both" if count == 2 else f"All {COUNTS[count].lower()}"
+        return f"{all_} bugs are still there. {rest}"
     verb = "is" if gone == 1 else "are"
     return f"{COUNTS[gone]} of the bugs {verb} gone. What still is wrong: {rest}"

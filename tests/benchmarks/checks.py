@@ -76,7 +76,7 @@ def measure(folders):
 
 def main():
     """Measure and publish the table."""
-    from tests.benchmarks.machine import Measurement
+    from tests.benchmarks.machine import Measurement, spread
 
     measurement = Measurement("checks")
     folders = [HERE, *map(Path, sys.argv[1:])]
@@ -99,8 +99,8 @@ def main():
     slowest = max(max(times) for times in now.values())
     text = "\n".join(lines) + f"\n\nThe slowest takes {1000 * slowest:.0f} ms."
     if others:
-        medians = ", ".join(f"{statistics.median(each):.2f}" for each in ratios)
-        text += f" Medians of the ratios, right and wrong: {medians}."
+        right, wrong = (spread(each, ".2f") for each in ratios)
+        text += f" × before, over all exercises: right {right}, wrong {wrong}."
     measurement.publish("A check of every exercise", text)
 
 

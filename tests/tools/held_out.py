@@ -18,7 +18,7 @@ from course_lib.exercises import catalogue, check
 
 FOLDER = Path(__file__).parents[1] / "exercises" / "held_out"
 UNNAMED = ("error", "difference", "property")
-WORDS = 12  # of a sentence that are stored
+WORDS = 8  # of a sentence that are stored
 SECONDS = 10.0  # a busy machine must not turn a right answer into a wrong one
 
 
@@ -44,8 +44,8 @@ def kind(outcome):
 
 def first_words(outcome):
     """Return the beginning of what `check` says, without its verdict."""
-    text = outcome.message.removeprefix("Not right yet. ")
-    return " ".join(text.split()[:WORDS])
+    text = str(outcome.judgement or outcome.message.removeprefix("Not right yet. "))
+    return " ".join(text.partition(" Stuck? ")[0].split()[:WORDS])
 
 
 def main():
