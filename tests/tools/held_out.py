@@ -44,6 +44,8 @@ def kind(outcome):
 
 def first_words(outcome):
     """Return the beginning of what `check` says, without its verdict."""
+    if outcome.status == "correct":
+        return "Correct"
     text = str(outcome.judgement or outcome.message.removeprefix("Not right yet. "))
     return " ".join(text.partition(" Stuck? ")[0].split()[:WORDS])
 

@@ -49,6 +49,7 @@ class DescentPath(Exercise):
         A = np.array([[2.0, 1.0], [1.0, 3.0]])
         yield A, np.array([1.0, 0.0]), np.array([1.0, -1.0]), 0.1, 1
         yield A, np.array([0.5, 2.0]), np.array([1.0, -1.0]), 0.2, 4
+        yield A, np.array([0.5, 2.0]), np.array([3, -1]), 0.2, 2  # a start of integers
         for n, steps in ((2, 3), (3, 5), (3, 2)):
             root = rng.normal(size=(n, n))
             yield (
