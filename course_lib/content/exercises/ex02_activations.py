@@ -506,8 +506,8 @@ class Softmax(Exercise):
             ("E.sum(axis=1, keepdims=True)", "E.sum(axis=0)"),
         ),
         Slip(
-            "The maximum is each row's, but the sum goes down the columns (axis 0):"
-            " the classes of one sample lie along its row.",
+            "The sum goes down the columns (axis 0): the classes of one sample "
+            "lie along its row.",
             ("E.sum(axis=1, keepdims=True)", "E.sum(axis=0)"),
         ),
         Slip(

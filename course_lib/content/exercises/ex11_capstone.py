@@ -944,7 +944,7 @@ class DigitsOnABudget(Exercise):
     def parameters_for_arrays(X, y):
         return _untrained(64, 6, 10, of=lambda net: list(net.parameters()))
 
-    @mistake("The biases are missing: W1, b1, W2, b2 …")
+    @mistake("After each W its b is expected: W1, b1, W2, b2 …")
     def without_biases(X, y):
         return _untrained(
             64, 6, 10, of=lambda net: [layer.W.data for layer in net.layers[::2]]
